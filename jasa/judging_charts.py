@@ -1,0 +1,237 @@
+"""How a chart is judged: by what it shows, read from the plain figure (type, data, axes, words).
+
+Each series the question asks for is one criterion, and so are the type of chart, gaps left open,
+axis titles with the unit, the title, and the source note. Form counts only beside right data:
+an empty frame with good titles earns nothing.
+"""
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jasa.judging import known_mistake, wrong_kind
+from jasa.oracle import Oracle, is_number
+from jasa.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
+
+Points = list[tuple[object, object]]
+LINE_TYPES = ("scatter", "scattergl")
+DEFAULT_NAMES = re.compile(r"^(trace \d+|)$")
+
+
+def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -> Verdict:
+    """Judge a plotly figure criterion by criterion."""
+    if answer.get("kind") != "chart":
+        return wrong_kind("a chart (a plotly figure)", answer)
+    spec = question.chart
+    figure = answer["figure"]
+    traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
+    if not traces:
+        return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
+    found = {s["name"]: _find(oracle, s["name"], traces, spec) for s in spec["series"]}
+    criteria = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
+    drawn = [trace for trace in found.values() if trace is not None]
+    if drawn:
+        criteria += _form(spec, oracle, found, figure.get("layout") or {}, traces)
+    else:
+        names = ("kind of chart", "gaps", "axes", "title", "source")
+        criteria += [Criterion(n, False, "Counts once a line shows the right data.") for n in names]
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        return Verdict(RIGHT, 1.0, _insight(oracle, found, spec) or "Right.", tuple(criteria))
+    slip = _known(oracle, traces, found, spec)
+    message = slip or next(c.say for c in criteria if not c.met)
+    return Verdict(NOT_YET, score, message, tuple(criteria))
+
+
+# ---------------------------------------------------------------- the data of a trace
+
+
+def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool = False) -> Points:
+    """Give a trace's points in drawing order; with ``x: year`` dates are read as years."""
+    xs, ys = (trace.get("y"), trace.get("x")) if swap else (trace.get("x"), trace.get("y"))
+    if not isinstance(xs, list) or not isinstance(ys, list):
+        return []
+    reading = year_of if spec.get("x") == "year" else (lambda x: x)
+    return [(reading(x), y) for x, y in zip(xs, ys, strict=False)]
+
+
+def year_of(x: object) -> object:
+    """Read 1972, 1972.0, "1972" or "1972-05-15" as the year 1972; anything else stays."""
+    if is_number(x):
+        return int(x)  # type: ignore[call-overload]
+    found = re.match(r"^\s*(\d{4})(?!\d)", x) if isinstance(x, str) else None
+    return int(found[1]) if found else x
+
+
+def series_cells(points: Points) -> list[object]:
+    """Give the points that have a value, sorted, as one list x, y, x, y ... for the oracle."""
+    kept = [(x, y) for x, y in points if y is not None and x is not None]
+    kept.sort(key=lambda p: (str(type(p[0])), p[0], str(type(p[1])), p[1]))
+    return [cell for point in kept for cell in point]
+
+
+def _find(
+    oracle: Oracle, name: str, traces: list[dict[str, Any]], spec: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    for trace in traces:
+        if oracle.fits(f"series {name}", series_cells(trace_points(trace, spec))):
+            return trace
+    return None
+
+
+def _series_criterion(
+    oracle: Oracle,
+    name: str,
+    trace: dict[str, Any] | None,
+    traces: list[dict[str, Any]],
+    spec: Mapping[str, Any],
+) -> Criterion:
+    label, slot = f"data: {name}", f"series {name}"
+    if trace is not None:
+        return Criterion(label, True)
+    wanted = len(oracle.slots[slot].offsets) // 2
+    for candidate in traces:
+        if oracle.fits(slot, series_cells(trace_points(candidate, spec, swap=True))):
+            return Criterion(label, False, "The axes are swapped: time belongs on the x axis.")
+        cells = series_cells(trace_points(candidate, spec))
+        slip = _scale(oracle, slot, cells)
+        if slip:
+            return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
+    counts = ", ".join(str(len(series_cells(trace_points(t, spec))) // 2) for t in traces[:4])
+    say = f'No line shows "{name}" with its {wanted} points. Yours have: {counts}.'
+    return Criterion(label, False, say)
+
+
+def _scale(oracle: Oracle, slot: str, cells: list[object]) -> str | None:
+    """Look for a slip of scale in the values only; the years stay as they are."""
+    for factor, told in ((0.01, "large"), (100.0, "small"), (0.1, "large"), (10.0, "small")):
+        scaled = [
+            c * factor if i % 2 and is_number(c) else c  # type: ignore[operator]
+            for i, c in enumerate(cells)
+        ]
+        if oracle.fits(slot, scaled):
+            times = round(max(factor, 1 / factor))
+            return f"The values are {times} times too {told}. Which unit does the axis name?"
+    return None
+
+
+def _known(
+    oracle: Oracle,
+    traces: list[dict[str, Any]],
+    found: Mapping[str, dict[str, Any] | None],
+    spec: Mapping[str, Any],
+) -> str | None:
+    if all(trace is not None for trace in found.values()):
+        return None
+    matched = [id(trace) for trace in found.values() if trace is not None]
+    rest = [series_cells(trace_points(t, spec)) for t in traces if id(t) not in matched]
+    return known_mistake(oracle, *rest)
+
+
+def _insight(oracle: Oracle, found: Mapping[str, Any], spec: Mapping[str, Any]) -> str | None:
+    name = list(found)[-1]
+    cells = series_cells(trace_points(found[name], spec))
+    return oracle.open(f"series {name}", oracle.guess(f"series {name}", cells))
+
+
+# ---------------------------------------------------------------- the form
+
+
+def _form(
+    spec: Mapping[str, Any],
+    oracle: Oracle,
+    found: Mapping[str, dict[str, Any] | None],
+    layout: Mapping[str, Any],
+    traces: list[dict[str, Any]],
+) -> list[Criterion]:
+    drawn = [trace for trace in found.values() if trace is not None]
+    return [
+        _kind_criterion(drawn),
+        _gaps_criterion(oracle, found, spec),
+        _axes_criterion(layout, spec),
+        _title_criterion(layout, traces),
+        _source_criterion(layout),
+    ]
+
+
+def _kind_criterion(drawn: list[dict[str, Any]]) -> Criterion:
+    kinds = {str(trace.get("type", "scatter")) for trace in drawn}
+    if kinds <= set(LINE_TYPES):
+        return Criterion("kind of chart", True)
+    say = "Draw points or a line: bars put unequal steps of time at equal distances."
+    return Criterion("kind of chart", False, say)
+
+
+def _gaps_criterion(
+    oracle: Oracle, found: Mapping[str, dict[str, Any] | None], spec: Mapping[str, Any]
+) -> Criterion:
+    for name, trace in found.items():
+        if trace is None:
+            continue
+        gaps = oracle.slots[f"series {name}"].about.get("gaps", [])
+        say = _gap_slip(trace, trace_points(trace, spec), gaps)
+        if say:
+            return Criterion("gaps", False, f"{name}: {say}")
+    return Criterion("gaps", True)
+
+
+def _gap_slip(trace: Mapping[str, Any], points: Points, gaps: list[Any]) -> str:
+    mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
+    xs = [x for x, y in points if y is not None and is_number(x)]
+    if "lines" in mode:
+        if xs != sorted(xs):  # type: ignore[type-var]
+            return "the line runs back in time. Sort the rows by date."
+        if trace.get("connectgaps") and gaps:
+            return "the line is drawn across years without a figure. Leave connectgaps off."
+        if _bridges(points, gaps):
+            return "the line is drawn across years without a figure. Keep the missing values."
+    if "markers" not in mode and gaps:
+        return "a figure between two gaps cannot be seen. Show markers too."
+    return ""
+
+
+def _bridges(points: Points, gaps: list[Any]) -> bool:
+    """Say whether two neighbouring points span a year that has no figure."""
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
+        joined = y1 is not None and y2 is not None and is_number(x1) and is_number(x2)
+        if joined and any(x1 < gap < x2 for gap in gaps):  # type: ignore[operator]
+            return True
+    return False
+
+
+def text_of(part: object) -> str:
+    """Give the text of a title in any of plotly's forms, without HTML tags."""
+    if isinstance(part, Mapping):
+        subtitle = part.get("subtitle")
+        part = f"{part.get('text') or ''} {text_of(subtitle) if subtitle else ''}"
+    return re.sub(r"<[^>]*>", " ", part).strip() if isinstance(part, str) else ""
+
+
+def _axes_criterion(layout: Mapping[str, Any], spec: Mapping[str, Any]) -> Criterion:
+    x_title = text_of((layout.get("xaxis") or {}).get("title"))
+    y_title = text_of((layout.get("yaxis") or {}).get("title"))
+    if not x_title or not y_title:
+        return Criterion("axes", False, "Give both axes a title.")
+    words = [str(word) for word in spec.get("unit_words", ())]
+    if words and not any(re.search(rf"\b{re.escape(w)}\b", y_title, re.IGNORECASE) for w in words):
+        return Criterion("axes", False, "The title of the y axis must name the unit.")
+    return Criterion("axes", True)
+
+
+def _title_criterion(layout: Mapping[str, Any], traces: list[dict[str, Any]]) -> Criterion:
+    if len(text_of(layout.get("title"))) < 10:
+        return Criterion("title", False, "Give the chart a title that says what is to be seen.")
+    names = [str(trace.get("name") or "") for trace in traces]
+    if len(traces) > 1 and any(DEFAULT_NAMES.match(name) for name in names):
+        return Criterion("title", False, "Give each line a name, so that the legend can be read.")
+    return Criterion("title", True)
+
+
+def _source_criterion(layout: Mapping[str, Any]) -> Criterion:
+    notes = [text_of(note) for note in layout.get("annotations") or [] if isinstance(note, dict)]
+    notes.append(text_of(layout.get("title")))
+    if any(re.search(r"\bsources?\b\s*:?\s*\w{2,}", note, re.IGNORECASE) for note in notes):
+        return Criterion("source", True)
+    return Criterion("source", False, "Add a note that names the source (an annotation will do).")
