@@ -64,7 +64,7 @@ def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     if answer.get("kind") != "number":
         return wrong_kind("a number", answer)
     value = answer.get("value")
-    if not is_number(value):
+    if value is None or not is_number(value):
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
     said = oracle.open("answer", oracle.guess("answer", [value]))
     if said is not None:

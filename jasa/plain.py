@@ -276,7 +276,7 @@ def _bare(part: Any, limit: Limit, depth: int) -> Any:
         return None
     if isinstance(part, dict):
         if "bdata" in part and "dtype" in part:
-            return decode_array(part)[: limit.items]
+            return [scalar(item, limit) for item in decode_array(part)[: limit.items]]
         return {
             str(key): _bare(item, limit, depth + 1)
             for key, item in list(part.items())[: limit.items]
