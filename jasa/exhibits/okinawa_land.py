@@ -1,0 +1,431 @@
+"""Lesson 03: the land of the bases on the map, over time, and by municipality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from jasa import data, maps
+from jasa.exhibit import One, View, exhibit, sources_of
+from jasa.style import COLOURS, INK, MUTED, date, figure, listed, number, percent, text
+
+SERVICES = ["Marine Corps", "Air Force", "Navy", "Army"]
+#: Windows of longitude and latitude.
+WINDOWS = {
+    "main island": ((127.1, 128.76), (26.04, 26.91)),
+    "whole prefecture": ((122.6, 131.7), (24.0, 27.1)),
+}
+#: Bases of at least this size get a name on the map; the others have one when pointed at.
+NAMED_HA = 400
+
+
+def okinawa_bases(service: str) -> pd.DataFrame:
+    """Return the bases of Okinawa Prefecture, or those of one service, largest first."""
+    rows = data.load("bases")
+    rows = rows[(rows["prefecture"] == "Okinawa") & (rows["use_mode"] == "exclusive")]
+    if service != "all services":
+        rows = rows[rows["service_branch"].str.contains(service, na=False)]
+    rows = rows.assign(
+        short=rows["name_en"].str.replace(r" \(.*", "", regex=True),
+        main=rows["service_branch"].str.split(";").str[0],
+        approximate=rows["coord_quality"].str.contains("approximate").fillna(False).astype(bool),
+        dated=[date(r.as_of, r.as_of_precision) for r in rows.itertuples()],
+    )
+    return rows.sort_values("area_ha", ascending=False, na_position="last")
+
+
+def base_circle(row: Any) -> go.Scatter:
+    """Return one base as a circle of its true area; a dashed edge marks an approximate place."""
+    lons, lats = maps.circle(row.lon, row.lat, row.area_ha)
+    colour = COLOURS[row.main]
+    place = "approximate place" if row.approximate else "published place"
+    return go.Scatter(
+        x=lons,
+        y=lats,
+        mode="lines",
+        fill="toself",
+        fillcolor=f"rgba{(*bytes.fromhex(colour[1:]), 0.45)}",
+        line={"color": colour, "width": 1.6, "dash": "dot" if row.approximate else "solid"},
+        hoveron="fills",
+        hoverinfo="text",
+        text=f"<b>{text(row.name_en)}</b><br>{row.service_branch}<br>"
+        f"{number(row.area_ha)} ha, {row.dated}<br>{place}",
+        name=row.main,
+        showlegend=False,
+    )
+
+
+def base_labels(named: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the names of the large bases in two columns, west and east of the island."""
+    labels = []
+    columns = {127.63: named[named["lon"] < 128.0], 128.37: named[named["lon"] >= 128.0]}
+    for column, rows in columns.items():
+        free = 90.0
+        for row in rows.sort_values("lat", ascending=False).itertuples():
+            free = min(free, row.lat + 0.03)
+            labels.append(base_label(row, column, free))
+            free -= 0.055
+    return labels
+
+
+def base_label(row: Any, lon: float, lat: float) -> dict[str, Any]:
+    """Return the name of a large base at a point, with a thin line to its circle."""
+    return {
+        "x": row.lon,
+        "y": row.lat,
+        "ax": lon,
+        "ay": lat,
+        "axref": "x",
+        "ayref": "y",
+        "xanchor": "right" if lon < row.lon else "left",
+        "text": f"<b>{row.short}</b>  {number(row.area_ha)} ha",
+        "arrowcolor": MUTED,
+        "arrowwidth": 0.8,
+        "arrowhead": 0,
+        "font": {"size": 12, "color": INK},
+    }
+
+
+def service_key(services: list[str]) -> list[go.Scatter]:
+    """Return empty traces that put the services into the legend."""
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={"size": 12, "color": COLOURS[s], "opacity": 0.75},
+            name=s,
+        )
+        for s in services
+    ]
+
+
+def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
+    """Draw land, circles, names, scale bar and legend."""
+    lons, lats = WINDOWS[area]
+    close = area == "main island"
+    bar, label = maps.scale_bar(*((128.45, 26.1, 20) if close else (129.6, 24.3, 100)))
+    named = drawn[drawn["area_ha"] >= (NAMED_HA if close else 1e9)]
+    labels = base_labels(named)
+    circles = [base_circle(r) for r in drawn.itertuples()]
+    services = [s for s in SERVICES if s in set(drawn["main"])]
+    key = service_key(services)
+    made = figure(maps.land("okinawa_municipalities"), *circles, *key, bar, height=620)
+    made.update_layout(annotations=[label, *labels], margin={"t": 34})
+    return maps.frame(made, lons, lats)
+
+
+@exhibit("Where are the bases, and how large?", tables=["bases"], height=620,
+         service=One(["all services", *SERVICES]), area=One(list(WINDOWS), label="Map"))  # fmt: skip
+def base_map(service: str, area: str) -> View:
+    """Okinawa with every base as a circle drawn to true area on the map's own scale."""
+    rows = okinawa_bases(service)
+    drawn = rows.dropna(subset=["lat", "area_ha"])
+    absent = rows[rows["lat"].isna() | rows["area_ha"].isna()]["short"].tolist()
+    rough = drawn[drawn["approximate"]]["short"].tolist()
+    top = rows.iloc[0]
+    whose = "US bases" if service == "all services" else f"bases of the {service}"
+    left_out = f"Not drawn, because place or area is missing: {listed(absent)}." if absent else ""
+    years = sorted(r.as_of.year for r in rows.itertuples() if r.as_of_precision != "undated")
+    span = f"{years[0]} to {years[-1]}" if years[0] != years[-1] else f"{years[0]}"
+    undated = int((rows["as_of_precision"] == "undated").sum())
+    dates = f"{span}{f', {undated} undated' if undated else ''}"
+    sentences = (
+        f"The table lists {len(rows)} exclusive-use facilities{of(service)} in Okinawa. "
+        f"The largest is {top['short']} with {number(top['area_ha'])} ha ({top['dated']}).",
+        f"{len(drawn)} are drawn; {len(rough)} of them at an approximate place (dotted edge): "
+        f"a point inside the municipality, not the base itself.",
+        left_out,
+    )
+    return View(
+        figure=map_figure(drawn, area),
+        table=base_rows(rows),
+        words=tuple(s for s in sentences if s),
+        title=f"Few large tracts, many small sites: {len(rows)} {whose} in Okinawa",
+        subtitle=f"Circle area = land area on the map's own scale. Areas of {dates}. {maps.BORDERS}",
+        source_ids=sources_of(rows),
+        as_of=dates,
+        caveats=(
+            "A circle shows how much land, not its outline. A dotted circle stands at an "
+            "approximate place; never measure a distance from it. "
+            "A circle may reach into the sea where the real base is long and narrow.",
+            maps.CREDIT,
+        ),
+        definition="Facilities for the exclusive use of US forces (SOFA article 2-1-a) in Okinawa "
+        "Prefecture, with the service in charge and the land area.",
+    )
+
+
+def of(service: str) -> str:
+    """Return ' of the Navy' and so on, or nothing for all services."""
+    return "" if service == "all services" else f" of the {service}"
+
+
+def base_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the bases as a table for readers."""
+    return pd.DataFrame(
+        {
+            "Base": rows["name_en"].tolist(),
+            "Municipality": rows["municipality"].tolist(),
+            "Service": rows["service_branch"].tolist(),
+            "Area, ha": rows["area_ha"].tolist(),
+            "Date of the area": rows["dated"].tolist(),
+            "Place on the map": [
+                "not drawn" if pd.isna(r.lat) else "approximate" if r.approximate else "published"
+                for r in rows.itertuples()
+            ],
+        }
+    )
+
+
+MEASURES = {"hectares": "hectares", "Okinawa's share, %": "share"}
+STARTS = {"since 1972": 1972, "since 1952": 1952}
+#: A line joins two figures only when they lie no further apart than this.
+NEAR = pd.Timedelta(days=830)
+
+
+def exclusive_land(start: int) -> pd.DataFrame:
+    """Return the published figures of exclusive-use land, one row a date, from a year on.
+
+    Rows that repeat a date with another figure, and the undated newspaper figure of about 2022, are
+    named in the words and stay out of the chart. `rest_ha` is the printed figure for the rest of
+    Japan, or Japan less Okinawa where the source prints both.
+    """
+    rows = data.load("land")
+    rows = rows[(rows["basis"] == "exclusive use") & ~rows["row_id"].isin(["la017", "la018"])]
+    rows = rows[rows["as_of"].dt.year >= start].sort_values("as_of")
+    rest = rows["rest_of_japan_ha"].fillna(rows["japan_ha"] - rows["okinawa_ha"])
+    return rows.assign(
+        rest_ha=rest, dated=[date(r.as_of, r.as_of_precision) for r in rows.itertuples()]
+    )
+
+
+def other_figure_of_1972() -> str:
+    """Say that sources disagree on the rest of Japan at reversion, with both figures."""
+    land = data.load("land").set_index("row_id")["rest_of_japan_ha"]
+    return (
+        f"For the rest of Japan in 1972 another source prints {number(land['la017'])} ha "
+        f"in place of the {number(land['la002'])} ha drawn here."
+    )
+
+
+def joined(rows: pd.DataFrame, column: str) -> tuple[list[Any], list[float | None]]:
+    """Return points of a line that breaks wherever figures lie further apart than `NEAR`."""
+    x: list[Any] = []
+    y: list[float | None] = []
+    known = rows.dropna(subset=[column])
+    for when, value in zip(known["as_of"], known[column], strict=True):
+        if x and when - x[-1] > NEAR:
+            x.append(x[-1])
+            y.append(None)
+        x.append(when)
+        y.append(float(value))
+    return x, y
+
+
+def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> go.Scatter:
+    """Return one series as dots, joined only between neighbouring years."""
+    x, y = joined(rows, column)
+    colour = COLOURS[name]
+    said = dict(zip(rows["as_of"], rows["dated"], strict=True))
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": colour, "width": 2},
+        marker={"size": 11, "symbol": symbol, "color": colour},
+        customdata=[said[w] for w in x],
+        hovertemplate=f"<b>{name}</b><br>%{{customdata}}: %{{y:,.5~g}} {unit}<extra></extra>",
+        name=name,
+    )
+
+
+def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
+    """Draw the figures as dots over time, with the return of December 2016 marked."""
+    if measure == "share":
+        traces = [dots(rows, "okinawa_share_pct", "Okinawa", "%", "circle")]
+        title, top, at = "Okinawa's share of exclusive-use land, %", 100.0, 72.5
+    else:
+        traces = [
+            dots(rows, "okinawa_ha", "Okinawa", "ha", "circle"),
+            dots(rows, "rest_ha", "rest of Japan", "ha", "square"),
+        ]
+        title, at = "Land for exclusive use, hectares", 20600.0
+        top = float(rows[["okinawa_ha", "rest_ha"]].max().max()) * 1.1
+    made = figure(*traces, height=440)
+    made.update_yaxes(title_text=title, range=[0, top], tickformat=",")
+    made.update_xaxes(title_text="Year (a point in time each)", gridcolor="rgba(0,0,0,0)")
+    made.add_annotation(
+        x="2016-12-22",
+        y=at,
+        text="December 2016: about 4,000 ha of the<br>Northern Training Area returned",
+        ax=-150,
+        ay=76,
+        align="left",
+        arrowcolor=MUTED,
+        arrowhead=2,
+        font={"size": 12, "color": MUTED},
+    )
+    return made
+
+
+def ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, float]:
+    """Return the first and last row with a figure in `column`, and the fall between, in per cent."""
+    known = rows.dropna(subset=[column])
+    first, last = known.iloc[0], known.iloc[-1]
+    return first, last, 100 * (1 - last[column] / first[column])
+
+
+def land_title(rows: pd.DataFrame, measure: str) -> str:
+    """Return the finding: how far Okinawa and the rest fell, or how the share moved."""
+    if measure == "share":
+        begin, end, _ = ends(rows, "okinawa_share_pct")
+        shares = [percent(r["okinawa_share_pct"]) for r in (begin, end)]
+        return f"Less land, larger share: from {shares[0]} in {begin['as_of'].year} to {shares[1]}"
+    falls = [(ends(rows, c)[2], ends(rows, c)[0]["as_of"].year) for c in ("okinawa_ha", "rest_ha")]
+    (here, since), (there, before) = falls
+    dates = f"since {since}" if since == before else f"since {since} and {before}"
+    return (
+        f"Base land fell by {percent(here, 0)} in Okinawa, "
+        f"by {percent(there, 0)} in the rest of Japan {dates}"
+    )
+
+
+def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Describe level, change and the mainland in sentences, from the rows drawn."""
+    first, last, fall = ends(rows, "okinawa_ha")
+    begin, end, _ = ends(rows, "okinawa_share_pct")
+    left, right, less = ends(rows, "rest_ha")
+    before, after = (rows[rows["row_id"] == i].iloc[0] for i in ("la011", "la012"))
+    return (
+        f"In Okinawa the land fell from {number(first['okinawa_ha'])} ha ({first['dated']}) to "
+        f"{number(last['okinawa_ha'])} ha ({last['dated']}): {number(fall, 0)} % less.",
+        f"Okinawa's share went the other way, from {percent(begin['okinawa_share_pct'])} "
+        f"({begin['dated']}) to {percent(end['okinawa_share_pct'])} ({end['dated']}), because the "
+        f"rest of Japan got back more: {number(left['rest_ha'])} ha ({left['dated']}) became "
+        f"{number(right['rest_ha'])} ha ({right['dated']}), {number(less, 0)} % less.",
+        f"One return shows: between {before['dated']} and {after['dated']} Okinawa's land fell by "
+        f"{number(before['okinawa_ha'] - after['okinawa_ha'])} ha and its share from "
+        f"{percent(before['okinawa_share_pct'])} to {percent(after['okinawa_share_pct'])}.",
+    )
+
+
+@exhibit("The land shrank. Why did the share grow?", tables=["land"], height=440,
+         measure=One(list(MEASURES), label="Show"), start=One(list(STARTS), label="Years"))  # fmt: skip
+def land_over_time(measure: str, start: str) -> View:
+    """Exclusive-use land in Okinawa and the rest of Japan, as hectares or as Okinawa's share."""
+    rows = exclusive_land(STARTS[start])
+    years = f"{rows['as_of'].iloc[0].year} to {rows['as_of'].iloc[-1].year}"
+    return View(
+        figure=land_figure(rows, MEASURES[measure]),
+        table=land_rows(rows),
+        words=land_words(rows),
+        title=land_title(rows, MEASURES[measure]),
+        subtitle=f"US facilities for exclusive use, {measure}, {years}. Each mark is one published "
+        "figure; a line joins only figures at most two years apart.",
+        source_ids=sources_of(rows),
+        as_of=years,
+        caveats=(
+            "Years without a mark have no figure in our sources. Nothing is drawn in between. "
+            "The year 2002 is approximate.",
+            other_figure_of_1972(),
+        ),
+        definition="Facilities and areas for the exclusive use of US forces (SOFA article 2-1-a). "
+        "Where a source prints Japan and Okinawa only, the rest of Japan is the difference.",
+    )
+
+
+def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of land as a table for readers."""
+    return pd.DataFrame(
+        {
+            "Date": rows["dated"].tolist(),
+            "Year": rows["as_of"].dt.year.tolist(),
+            "Okinawa, ha": rows["okinawa_ha"].tolist(),
+            "Rest of Japan, ha": rows["rest_ha"].tolist(),
+            "Okinawa's share as printed, %": rows["okinawa_share_pct"].tolist(),
+        }
+    )
+
+
+EVERY = "every date, apart"
+#: Dates offered one by one; in the others only single municipalities are known.
+DAYS = ["31 March 2021", "31 March 2019", "1999"]
+
+
+def municipal_rows() -> pd.DataFrame:
+    """Return the municipal shares that cover all US bases, each with its date in words."""
+    rows = data.load("municipal_share").dropna(subset=["share_pct"])
+    rows = rows[rows["covers"] == "all US bases"].sort_values("as_of", na_position="first")
+    return rows.assign(dated=[date(r.as_of, r.as_of_precision) for r in rows.itertuples()])
+
+
+def span(rows: pd.DataFrame) -> str:
+    """Return the dates of the rows drawn: one date, or the first and the last."""
+    known = [d for d in dict.fromkeys(rows["dated"]) if d != "undated"]
+    dates = known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
+    return f"{dates}, some undated" if "undated" in set(rows["dated"]) else dates
+
+
+def municipal_figure(rows: pd.DataFrame) -> go.Figure:
+    """Draw bars, grouped by date, within a date from the largest share down."""
+    ordered = rows.sort_values(["as_of", "share_pct"], ascending=[True, True], na_position="first")
+    bars = go.Bar(
+        x=ordered["share_pct"].tolist(),
+        y=[ordered["dated"].tolist(), ordered["municipality"].astype(str).tolist()],
+        orientation="h",
+        marker={"color": COLOURS["Okinawa"]},
+        text=[percent(v) for v in ordered["share_pct"]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+        width=0.66,
+        name="share",
+        showlegend=False,
+    )
+    made = figure(bars, height=460)
+    made.update_xaxes(title_text="US bases, % of the municipality's land", range=[0, 100])
+    made.update_yaxes(title_text="Municipality, by date of the figure", ticks="", showdividers=True)
+    return made
+
+
+@exhibit("How much of a town is base?", tables=["municipal_share"], height=460,
+         day=One([EVERY, *DAYS], label="Date"))  # fmt: skip
+def share_by_municipality(day: str) -> View:
+    """Base land as a share of the municipality, never ranked across dates."""
+    rows = municipal_rows()
+    rows = rows if day == EVERY else rows[rows["dated"] == day]
+    same = municipal_rows()
+    newest = same[same["dated"] == DAYS[0]].sort_values("share_pct", ascending=False)
+    said = [f"{r.municipality} {percent(r.share_pct)}" for r in newest.itertuples()]
+    shown = rows if day != EVERY else newest
+    top = shown.sort_values("share_pct").iloc[-1]
+    return View(
+        figure=municipal_figure(rows),
+        table=pd.DataFrame(
+            {
+                "Date": rows["dated"].tolist(),
+                "Municipality": rows["municipality"].astype(str).tolist(),
+                "US bases, % of the municipality": rows["share_pct"].tolist(),
+            }
+        ),
+        words=(
+            f"On {DAYS[0]}, the newest common date, the shares were {listed(said)}.",
+            f"The chart holds {len(rows)} figures, dated {span(rows)}. "
+            "A figure of one date says nothing about the rank at another.",
+        ),
+        title=f"In {top['municipality']}, {percent(top['share_pct'])} of the land was base "
+        f"({top['dated']})",
+        subtitle="US bases as a share of the municipality's land, per cent. "
+        "Each group is one date: compare inside a group only.",
+        source_ids=sources_of(rows),
+        as_of=span(rows),
+        caveats=(
+            "Not a complete list: a municipality without a bar is not one without a base.",
+            "The figures dated 1999 come from an undated page; the year is approximate.",
+        ),
+        definition="Area of US bases inside the municipality over the municipality's land.",
+    )

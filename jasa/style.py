@@ -1,0 +1,127 @@
+"""How the course looks: one palette with fixed meaning, one plotly template, number formats.
+
+This room knows no table and no exhibit. Colours come from the Okabe-Ito set, which stays apart under
+the common colour-vision deficiencies; charts never rely on colour alone.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+#: What a colour means, the same in every exhibit.
+COLOURS: dict[str, str] = {
+    "Okinawa": "#C44E00",
+    "rest of Japan": "#0072B2",
+    "Japan": "#0072B2",
+    "United States": "#3B4A6B",
+    "Marine Corps": "#C44E00",
+    "Air Force": "#0072B2",
+    "Navy": "#007A5A",
+    "Army": "#8A5A00",
+    "not stated": "#6B6B6B",
+}
+#: Surfaces and text. `INK` and `MUTED` keep at least 4.5 : 1 against `PAPER`.
+INK, MUTED, PAPER = "#1F2933", "#52606D", "#FFFFFF"
+GRID, QUIET, SEA, LAND = "#D9DEE4", "#B8C2CC", "#EAF2F7", "#EFEBE2"
+
+FONT = "'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans CJK JP', sans-serif"
+
+
+def template() -> dict[str, Any]:
+    """Return the layout defaults of every chart, as a plotly layout dictionary."""
+    axis = {
+        "gridcolor": GRID,
+        "linecolor": QUIET,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": QUIET,
+        "automargin": True,
+        "title": {"standoff": 10, "font": {"size": 13, "color": MUTED}},
+    }
+    return {
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "colorway": [COLOURS["Okinawa"], COLOURS["rest of Japan"], COLOURS["Navy"], MUTED],
+        "margin": {"l": 60, "r": 24, "t": 16, "b": 48},
+        "xaxis": axis,
+        "yaxis": axis,
+        "hoverlabel": {"bgcolor": PAPER, "font": {"color": INK, "size": 13}, "align": "left"},
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"},
+        "dragmode": False,
+    }
+
+
+def figure(*traces: Any, height: int = 420, **layout: Any) -> go.Figure:
+    """Return a figure in the course's look.
+
+    Args:
+        traces: plotly traces.
+        height: pixels.
+        layout: further plotly layout settings, which win over the template.
+    """
+    import plotly.graph_objects as go
+
+    drawn = go.Figure(data=list(traces))
+    # The figure carries its look itself, so that it looks the same wherever it is shown.
+    drawn.update_layout(template="none")
+    drawn.update_layout(template(), height=height)
+    drawn.update_layout(**layout)
+    return drawn
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Write a number for people: `18483.3` becomes `18,483`, `0.604` becomes `0.6`.
+
+    Without `decimals`, numbers of 100 and more have none and smaller ones have one.
+    """
+    if value is None or math.isnan(value):
+        return "not stated"
+    if decimals is None:
+        decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
+    return f"{value:,.{decimals}f}"
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """Write a percentage: `70.274` becomes `70.3 %` (with a no-break space)."""
+    return f"{number(value, decimals)}\u00a0%"
+
+
+def text(value: object) -> str:
+    """Return any value as text that is safe inside HTML."""
+    return html.escape(str(value))
+
+
+def contrast(foreground: str, background: str = PAPER) -> float:
+    """Return the WCAG contrast ratio of two `#RRGGBB` colours, from 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(foreground), luminance(background)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def date(when: Any, precision: str = "day") -> str:
+    """Write a date as precisely as it is known: `1 January 2020`, `January 2020`, `2020`.
+
+    Args:
+        when: a timestamp; missing values give "undated".
+        precision: day, month, year or undated.
+    """
+    if precision == "undated" or when != when or when is None:
+        return "undated"
+    month = f"{when:%B %Y}"
+    return {"day": f"{when.day} {month}", "month": month, "year": f"{when.year}"}[precision]
+
+
+def listed(items: list[str], joint: str = "and") -> str:
+    """Write a list for people: `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"
