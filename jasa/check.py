@@ -76,7 +76,8 @@ class Result:
     def heading(self) -> str:
         """State in a sign and in words, with the points."""
         sign, words, _ = SIGNS[self.state]
-        marks = f" · {self.points:g} of {self.of:g} points" if self.state in (RIGHT, NOT_YET) else ""
+        judged = self.state in (RIGHT, NOT_YET)
+        marks = f" · {self.points:g} of {self.of:g} points" if judged else ""
         name = f" · {self.title}" if self.title else ""
         return f"{sign} {words}{name}{marks}"
 
@@ -306,7 +307,7 @@ def progress(exercise: str = "") -> Note:
         reached += earned
         automatic += question.points if question.automatic else 0
         by_hand += 0 if question.automatic else question.points
-        marks = f"{earned:g} of {question.points:g}" if question.automatic else f"{question.points:g}"
+        marks = f"{earned:g} of {question.points:g}" if question.automatic else question.points
         lines.append(f"{sign} {question.id} {question.title}: {words.lower()}, {marks} points")
     heading = f"{file.title}: {reached:g} of {automatic:g} points so far"
     lines.append(f"Your instructor marks the written answers: {by_hand:g} points.")

@@ -107,18 +107,46 @@ def _near(oracle: Oracle, value: object) -> str | None:
 
 
 def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
-    """Judge a choice among the question's options (letters or short texts)."""
+    """Judge a choice among the question's options, or a list with one choice for each part."""
+    parts = question.parts or ("choice",)
+    items = answer.get("items") if answer.get("kind") == "list" else [answer]
+    if not isinstance(items, list) or len(items) != len(parts):
+        return Verdict(NOT_YET, 0.0, f"Give a list of {len(parts)} choices, in the order asked.")
+    if all(item.get("kind") == "missing" for item in items):
+        return not_attempted(question)
+    criteria, said = [], ""
+    for place, (part, item) in enumerate(zip(parts, items, strict=True), start=1):
+        found, told = _one_choice(question, place, item, oracle)
+        said = found or said
+        criteria.append(Criterion(part, not told, told))
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
+    first = next(c for c in criteria if not c.met)
+    told = f"{first.name}: {first.say}" if question.parts else first.say
+    return Verdict(NOT_YET, score, told, tuple(criteria))
+
+
+def _one_choice(
+    question: Question, place: int, item: Answer, oracle: Oracle
+) -> tuple[str, str]:
+    """Judge one choice; give the sentence for a right one and the complaint for another."""
     options = ", ".join(f'"{option}"' for option in question.options)
-    if answer.get("kind") != "text":
-        return Verdict(NOT_YET, 0.0, f"Choose one of {options}, in quotes.")
-    chosen = normalise(str(answer.get("value"))).strip("().: \"'")
-    if question.options and chosen not in [normalise(option) for option in question.options]:
-        return Verdict(NOT_YET, 0.0, f"Choose one of {options}.")
-    said = oracle.open("answer", oracle.guess("answer", [chosen]))
+    if item.get("kind") == "missing":
+        return "", "not chosen yet."
+    if item.get("kind") != "text":
+        return "", f"choose one of {options}, in quotes."
+    chosen = normalise(str(item.get("value"))).strip("().: \"'")
+    if chosen not in [normalise(option) for option in question.options]:
+        return "", f"choose one of {options}."
+    said = oracle.open(f"answer {place}", oracle.guess(f"answer {place}", [chosen]))
     if said is not None:
-        return Verdict(RIGHT, 1.0, said or "Right.", (Criterion("choice", True),))
-    told = known_mistake(oracle, [chosen]) or "Not this one. Read the quotation again."
-    return Verdict(NOT_YET, 0.0, told, (Criterion("choice", False, told),))
+        return said, ""
+    for name in oracle.names(f"mistake {place}."):
+        told = oracle.open(name, oracle.guess(name, [chosen]))
+        if told:
+            return "", told
+    return "", "not this one. Read it again: share of what?"
 
 
 # ---------------------------------------------------------------- tables

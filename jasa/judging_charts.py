@@ -171,13 +171,16 @@ def _gaps_criterion(
         if trace is None:
             continue
         gaps = oracle.slots[f"series {name}"].about.get("gaps", [])
-        say = _gap_slip(trace, trace_points(trace, spec), gaps)
+        longest = float(spec.get("longest_step", float("inf")))
+        say = _gap_slip(trace, trace_points(trace, spec), gaps, longest)
         if say:
             return Criterion("gaps", False, f"{name}: {say}")
     return Criterion("gaps", True)
 
 
-def _gap_slip(trace: Mapping[str, Any], points: Points, gaps: list[Any]) -> str:
+def _gap_slip(
+    trace: Mapping[str, Any], points: Points, gaps: list[Any], longest: float
+) -> str:
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
     xs = [x for x, y in points if y is not None and is_number(x)]
     if "lines" in mode:
@@ -185,18 +188,20 @@ def _gap_slip(trace: Mapping[str, Any], points: Points, gaps: list[Any]) -> str:
             return "the line runs back in time. Sort the rows by date."
         if trace.get("connectgaps") and gaps:
             return "the line is drawn across years without a figure. Leave connectgaps off."
-        if _bridges(points, gaps):
-            return "the line is drawn across years without a figure. Keep the missing values."
+        if _bridges(points, gaps, longest):
+            return "the line is drawn across years without a figure. Show points, not a line."
     if "markers" not in mode and gaps:
         return "a figure between two gaps cannot be seen. Show markers too."
     return ""
 
 
-def _bridges(points: Points, gaps: list[Any]) -> bool:
-    """Say whether two neighbouring points span a year that has no figure."""
+def _bridges(points: Points, gaps: list[Any], longest: float) -> bool:
+    """Say whether a line joins two figures across a missing one, or across too many years."""
     for (x1, y1), (x2, y2) in itertools.pairwise(points):
         joined = y1 is not None and y2 is not None and is_number(x1) and is_number(x2)
         if joined and any(x1 < gap < x2 for gap in gaps):  # type: ignore[operator]
+            return True
+        if joined and x2 - x1 > longest:  # type: ignore[operator]
             return True
     return False
 

@@ -205,15 +205,22 @@ def _number_slots(question: Question, value: Any, namespace: dict[str, Any]) -> 
 
 
 def _choice_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:
-    slots = [clear_slot("answer", [normalise(str(value))], say=question.insight)]
-    for place, mistake in enumerate(question.mistakes, start=1):
+    chosen = list(value) if question.parts else [value]
+    if len(chosen) != len(question.parts or "1"):
+        raise ReleaseError(f"{question.id}: the solution makes {len(chosen)} choices.")
+    slots = []
+    for place, choice in enumerate(chosen, start=1):
+        say = question.insight if place == len(chosen) else ""
+        slots.append(clear_slot(f"answer {place}", [normalise(str(choice))], say=say))
+    for count, mistake in enumerate(question.mistakes, start=1):
         cells = [normalise(str(mistake["value"]))]
-        slots.append(clear_slot(f"mistake {place}", cells, say=str(mistake["say"])))
+        name = f"mistake {mistake.get('part', 1)}.{count}"
+        slots.append(clear_slot(name, cells, say=str(mistake["say"])))
     return slots
 
 
 def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:
-    columns, order = _sorted_table(question, value)
+    columns, order = _sorted_table(question, value, [c.name for c in question.columns])
     labels = [columns[question.key][i] for i in order]
     slots = [clear_slot("rows", [len(labels)]), clear_slot("labels", labels)]
     for column in question.columns:
@@ -223,19 +230,21 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
             slots.append(_cells_slot(f"column {column.name}", cells, question, column.name, last))
     for place, (mistake, say, entry) in enumerate(_mistake_values(question, namespace), start=1):
         focus = str(entry.get("column", question.columns[-1].name))
-        wrong, wrong_order = _sorted_table(question, mistake)
+        wrong, wrong_order = _sorted_table(question, mistake, [question.key, focus])
         cells = [wrong[name][i] for name in (question.key, focus) for i in wrong_order]
         slot = _cells_slot(f"mistake {place}", cells, question, focus, say)
         slots.append(_about(slot, {"key": question.key, "column": focus}))
     return slots
 
 
-def _sorted_table(question: Question, value: Any) -> tuple[dict[str, list[object]], list[int]]:
+def _sorted_table(
+    question: Question, value: Any, wanted: Sequence[str]
+) -> tuple[dict[str, list[object]], list[int]]:
     plain = to_plain(value)
     if plain["kind"] != "table":
         raise ReleaseError(f"{question.id}: a table is expected, not a {plain['kind']}.")
     columns = named_columns(question, plain)
-    missing = [c.name for c in question.columns if c.name not in columns]
+    missing = [name for name in wanted if name not in columns]
     if missing:
         raise ReleaseError(f"{question.id}: the table has no column {missing[0]!r}.")
     labels = columns[question.key]

@@ -81,6 +81,7 @@ class Question:
     hints: tuple[str, ...] = ()
     own_case: bool = False
     options: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     key: str = ""
     columns: tuple[Column, ...] = ()
     in_order: bool = False
@@ -99,7 +100,8 @@ class Question:
         names = ("id", "title", "kind", "points", "minutes", "objective", "variable", "unit")
         shown: dict[str, Any] = {name: getattr(self, name) for name in names}
         shown |= {"hints": list(self.hints), "own_case": self.own_case}
-        shown |= {"options": list(self.options), "key": self.key, "in_order": self.in_order}
+        shown |= {"options": list(self.options), "parts": list(self.parts)}
+        shown |= {"key": self.key, "in_order": self.in_order}
         shown["columns"] = [{"name": c.name, "unit": c.unit} for c in self.columns]
         shown["chart"] = {k: v for k, v in self.chart.items() if k != "series"}
         if self.chart:
@@ -140,7 +142,7 @@ def question_from(data: Mapping[str, Any]) -> Question:
     if data["kind"] not in KINDS:
         raise CardError(f"Question {label}: kind {data['kind']!r} is none of {', '.join(KINDS)}.")
     ready = dict(data)
-    for name in ("mistakes", "hints", "options", "inputs", "rubric", "comments"):
+    for name in ("mistakes", "hints", "options", "parts", "inputs", "rubric", "comments"):
         ready[name] = tuple(ready.get(name, ()))
     ready["columns"] = tuple(Column(**column) for column in ready.get("columns", ()))
     ready["tolerance"], ready["relative"] = _tolerance(ready.get("tolerance", 0.0), str(label))

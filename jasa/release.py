@@ -23,7 +23,6 @@ from jasa.key import (
     key_oracle,
     key_question,
     make_key,
-    question_of,
     read_notebook,
     role_of,
     run_cell,
@@ -64,7 +63,8 @@ class Released:
 
 def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
     """Find solutions with a marking card; ``name`` is a number ("03") or a file's stem."""
-    found = [p for p in sorted((root / "solutions").glob("*.ipynb")) if p.with_suffix(".yaml").exists()]
+    found = sorted((root / "solutions").glob("*.ipynb"))
+    found = [path for path in found if path.with_suffix(".yaml").exists()]
     chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{name}_")]
     if not chosen:
         have = ", ".join(p.stem for p in found) or "none"
@@ -158,7 +158,7 @@ def check_file(card: Card, key: Mapping[str, Any]) -> dict[str, Any]:
     questions = []
     for question in card.questions:
         cells = {
-            case: {"slots": _digests(entry["slots"], salt_of(salt, question.id, case))}["slots"]
+            case: _digests(entry["slots"], salt_of(salt, question.id, case))
             for case, entry in key["questions"][question.id]["cells"].items()
         }
         questions.append({"question": question.public(), "cells": cells})
