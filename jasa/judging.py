@@ -172,7 +172,7 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         last = question.columns[-1].name
         said = oracle.open(f"column {last}", _guess_column(oracle, columns[last], order, last))
         return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
-    if missing:
+    if missing and not told:
         have = ", ".join(list(columns)[:8])
         told = f'The column "{missing[0]}" is missing. Your table has: {have}.'
     first = told or next(c.say for c in criteria if not c.met)

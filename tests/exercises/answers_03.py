@@ -1,0 +1,174 @@
+"""Fixtures of exercise 03: right answers by more than one way, and plausible wrong ones.
+
+Each answer is a function of the solution's namespace; ``says`` is a fragment of the message.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+
+
+def shares(s, which=slice(None)):
+    table = s["known"].copy()
+    table["share_pct"] = table["okinawa_value"] / table["japan_value"] * 100
+    return table[["measure_id", "as_of", "share_pct"]]
+
+
+def latest_by_loop(s):
+    rows = []
+    for name, group in s["known"].groupby("measure_id"):
+        last = group.loc[group["as_of"].idxmax()]
+        rows.append((name, last["as_of"].date(), last["okinawa_value"] / last["japan_value"] * 100))
+    return pd.DataFrame(rows[::-1], columns=["measure_id", "as_of", "share_pct"])
+
+
+def drawn(s, rest=None, mode="markers", source="Source: table land", **layout):
+    exclusive = s["exclusive"]
+    figure = go.Figure()
+    figure.add_scatter(x=exclusive["as_of"], y=exclusive["okinawa_ha"], name="Okinawa", mode=mode)
+    rest = s["rest"] if rest is None else rest
+    figure.add_scatter(x=exclusive["as_of"], y=rest, name="Rest of Japan", mode=mode)
+    words = {"title": "Both fell, one faster", "xaxis_title": "Year", "yaxis_title": "Area (ha)"}
+    figure.update_layout(**(words | layout))
+    if source:
+        figure.add_annotation(text=source, x=0, y=0, showarrow=False)
+    return figure
+
+
+def by_express(s):
+    wide = s["exclusive"].assign(rest=s["rest"])[["as_of", "okinawa_ha", "rest"]]
+    wide = wide.rename(columns={"okinawa_ha": "Okinawa", "rest": "Rest of Japan"})
+    long = wide.melt("as_of", var_name="place", value_name="hectares").dropna()
+    labels = {"hectares": "Hectares in exclusive use", "as_of": "Date"}
+    title = "Base land in and outside Okinawa"
+    figure = px.scatter(long, x="as_of", y="hectares", color="place", labels=labels, title=title)
+    return figure.add_annotation(text="Sources: see the table land", showarrow=False)
+
+
+def broken_lines(s):
+    """Lines that stop where a step is longer than ten years, by years instead of dates."""
+    figure = drawn(s)
+    figure.data = []
+    years = s["exclusive"]["as_of"].dt.year.to_numpy()
+    for name, values in (("Okinawa", s["exclusive"]["okinawa_ha"]), ("elsewhere", s["rest"])):
+        xs, ys = [], []
+        for year, value in zip(years, values, strict=True):
+            if xs and year - xs[-1] > 10:
+                xs.append(year - 1)
+                ys.append(None)
+            xs.append(year)
+            ys.append(value)
+        figure.add_scatter(x=xs, y=ys, name=name, mode="lines+markers")
+    return figure
+
+
+def share_by_try(part, whole):
+    try:
+        result = part / whole * 100
+    except (TypeError, ZeroDivisionError):
+        return None
+    return result
+
+
+def share_nan(part, whole):
+    if pd.isna(part) or pd.isna(whole) or whole == 0:
+        return float("nan")
+    return 100 * float(np.float64(part) / whole)
+
+
+def own(s, whole=1.0):
+    """The own case by another way: one Series by prefecture."""
+    area = s["list_2018"].set_index("prefecture")["area_ha"].drop("Okinawa")
+    return area[s["case"]] / area.sum() * 100 * whole
+
+
+ANSWERS = {
+    "03-q1": {
+        "right": [
+            lambda s: 18494.4 / 26317.6 * 100,
+            lambda s: round(s["share_pct"], 1),
+            lambda s: np.float64(s["share_pct"]),
+        ],
+        "wrong": [
+            (lambda s: 31 / 78 * 100, "by number, not by area"),
+            (lambda s: s["share_pct"] / 100, "100 times too small"),
+            (lambda s: "70.3 %", "text in quotes"),
+            (lambda s: s["row"]["okinawa_ha"] / s["row"]["japan_ha"] * 100, ".iloc[0]"),
+            (lambda s: 18494.4 / 7823.2 * 100, "divided by the rest"),
+            (lambda s: 55, "not this one"),
+        ],
+    },
+    "03-q2": {
+        "right": [lambda s: ("B", "A", "C", "D"), lambda s: ["b)", " a", "(c)", "d."]],
+        "wrong": [
+            (lambda s: ["a", "a", "c", "d"], "Headline 1: by area"),
+            (lambda s: ["b", "a", "c", ...], "Headline 4: not chosen yet"),
+            (lambda s: "b", "list of 4"),
+            (lambda s: ["b", "a", "c", "z"], "choose one of"),
+        ],
+    },
+    "03-q3": {
+        "right": [
+            latest_by_loop,
+            lambda s: s["latest"].set_index("measure_id"),
+            lambda s: s["latest"].round({"share_pct": 1}).sample(frac=1, random_state=3),
+            lambda s: s["latest"].assign(note="my own"),
+        ],
+        "wrong": [
+            (shares, "every date is still there"),
+            (lambda s: shares(s).groupby("measure_id").head(1), "earliest rows"),
+            (lambda s: s["latest"].rename(columns={"share_pct": "share"}), "is missing"),
+            (lambda s: s["latest"].assign(share_pct=s["latest"]["share_pct"] / 100), "100 times"),
+            (lambda s: s["latest"].head(4), "4 rows"),
+            (lambda s: s["latest"]["share_pct"].tolist(), "a table"),
+        ],
+    },
+    "03-q4": {
+        "right": [drawn, by_express, broken_lines],
+        "wrong": [
+            (lambda s: drawn(s, rest=s["exclusive"]["japan_ha"]), "Japan's total"),
+            (lambda s: drawn(s, mode="lines+markers"), "across years without"),
+            (lambda s: drawn(s, yaxis_title="Area"), "name the unit"),
+            (lambda s: drawn(s, source=""), "source"),
+            (lambda s: drawn(s, title=""), "title that says"),
+            (lambda s: drawn(s, rest=s["rest"].fillna(0)), "read as zero"),
+            (lambda s: go.Figure(), "empty"),
+            (lambda s: px.bar(x=s["exclusive"]["as_of"], y=s["rest"]), "No line shows"),
+            (lambda s: s["exclusive"], "it is a table"),
+        ],
+    },
+    "03-q5": {
+        "right": [
+            lambda s: share_nan,
+            lambda s: lambda part, whole: s["share"](part, whole),
+            lambda s: share_by_try,
+        ],
+        "wrong": [
+            (lambda s: lambda part, whole: part / whole * 100, "before you divide"),
+            (lambda s: lambda part, whole: part / whole * 100 if part and whole else None, "0 %"),
+            (lambda s: lambda part, whole: None, "gives nothing back"),
+            (lambda s: lambda part: part, "stopped with TypeError"),
+            (lambda s: 39.7, "single number"),
+        ],
+    },
+    "03-q6": {
+        "right": [own, lambda s: float(s["my_share_pct"]) * 1.004],
+        "wrong": [
+            (lambda s: s["mine"] / s["list_2018"]["area_ha"].sum() * 100, "still has Okinawa"),
+            (lambda s: s["mine"], "in hectares"),
+            (lambda s: s["my_share_pct"] / 100, "100 times too small"),
+            (lambda s: s["my_share_pct"] * 1.05, "Very close"),
+        ],
+    },
+    "03-q7": {
+        "right": [lambda s: "They count different things.", lambda s: "面積と数は違う。"],
+        "wrong": [(lambda s: "", "nothing is written"), (lambda s: "  \n ", "nothing is written")],
+    },
+    "03-q8": {
+        "right": [lambda s: "It has grown, by share.", lambda s: "It has shrunk, by area."],
+        "wrong": [(lambda s: "", "nothing is written"), (lambda s: None, "nothing is written")],
+    },
+}

@@ -1,0 +1,170 @@
+"""Every question of every exercise: stub, wrong and right answers, and the known mistakes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from jasa.check import salt_of
+from jasa.judging_charts import series_cells
+from jasa.key import key_inputs, key_oracle
+from jasa.oracle import Oracle, Slot
+from jasa.plain import to_plain
+from jasa.questions import (
+    COMPUTED,
+    NOT_ATTEMPTED,
+    NOT_YET,
+    PLACEHOLDER,
+    RIGHT,
+    TO_BE_READ,
+    judge,
+)
+
+
+def verdicts(exercise, question, answer):
+    """Judge an answer with the oracle in clear and with the digests; give both verdicts."""
+    case = exercise.run.default_case if question.own_case else ""
+    clear = key_oracle(exercise.key, question.id, case)
+    entry = next(
+        e for e in exercise.check_data["questions"] if e["question"]["id"] == question.id
+    )
+    salt = salt_of(exercise.check_data["salt"], question.id, case)
+    digests = Oracle([Slot.from_dict(slot) for slot in entry["cells"][case]], salt)
+    both = []
+    for oracle in (clear, digests):
+        inputs = [list(oracle.slots[name].about["inputs"]) for name in oracle.names("result")]
+        plain = json.loads(json.dumps(to_plain(answer, inputs=inputs)))
+        both.append(judge(question, plain, oracle))
+    return both
+
+
+def test_every_question_has_fixtures(exercise):
+    for question in exercise.card.questions:
+        given = exercise.answers.get(question.id, {"right": [], "wrong": []})
+        assert len(given["right"]) >= 2, f"{question.id} needs two right answers"
+        assert len(given["wrong"]) >= 2, f"{question.id} needs two wrong answers"
+    assert set(exercise.answers) == {question.id for question in exercise.card.questions}
+
+
+def test_the_untouched_stub_is_not_attempted(exercise):
+    for question in exercise.card.questions:
+        stub = ... if question.automatic else PLACEHOLDER
+        for verdict in verdicts(exercise, question, stub):
+            assert (verdict.state, verdict.score) == (NOT_ATTEMPTED, 0), question.id
+
+
+def test_right_answers_are_right(exercise):
+    for question in exercise.card.questions:
+        for make in exercise.answers[question.id]["right"]:
+            for verdict in verdicts(exercise, question, make(exercise.namespace(question))):
+                wanted = (RIGHT, 1.0) if question.automatic else (TO_BE_READ, 0.0)
+                assert (verdict.state, verdict.score) == wanted, (question.id, verdict)
+                assert verdict.message and "{" not in verdict.message
+
+
+def test_wrong_answers_are_named(exercise):
+    for question in exercise.card.questions:
+        for make, fragment in exercise.answers[question.id]["wrong"]:
+            clear, digest = verdicts(exercise, question, make(exercise.namespace(question)))
+            assert fragment in clear.message, (question.id, clear)
+            assert fragment in digest.message, (question.id, digest)
+            assert clear.state == (NOT_YET if question.automatic else NOT_ATTEMPTED)
+            assert clear.score < 1
+
+
+def test_digests_and_clear_answers_judge_alike(exercise):
+    """Functions apart, which the grader also calls with inputs that students have not seen."""
+    for question in exercise.card.questions:
+        given = exercise.answers[question.id]
+        makers = given["right"] + [make for make, _ in given["wrong"]]
+        for make in makers:
+            clear, digest = verdicts(exercise, question, make(exercise.namespace(question)))
+            if question.kind == "function":
+                assert clear.score <= digest.score
+            else:
+                assert clear == digest
+
+
+def mistaken(question, entry, namespace):
+    """Give an answer that makes a known mistake of the card."""
+    if question.kind == "choice":
+        answer = list(namespace[question.variable])
+        answer[entry.get("part", 1) - 1] = entry["value"]
+        return answer
+    value = eval(entry["value"], namespace)
+    if question.kind == "chart":
+        import plotly.graph_objects as go
+
+        pairs = list(value)
+        points = series_cells([(x, y) for x, y in pairs if y == y])
+        return go.Figure(namespace[question.variable]).update_traces(
+            {"x": points[::2], "y": points[1::2]},
+            selector={"name": question.chart["series"][entry.get("series", -1)]["name"]},
+        )
+    return value
+
+
+def test_each_known_mistake_has_its_own_message(exercise):
+    for question in exercise.card.questions:
+        namespace = exercise.namespace(question)
+        for entry in question.mistakes:
+            answer = mistaken(question, entry, dict(namespace))
+            for verdict in verdicts(exercise, question, answer):
+                assert verdict.state == NOT_YET
+                assert entry["say"] in verdict.message, (question.id, entry["say"], verdict)
+
+
+def test_computed_questions_know_three_mistakes(exercise):
+    for question in exercise.card.questions:
+        if question.kind in COMPUTED:
+            said = [entry["say"] for entry in question.mistakes]
+            assert len(set(said)) == len(said) >= 3, question.id
+
+
+def test_own_cases_are_defined_and_unambiguous(exercise):
+    owned = [question for question in exercise.card.questions if question.own_case]
+    assert owned and len(exercise.run.cases) >= 10
+    for question in owned:
+        values = [space[question.variable] for space in exercise.run.by_case.values()]
+        assert len({round(float(value), 6) for value in values}) == len(values)
+        for case in exercise.run.cases:
+            oracle = key_oracle(exercise.key, question.id, case)
+            answer = to_plain(exercise.run.by_case[case][question.variable])
+            assert judge(question, answer, oracle).state == RIGHT
+            fitting = [c for c in exercise.run.cases if judge(
+                question, answer, key_oracle(exercise.key, question.id, c)).state == RIGHT]
+            assert fitting == [case]
+
+
+def test_unseen_inputs_catch_a_function_that_knows_only_the_shown_ones(exercise):
+    for question in exercise.card.questions:
+        if question.kind != "function":
+            continue
+        shown = [
+            [item["value"] for item in given if "value" in item]
+            for given in key_inputs(exercise.key, question.id)
+        ]
+        real = exercise.run.namespace[question.variable]
+        known = {repr(call) for call in shown[: sum(len(g["shown"]) for g in question.inputs)]}
+
+        def parrot(*given, known=known, real=real):
+            return real(*given) if repr(list(given)) in known else None
+
+        clear, _ = verdicts(exercise, question, parrot)
+        assert clear.state == NOT_YET and clear.score == 0
+
+
+@pytest.mark.parametrize("part", ["drawn", "share"])
+def test_half_right_answers_earn_part_of_the_points(exercise, part):
+    if exercise.card.exercise != "03":
+        pytest.skip("written for the chart and the function of exercise 03")
+    chart, function = exercise.card.question("03-q4"), exercise.card.question("03-q5")
+    space = exercise.run.namespace
+    if part == "drawn":
+        only_okinawa = space["figure"].select_traces({"name": "Okinawa"})
+        figure = type(space["figure"])(list(only_okinawa), space["figure"].layout)
+        clear, digest = verdicts(exercise, chart, figure)
+    else:
+        clear, digest = verdicts(exercise, function, lambda a, b: a / b * 100 if b else None)
+    assert clear == digest and 0 < clear.score < 1
