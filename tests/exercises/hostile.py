@@ -20,6 +20,12 @@ class Refuses:
     __getattr__ = __float__ = __int__ = __index__ = __format__ = __getitem__ = refuse
 
 
+class Sulks:
+    """Can be put into a table or an array, and raises when it is read or shown."""
+
+    __repr__ = __str__ = __eq__ = __bool__ = __hash__ = __float__ = __int__ = refuse
+
+
 class RaisingMeta(type):
     def __getattribute__(cls, name):
         raise KeyboardInterrupt(name)
@@ -128,7 +134,7 @@ def huge_negative():
 
 def table_of_traps():
     table = pd.DataFrame({"measure_id": [1, 2], "share_pct": [1, 2]}, dtype=object)
-    table.iloc[0, 0], table.iloc[1, 1] = Refuses(), circle()
+    table.iloc[0, 0], table.iloc[1, 1] = Sulks(), Sulks()
     return table
 
 
@@ -137,7 +143,7 @@ def twin_columns():
 
 
 def odd_array():
-    return np.array([Refuses(), None, 10**400], dtype=object)
+    return np.array([Sulks(), None, 10**400], dtype=object)
 
 
 def lone_surrogate():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import pandas as pd
 import pytest
 from hostile import HOSTILE
@@ -25,12 +23,11 @@ from jasa.questions import (
 )
 from jasa.stale import altered_tables, older_than_inputs
 
-pytestmark = pytest.mark.usefixtures("fresh_session")
 STATES = {RIGHT, NOT_YET, NOT_ATTEMPTED, COULD_NOT_JUDGE, TO_BE_READ}
 
 
 @pytest.fixture(autouse=True)
-def course_folder(exercise, tmp_path, monkeypatch):
+def course_folder(fresh_session, exercise, tmp_path, monkeypatch):
     """Work in an empty folder that holds only the check file."""
     exercise.released.write(tmp_path)
     monkeypatch.chdir(tmp_path / "exercises")
@@ -47,8 +44,6 @@ def test_a_check_never_raises(exercise, make):
         result = check(question.id, make())
         assert result.state in STATES - {RIGHT}, question.id
         assert result.points < question.points
-        assert "<" not in html.unescape(result._repr_html_()).replace("<div", "").replace(
-            "</div>", "").replace("<b>", "").replace("</b>", "") or result.message
         assert str(result)
 
 
@@ -124,14 +119,15 @@ def test_a_wrong_question_name_is_explained(exercise, name):
 
 def test_a_missing_or_damaged_check_file_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "_files", {})
-    monkeypatch.setattr("jasa.data.ROOT", tmp_path)
-    monkeypatch.chdir(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "checks").mkdir(parents=True)
+    monkeypatch.setattr("jasa.data.ROOT", elsewhere)
+    monkeypatch.chdir(elsewhere)
     assert "checks/03.json is missing" in check("03-q1", 1).message
     assert "checks/03.json is missing" in str(hint("03-q1"))
     with pytest.raises(CheckFileError, match="is missing"):
         my_case("03")
-    (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "03.json").write_text("{", encoding="utf-8")
+    (elsewhere / "checks" / "03.json").write_text("{", encoding="utf-8")
     assert "is damaged" in check("03-q1", 1).message
 
 

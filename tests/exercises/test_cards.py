@@ -1,0 +1,119 @@
+"""Marking cards and worked solutions: shape, points, prose, metadata."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from jasa import data
+from jasa.key import question_of, role_of
+from jasa.questions import COMPUTED, CardError, load_card
+
+FACT = re.compile(r"([\d,]*\d(?:\.\d+)?)\s*(?:%|hectares|ha)?\s*<!--(\w+):(\w+)\.(\w+)-->")
+
+
+def texts(exercise, kind):
+    return [cell for cell in exercise.notebook["cells"] if cell["cell_type"] == kind]
+
+
+def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_90_minutes(exercise):
+    card = exercise.card
+    assert card.points == 20 and 60 <= card.minutes <= 90
+    assert 6 <= len(card.questions) <= 8
+    assert sum(question.minutes for question in card.questions) == card.minutes
+    computed = sum(q.points for q in card.questions if q.kind in COMPUTED)
+    assert 9 <= computed <= 11, "about half of the points are computed"
+    kinds = {question.kind for question in card.questions}
+    assert {"number", "choice", "table", "chart", "function", "text"} <= kinds
+
+
+def test_every_question_has_hints_objective_and_rubric(exercise):
+    for question in exercise.card.questions:
+        assert question.objective >= 1, question.id
+        if question.automatic:
+            assert 2 <= len(question.hints) <= 3 and question.insight, question.id
+        else:
+            levels = [level["points"] for level in question.rubric]
+            assert 3 <= len(levels) <= 5 and len(question.comments) >= 3, question.id
+            assert max(levels) == question.points and min(levels) == 0
+            assert levels == sorted(set(levels), reverse=True)
+
+
+def test_task_headings_say_the_points_and_minutes_of_the_card(exercise):
+    for question in exercise.card.questions:
+        first = next(c for c in texts(exercise, "markdown") if question_of(c) == question.id)
+        said = re.search(r"^## \d+ · (.+) \((\d+) points?, (\d+) minutes\)", first["source"])
+        assert said, question.id
+        assert said[1].lower() == question.title.lower()
+        assert (float(said[2]), int(said[3])) == (question.points, question.minutes)
+
+
+def test_cells_are_short_and_numbered(exercise):
+    ids = [cell["id"] for cell in exercise.notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    for cell in exercise.notebook["cells"]:
+        assert cell["id"].startswith(exercise.card.exercise + "-")
+        assert cell.get("outputs", []) == [] and cell.get("execution_count") is None
+        lines = cell["source"].splitlines()
+        if cell["cell_type"] == "code":
+            kept = [line for line in lines if not line.strip().startswith("###")]
+            assert len(kept) <= 12, cell["id"]
+            assert max(map(len, lines)) <= 100, cell["id"]
+            ast.parse(cell["source"])
+        else:
+            words = re.sub(r"<!--.*?-->|^\|.*$", "", cell["source"], flags=re.MULTILINE).split()
+            written = question_of(cell) and role_of(cell) == "starter"
+            assert len(words) <= (200 if written else 95), (cell["id"], len(words))
+
+
+def test_numbers_marked_as_facts_equal_the_table(exercise):
+    found = 0
+    for cell in texts(exercise, "markdown"):
+        for number, table, row, column in FACT.findall(cell["source"]):
+            held = data.load(table).set_index("row_id").loc[row, column]
+            decimals = len(number.partition(".")[2])
+            assert round(float(held), decimals) == float(number.replace(",", "")), (row, column)
+            found += 1
+        assert cell["source"].count("<!--") - len(FACT.findall(cell["source"])) in (0, 2)
+    assert found
+
+
+def test_solutions_carry_nbgrader_metadata(exercise):
+    graded = {}
+    for cell in exercise.notebook["cells"]:
+        mark = cell["metadata"].get("nbgrader")
+        if mark is None:
+            assert role_of(cell) in ("case", "check"), cell["id"]
+            continue
+        assert mark["schema_version"] == 3 and mark["grade_id"] == cell["id"]
+        assert ("BEGIN SOLUTION" in cell["source"]) == mark["solution"], cell["id"]
+        if mark["grade"]:
+            graded[question_of(cell)] = mark["points"]
+    assert graded == {question.id: question.points for question in exercise.card.questions}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("points: 20|points: 21", "make 20 points, not 21"),
+        ("kind: chart|kind: picture", "kind 'picture'"),
+        ("id: 03-q2|id: 03-q1", "same id"),
+        ("tolerance: 0.5|tolerance: half", "'half' is no number"),
+        ("variable: figure|variabel: figure", "unknown entry 'variabel'"),
+        ("    kind: table\n|", "'kind' is missing"),
+        ("questions:|questions: 3 #", "no list of questions|cannot be read"),
+    ],
+)
+def test_a_faulty_card_is_refused_with_a_reason(tmp_path, change, told):
+    card = next(p for p in data.ROOT.glob("solutions/03_*.yaml"))
+    before, after = change.split("|", 1)
+    text = card.read_text(encoding="utf-8")
+    assert before in text
+    faulty = tmp_path / "03_x.yaml"
+    faulty.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(CardError, match=told):
+        load_card(faulty)
+    with pytest.raises(CardError, match="cannot be read"):
+        load_card(tmp_path / "missing.yaml")

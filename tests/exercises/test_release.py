@@ -1,0 +1,210 @@
+"""A release is what the solution makes, holds no answer, and refuses when something is off."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import zipfile
+
+import pytest
+
+from jasa import data
+from jasa.bundle import INSTRUCTOR_FOLDERS, refuse_leaks, without_instructor_cells
+from jasa.key import ReleaseError, question_of, role_of
+from jasa.release import (
+    build_bundle,
+    exercise_from,
+    make_release,
+    notebook_text,
+    release_all,
+    release_exercise,
+    secrets_of,
+    solution_paths,
+)
+
+
+def test_the_exercises_in_the_course_are_what_release_makes(exercise):
+    for name, text in exercise.released.files.items():
+        held = (data.ROOT / name).read_text(encoding="utf-8")
+        assert held == text, f"{name} is out of date: run `jasa release`"
+
+
+def test_releasing_twice_gives_the_same_bytes(exercise):
+    assert make_release(exercise.path).files == exercise.released.files
+
+
+def test_exercises_have_no_other_origin():
+    solutions = {path.name for path in solution_paths()}
+    assert {path.name for path in (data.ROOT / "exercises").glob("*.ipynb")} == solutions
+
+
+def test_the_exercise_keeps_every_cell_but_no_answer(exercise):
+    made = exercise_from(exercise.notebook)
+    kept = [c["id"] for c in exercise.notebook["cells"] if role_of(c) != "worked"]
+    assert [cell["id"] for cell in made["cells"]] == kept
+    for cell in made["cells"]:
+        assert set(cell["metadata"]) <= {"deletable", "editable", "jasa"}
+        if role_of(cell) == "starter" and cell["cell_type"] == "code":
+            assert "..." in cell["source"], cell["id"]
+    answers = {question_of(c) for c in made["cells"] if c["id"].endswith("-answer")}
+    assert answers == {question.id for question in exercise.card.questions}
+
+
+def test_no_file_of_the_release_holds_a_secret(exercise):
+    secrets = secrets_of(exercise.notebook, exercise.card)
+    assert len(secrets) > 3 * len(exercise.card.questions)
+    for text in exercise.released.files.values():
+        assert not [secret for secret in secrets if secret in text]
+    for entry in exercise.check_data["questions"]:
+        for slots in entry["cells"].values():
+            for slot in slots:
+                assert "secret" not in slot and "say" not in slot and slot["digest"]
+                assert not slot.get("about", {}).get("unseen")
+
+
+def changed(exercise, tmp_path, change, card_change=("", "")):
+    """Write a changed copy of the solution and its card; give the copy's path."""
+    notebook = copy.deepcopy(exercise.notebook)
+    change({cell["id"]: cell for cell in notebook["cells"]})
+    path = tmp_path / exercise.path.name
+    path.write_text(notebook_text(notebook), encoding="utf-8")
+    card = exercise.path.with_suffix(".yaml").read_text(encoding="utf-8")
+    assert card_change[0] in card
+    path.with_suffix(".yaml").write_text(card.replace(*card_change), encoding="utf-8")
+    return path
+
+
+def q1(text):
+    def change(cells):
+        cells["03-q1-answer"]["source"] = text
+
+    return change
+
+
+REGION = "share_pct = ...\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
+ROW = 'row = land[(land["as_of"] == "2020-01-01") & (land["basis"] == "exclusive use")]\n'
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (q1(ROW + "share_pct = 70.27"), "not 'not attempted'"),
+        (q1(ROW + REGION.format("share_pct = 1 / 0")), "stops in cell 03-q1-answer"),
+        (q1(ROW + REGION.format("share_pct = None")), "not a finite number"),
+        (q1(ROW + REGION.format("share_pct = float('nan')")), "not a finite number"),
+        (q1("row = 1\n" + REGION.format("pass")), "not a finite number"),
+        (q1(ROW + "### BEGIN SOLUTION\nshare_pct = 70.27"), "has no end"),
+        (q1(ROW + REGION.format("del share_pct")), "sets no variable"),
+        (q1(ROW + REGION.format("share_pct = 70.27") + "\nshare_pct + 1"), "empty exercise"),
+    ],
+)
+def test_a_faulty_solution_is_refused_with_a_reason(exercise, tmp_path, change, told):
+    if exercise.card.exercise != "03":
+        pytest.skip("the changes are written for exercise 03")
+    with pytest.raises(ReleaseError, match=told):
+        make_release(changed(exercise, tmp_path, change))
+
+
+def test_a_solution_below_full_marks_is_refused(exercise, tmp_path):
+    if exercise.card.exercise != "03":
+        pytest.skip("the change is written for exercise 03")
+
+    def without_source(cells):
+        answer = cells["03-q4-answer"]
+        answer["source"] = answer["source"].replace("Source: course table land, rows", "Rows")
+
+    with pytest.raises(ReleaseError, match="03-q4 does not reach full marks: Add a note"):
+        make_release(changed(exercise, tmp_path, without_source))
+
+
+def test_a_leak_is_refused_with_its_origin(exercise, tmp_path):
+    question = next(q for q in exercise.card.questions if q.mistakes and q.hints)
+    leak = (question.hints[0], question.mistakes[0]["say"])
+    with pytest.raises(ReleaseError, match=f"would leak .* the marking card, {question.id}"):
+        make_release(changed(exercise, tmp_path, lambda cells: None, leak))
+
+
+def test_too_few_cases_are_refused(exercise, tmp_path):
+    with pytest.raises(ReleaseError, match="at least 10 different cases"):
+        card_change = (f'cases: "{exercise.card.cases}"', 'cases: "list(\'abc\')"')
+        make_release(changed(exercise, tmp_path, lambda cells: None, card_change))
+
+
+def test_releasing_writes_into_the_course_and_names_what_is_missing(exercise, tmp_path):
+    folder = tmp_path / "solutions"
+    folder.mkdir()
+    for path in (exercise.path, exercise.path.with_suffix(".yaml")):
+        shutil.copy(path, folder)
+    written = release_exercise(exercise.card.exercise, tmp_path)
+    assert written == release_all(tmp_path)
+    for path in written:
+        name = path.relative_to(tmp_path).as_posix()
+        assert path.read_text(encoding="utf-8") == exercise.released.files[name]
+    assert not list(tmp_path.rglob("*.part"))
+    with pytest.raises(ReleaseError, match="There are: 03_"):
+        release_exercise("77", tmp_path)
+
+
+# ---------------------------------------------------------------- the student bundle
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    path = tmp_path_factory.mktemp("bundle") / "students.zip"
+    build_bundle(path)
+    with zipfile.ZipFile(path) as opened:
+        return {name.partition("/")[2]: opened.read(name) for name in opened.namelist()}
+
+
+def test_the_bundle_holds_what_students_need_and_nothing_of_the_instructors(bundle):
+    assert "jasa/check.py" in bundle and "data/land.csv" in bundle
+    for path in solution_paths():
+        assert f"exercises/{path.name}" in bundle
+        assert f"exercises/checks/{path.name[:2]}.json" in bundle
+    for name in bundle:
+        parts = name.split("/")
+        assert parts[0] not in ("solutions", "tests", ".git", ".ci"), name
+        assert not set(parts) & set(INSTRUCTOR_FOLDERS), name
+        assert name not in ("jasa/release.py", "jasa/key.py", "jasa/bundle.py"), name
+        assert not name.endswith(("my_record.json", ".part", ".pyc")), name
+
+
+def test_the_bundle_holds_no_answer(bundle, exercise):
+    for secret in secrets_of(exercise.notebook, exercise.card):
+        for name, content in bundle.items():
+            if name.startswith("exercises/") or secret.count(" ") >= 5 and "=" not in secret:
+                assert secret.encode() not in content, (secret, name)
+
+
+def test_the_bundle_is_the_same_twice(bundle, tmp_path):
+    names = build_bundle(tmp_path / "again.zip")
+    assert names == list(bundle)
+    with zipfile.ZipFile(tmp_path / "again.zip") as opened:
+        assert [opened.read(name) for name in opened.namelist()] == list(bundle.values())
+
+
+def test_a_bundle_with_a_leak_is_refused():
+    secrets = {"this is a sentence of the instructor": "cell 03-q8-answer"}
+    with pytest.raises(ReleaseError, match=r"lessons/x.ipynb would leak .* 03-q8-answer"):
+        refuse_leaks({"lessons/x.ipynb": b'"this is a sentence of the instructor"'}, secrets)
+    with pytest.raises(ReleaseError, match="for instructors"):
+        refuse_leaks({"solutions/03.yaml": b""}, {})
+    with pytest.raises(ReleaseError, match="marker"):
+        refuse_leaks({"lessons/x.ipynb": b"### BEGIN SOLUTION"}, {})
+
+
+def test_cells_for_instructors_leave_the_lessons():
+    def cell(source, **metadata):
+        return {"cell_type": "markdown", "source": [source], "metadata": metadata}
+
+    kept = [cell("# Title"), cell("What instructors and students share")]
+    gone = [
+        cell("Timing", tags=["instructor"]),
+        cell("Timing", jasa={"role": "instructors"}),
+        cell("<details><summary>For instructors</summary>Timing</details>"),
+    ]
+    made = json.loads(without_instructor_cells(json.dumps({"cells": kept + gone}).encode()))
+    assert made["cells"] == kept
+    whole = json.dumps({"cells": kept}).encode()
+    assert without_instructor_cells(whole) == whole
