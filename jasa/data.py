@@ -17,7 +17,7 @@ import hashlib
 import html
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,6 @@ import pandas as pd
 
 ROOT: Path = Path(__file__).resolve().parent.parent
 """The course folder: the parent of the ``jasa`` package, with ``data/`` in it."""
-
 TEXT = pd.StringDtype(na_value=float("nan"))
 DTYPES = {"string": TEXT, "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
@@ -223,14 +222,14 @@ class Package:
                 seen.update(dict.fromkeys(split_ids(cell)))
         return list(seen)
 
-    def outline(self, name: str) -> dict[str, Any]:
-        """A GeoJSON outline; see the module's ``outline``."""
-        maps = {n: r for n, r in self.resources.items() if r["path"].startswith("geo/")}
-        if name not in maps:
-            raise DataError(unknown("outline", name, maps))
+    def read_text(self, kind: str, name: str) -> str:
+        """The content of a file that is no table. ``kind`` is its folder: geo or texts."""
+        known = [n for n, r in self.resources.items() if r["path"].startswith(f"{kind}/")]
+        if name not in known:
+            raise DataError(unknown({"geo": "outline"}.get(kind, "text"), name, known))
         if name not in self._texts:
-            self._texts[name] = self.read_checked(maps[name]).decode("utf-8")
-        return json.loads(self._texts[name])
+            self._texts[name] = self.read_checked(self.resources[name]).decode("utf-8")
+        return self._texts[name]
 
     def verify(self) -> list[str]:
         """Sentences about missing, truncated or altered files; see the module's ``verify``."""
@@ -369,7 +368,7 @@ def tables(search: str = "") -> pd.DataFrame:
     """
     words = search.lower().split()
     rows = []
-    for found in _all_tables():
+    for found in map(PACKAGE.table, PACKAGE.table_names):
         fields = " ".join(f"{f.name} {f.unit} {f.description}" for f in found.fields.values())
         everything = f"{found.name} {found} {fields}".lower()
         if all(word in everything for word in words):
@@ -381,16 +380,18 @@ def tables(search: str = "") -> pd.DataFrame:
     return index.astype({**texts, "rows": "int64"}).set_index("table")
 
 
-def _all_tables() -> Iterator[Table]:
-    return (PACKAGE.table(name) for name in PACKAGE.table_names)
-
-
 def outline(name: str) -> dict[str, Any]:
     """The outlines for a map as GeoJSON (WGS84): "okinawa_municipalities", "japan_prefectures"
     or "east_asia". Its ``credit`` and ``borders`` lines must be printed with the map.
     Raises DataError for an unknown name.
     """
-    return PACKAGE.outline(name)
+    content: dict[str, Any] = json.loads(PACKAGE.read_text("geo", name))
+    return content
+
+
+def text(name: str) -> str:
+    """A source text that may be reproduced, e.g. "constitution_article9". Raises DataError."""
+    return PACKAGE.read_text("texts", name)
 
 
 def verify() -> list[str]:
