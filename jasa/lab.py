@@ -1,0 +1,138 @@
+"""Check that the course is whole, then open it in JupyterLab: what `python course.py` ends in.
+
+``python -m jasa.lab [notebook] [options of JupyterLab]`` or ``python -m jasa.lab setup``.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parent.parent
+FIRST_PORT = 8888
+# JupyterLab fetches news, word of updates and an extension catalogue. Here nothing may leave the
+# machine, so both ends are told: the page (by settings) and the server (by options).
+ONLINE = (
+    "@jupyterlab/apputils-extension:announcements",
+    "@jupyterlab/extensionmanager-extension:plugin",
+)
+SETTINGS = {
+    "page_config.json": {"disabledExtensions": dict.fromkeys(ONLINE, True)},
+    "overrides.json": {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 60},
+    },
+}
+QUIET = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--log-level=WARN",
+)
+
+
+class LabError(Exception):
+    """One or two sentences about what keeps the course from opening, and what to do."""
+
+
+def package_faults(requirements: str) -> list[str]:
+    """Return a phrase for each exact pin in `requirements` that this environment does not meet."""
+    faults = []
+    for name, wanted in re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE):
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            faults.append(f"{name} {wanted} is missing")
+            continue
+        if found != wanted:
+            faults.append(f"{name} is {found}, not {wanted}")
+    return faults
+
+
+def check() -> None:
+    """Raise LabError unless the packages are the pinned ones and the data as published."""
+    faults = package_faults((COURSE / "requirements.txt").read_text("utf-8"))
+    if faults:
+        raise LabError(
+            f"The environment is not the course's own: {', '.join(faults)}. Connect to the "
+            "internet, delete the folder .venv, then run python course.py again."
+        )
+    from jasa import data
+
+    if problems := data.verify():
+        raise LabError(
+            f"{' '.join(problems)} Put the folder data back as it was published "
+            "(git restore data, or from a fresh copy), then run python course.py again."
+        )
+
+
+def settle(prefix: Path) -> None:
+    """Write the course's defaults for JupyterLab into the environment at `prefix`."""
+    folder = prefix / "share" / "jupyter" / "lab" / "settings"
+    for name, content in SETTINGS.items():
+        text = json.dumps(content, indent=2)
+        file = folder / name
+        if not file.exists() or file.read_text("utf-8") != text:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+
+
+def taken(port: int) -> bool:
+    """Return whether something on this machine answers at `port`."""
+    with socket.socket() as probe:
+        probe.settimeout(0.3)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def command(words: list[str]) -> list[str]:
+    """Return the command that opens JupyterLab on the notebook named first, else on a lesson."""
+    notebooks = [str(path) for path in sorted(COURSE.glob("lessons/*.ipynb"))[:1]]
+    if words and not words[0].startswith("-"):
+        notebooks, words = [os.path.abspath(words[0])], words[1:]
+        if not os.path.isfile(notebooks[0]):
+            raise LabError(
+                f"There is no command and no notebook {notebooks[0]}. "
+                "See python course.py --help."
+            )
+    options = [f"--ServerApp.root_dir={COURSE}", *QUIET, *words]
+    if os.environ.get("JASA_NO_BROWSER", "0") not in ("", "0"):
+        options.append("--no-browser")
+    if getattr(os, "geteuid", lambda: -1)() == 0:  # containers and course servers run as root
+        options.append("--allow-root")
+    return [sys.executable, "-P", "-m", "jupyterlab", *notebooks, *options]
+
+
+def main(words: list[str]) -> int:
+    """Check the course and open it; return the exit code."""
+    try:
+        check()
+        if words == ["setup"]:
+            settle(Path(sys.prefix))
+            print("The course is ready: the packages are in place and the data are whole.")
+            return 0
+        line = command(words)
+    except LabError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    settle(Path(sys.prefix))
+    if not any("port" in word for word in words) and taken(FIRST_PORT):
+        print(
+            f"Port {FIRST_PORT} is taken, perhaps by a JupyterLab that is still open: "
+            "the next free one is used, see the address below."
+        )
+    print("Opening JupyterLab. Leave this window open; Ctrl+C here ends it.", flush=True)
+    if os.name == "posix":
+        os.execv(line[0], line)
+    return subprocess.call(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
