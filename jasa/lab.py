@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 COURSE = Path(__file__).resolve().parent.parent
 FIRST_PORT = 8888
@@ -92,22 +93,34 @@ def taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def notebook(named: str | None) -> Path | None:
+    """Return the notebook to open: the one named, else the first lesson, else None."""
+    if named is None:
+        return next(iter(sorted(COURSE.glob("lessons/*.ipynb"))), None)
+    path = Path(named).resolve()
+    if not path.is_file() or not path.is_relative_to(COURSE):
+        raise LabError(
+            f"There is no command and no notebook of the course named {named}. "
+            "See python course.py --help"
+        )
+    return path
+
+
 def command(words: list[str]) -> list[str]:
     """Return the command that opens JupyterLab on the notebook named first, else on a lesson."""
-    notebooks = [str(path) for path in sorted(COURSE.glob("lessons/*.ipynb"))[:1]]
-    if words and not words[0].startswith("-"):
-        notebooks, words = [os.path.abspath(words[0])], words[1:]
-        if not os.path.isfile(notebooks[0]):
-            raise LabError(
-                f"There is no command and no notebook {notebooks[0]}. "
-                "See python course.py --help."
-            )
-    options = [f"--ServerApp.root_dir={COURSE}", *QUIET, *words]
+    named, options = None, list(words)
+    if options and not options[0].startswith("-"):
+        named = options.pop(0)
+    if path := notebook(named):
+        # The address, not a file name: it is also the one printed for those without a browser.
+        tree = quote(path.relative_to(COURSE).as_posix())
+        options.insert(0, f"--LabApp.default_url=/lab/tree/{tree}")
     if os.environ.get("JASA_NO_BROWSER", "0") not in ("", "0"):
         options.append("--no-browser")
     if getattr(os, "geteuid", lambda: -1)() == 0:  # containers and course servers run as root
         options.append("--allow-root")
-    return [sys.executable, "-P", "-m", "jupyterlab", *notebooks, *options]
+    root = f"--ServerApp.root_dir={COURSE}"
+    return [sys.executable, "-P", "-m", "jupyterlab", root, *QUIET, *options]
 
 
 def main(words: list[str]) -> int:
