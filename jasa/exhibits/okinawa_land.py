@@ -126,7 +126,7 @@ def base_map(service: str, area: str) -> View:
     absent = rows[rows["lat"].isna() | rows["area_ha"].isna()]["short"].tolist()
     rough = drawn[drawn["approximate"]]["short"].tolist()
     top = rows.iloc[0]
-    whose = "US bases" if service == "all services" else f"bases of the {service}"
+    whose = "US facilities" if service == "all services" else f"facilities of the {service}"
     left_out = f"Not drawn, because place or area is missing: {listed(absent)}." if absent else ""
     years = sorted(r.as_of.year for r in rows.itertuples() if r.as_of_precision != "undated")
     span = f"{years[0]} to {years[-1]}" if years[0] != years[-1] else f"{years[0]}"

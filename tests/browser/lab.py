@@ -23,6 +23,8 @@ from urllib.parse import quote, urlparse
 from playwright.sync_api import Locator, Page, Route, sync_playwright
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
+from course import ONLINE
+
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 FLAGS = [
@@ -53,6 +55,7 @@ def copy_course(target: Path) -> Path:
     for name in ("lessons", "exercises", "data", "jasa"):
         ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "my_record.json")
         shutil.copytree(ROOT / name, target / name, ignore=ignore)
+    shutil.copy(ROOT / "requirements.txt", target)
     return target
 
 
@@ -63,9 +66,9 @@ def server(course: Path) -> Iterator[str]:
     home = course / ".home"
     config = home / "overrides" / "labconfig"
     config.mkdir(parents=True, exist_ok=True)
-    # nbgrader is a tool of these tests; a student's JupyterLab does not have its menus.
-    off = {"disabledExtensions": {"@jupyter/nbgrader": True}}
-    (config / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
+    # As course.py does it. nbgrader is a tool of these tests; students do not have its menus.
+    off = dict.fromkeys(["@jupyter/nbgrader", *ONLINE], True)
+    (config / "page_config.json").write_text(json.dumps({"disabledExtensions": off}))
     settings = home / "overrides"
     environment = {
         **os.environ,
@@ -155,7 +158,8 @@ class Lab:
             # JupyterLab drops a run asked for while the kernel is still connecting: ask again.
             if self._prompts("prompts.some(p => /\\[(\\*|\\d+)\\]/.test(p))", 6_000):
                 break
-        done = "prompts.some(p => /\\[\\d+\\]/.test(p)) && !prompts.some(p => p.includes('*'))"
+        failed = "document.querySelector('[data-mime-type*=\"jupyter.error\"]') !== null"
+        done = f"{failed} || prompts.every(p => /\\[\\d+\\]/.test(p))"
         if not self._prompts(done, 120_000):
             raise RuntimeError("The notebook did not run to its end in two minutes.")
         self.wait_for_kernel()

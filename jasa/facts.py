@@ -1,0 +1,141 @@
+"""Figures in prose, tied to the table cell they come from.
+
+In a text cell a figure is followed by an invisible comment that names its cell, for example
+`70.3 %<!--share_measures:sm012.share_computed_pct-->`. It reads as plain text in JupyterLab and on
+GitHub, and a test compares every one. In items (`jasa/items/*.yaml`) the reference stands in braces and
+the figure is filled in: `{share_measures:sm012.share_computed_pct|1} %`. References can be combined with
++ - * / and parentheses: `<!--100 * bases:ba017.area_ha / land:la013.okinawa_ha-->`.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from jasa import data
+from jasa.style import date, number
+
+REFERENCE = re.compile(r"([a-z]\w*):(\w+)\.(\w+)")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+PRINTED = rf"(?:(?:\d{{1,2}} )?(?:{MONTHS}) \d{{4}}|\d+(?:,\d{{3}})*(?:\.\d+)?)"
+MARKED = re.compile(rf"({PRINTED})([^\d<>\n]{{0,24}})<!--\s*(.+?)\s*-->")
+FILLED = re.compile(r"\{([^{}|]+:[^{}|]+)(?:\|(\w+))?\}")
+#: Digits that state no fact: code, links, comments, and the course's own numbering.
+HARMLESS = re.compile(
+    r"```.*?```|`[^`\n]*`|\]\([^)]*\)|<!--.*?-->|<[^>]+>|https?://\S+|^\s*\d+\.\s"
+    r"|\b(?:[Ll]esson|[Ee]xercise|[Ss]ection|[Tt]ask|[Hh]eadline)s? \d+|\bC\d\d\b|^#+ \d+|\b\d\d-\w\d\b"
+    r"|\b\d+(?:[-–]\d+)? (?:minutes?|points?)\b|\b2-[14]-[ab]\b",
+    re.MULTILINE | re.DOTALL,
+)
+OPERATIONS: dict[type, Any] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+class FactError(Exception):
+    """A reference that leads to no cell; the message says which part is wrong."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure as printed, the expression it refers to, and whether the two agree."""
+
+    printed: str
+    expression: str
+    value: Any
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the cell, rounded as printed, is what is printed."""
+        if isinstance(self.value, pd.Timestamp):
+            forms = [date(self.value, p) for p in ("day", "month", "year")]
+            return self.printed in forms
+        plain = self.printed.replace(",", "")
+        decimals = len(plain.partition(".")[2])
+        return bool(abs(round(float(self.value), decimals) - float(plain)) < 1e-9)
+
+
+def cell(table: str, row: str, column: str) -> Any:
+    """Return one cell of a table.
+
+    Raises:
+        FactError: no such row or column, or an empty cell.
+        jasa.data.DataError: no such table.
+    """
+    rows = data.load(table).set_index("row_id")
+    if row not in rows.index or column not in rows.columns:
+        raise FactError(f"{table}:{row}.{column} does not exist: no such row or column.")
+    found = rows.at[row, column]
+    if pd.isna(found):
+        raise FactError(f"{table}:{row}.{column} is an empty cell.")
+    return found
+
+
+def evaluate(expression: str) -> Any:
+    """Return the value of a reference, or of references combined with + - * / and parentheses."""
+    whole = REFERENCE.fullmatch(expression.strip())
+    if whole:
+        return cell(*whole.groups())
+    values: list[float] = []
+
+    def keep(match: re.Match[str]) -> str:
+        values.append(float(cell(*match.groups())))
+        return f"x{len(values) - 1}"
+
+    tree = ast.parse(REFERENCE.sub(keep, expression), mode="eval")
+    return _compute(tree.body, values)
+
+
+def _compute(node: ast.AST, values: list[float]) -> float:
+    """Compute the few kinds of expression a reference may hold."""
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
+        left, right = _compute(node.left, values), _compute(node.right, values)
+        return float(OPERATIONS[type(node.op)](left, right))
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+        return float(node.value)
+    if isinstance(node, ast.Name) and node.id[1:].isdigit():
+        return values[int(node.id[1:])]
+    raise FactError("Only references, numbers and + - * / ( ) may stand in a reference.")
+
+
+def marked(text: str) -> Iterator[Fact]:
+    """Yield every figure of a text that carries a reference."""
+    for printed, _, expression in MARKED.findall(text):
+        if REFERENCE.search(expression):
+            yield Fact(printed, expression, evaluate(expression))
+
+
+def unmarked(text: str) -> list[str]:
+    """Return the figures of a text that carry no reference and are not the course's own numbering.
+
+    A date may be repeated without a reference when it carries one elsewhere in the text.
+    """
+    dates = [m[1] for m in MARKED.finditer(text) if re.search(r"\b[12]\d{3}$", m[1])]
+    years = {d[-4:] for d in dates}
+    without = MARKED.sub(lambda m: m[2] if REFERENCE.search(m[3]) else m[0], text)
+    found = re.findall(PRINTED, HARMLESS.sub(" ", without))
+    return [f for f in found if f not in dates and f not in years]
+
+
+def fill(text: str) -> str:
+    """Replace every `{table:row.column|decimals}` of an item by its figure or date.
+
+    After the bar stand the decimals of a number, or day, month or year for a date.
+    """
+
+    def printed(match: re.Match[str]) -> str:
+        value, how = evaluate(match[1]), match[2]
+        if isinstance(value, pd.Timestamp):
+            return date(value, how or "day")
+        return str(value) if isinstance(value, str) else number(value, int(how) if how else None)
+
+    return FILLED.sub(printed, text)

@@ -1,0 +1,236 @@
+"""What a lesson asks of the learner: predictions, quiz items, reflections and verdicts on claims.
+
+Every answer goes into the learner's record. The items of a lesson stand in `jasa/items/`, so that a
+notebook shows one line and no answer: `learn.predict("03-p1")`.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import yaml
+from IPython.display import HTML, display
+
+from jasa import data, facts, panels
+from jasa.record import Record
+from jasa.style import text
+
+ITEMS = Path(__file__).parent / "items"
+VERDICTS = ("supported", "imprecise", "contested", "wrong")
+SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
+
+
+class ItemError(Exception):
+    """An item that does not exist; the message names those of the lesson."""
+
+
+@cache
+def items(lesson: str) -> dict[str, dict[str, Any]]:
+    """Return the items of a lesson by id. Figures in their texts are filled in from the tables."""
+    found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
+    if not found:
+        raise ItemError(f"There are no items for lesson {lesson!r}.")
+    return yaml.safe_load(found[0].read_text(encoding="utf-8"))
+
+
+def item(name: str) -> dict[str, Any]:
+    """Return one item, for example `item("03-p1")`.
+
+    Raises:
+        ItemError: there is none of that name.
+    """
+    known = items(name[:2])
+    if name not in known:
+        raise ItemError(f"There is no item {name!r}. This lesson has: {', '.join(known)}.")
+    return known[name]
+
+
+def start(lesson: str) -> None:
+    """Greet, and warn when the environment or the data differ from the release."""
+    problems = [*versions_apart(), *data.verify()]
+    _, damage = Record().read()
+    problems += [damage] if damage else []
+    if problems:
+        lines = "".join(f"<li>{text(p)}</li>" for p in problems)
+        display(HTML(f"<p><b>Please look at this before you go on:</b></p><ul>{lines}</ul>"))
+    else:
+        print(f"Lesson {lesson} is ready: packages and data are those of this release.")
+
+
+def versions_apart() -> list[str]:
+    """Return a sentence for each package whose version is not the one in requirements.txt."""
+    listed = data.ROOT / "requirements.txt"
+    if not listed.exists():
+        return ["requirements.txt is missing from the course folder. Unpack the course again."]
+    wanted = listed.read_text(encoding="utf-8")
+    found = []
+    for name, version in re.findall(r"^([A-Za-z][\w-]*)==(\S+)$", wanted, re.MULTILINE):
+        try:
+            here = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            here = "missing"
+        if here != version:
+            found.append(f"{name} is {here} here, the course was made with {version}.")
+    if found:
+        found.append(f"Run: python course.py (this kernel is Python {platform.python_version()}).")
+    return found
+
+
+class Card(widgets.VBox):
+    """A question with a control, one button and a place for the answer; keyboard only will do."""
+
+    def __init__(self, name: str, kind: str, heading: str, control: Any, button: str) -> None:
+        self.name, self.kind, self.control = name, kind, control
+        self.button = widgets.Button(description=button)
+        self.reply = widgets.HTML()
+        self.button.layout.align_self = "flex-start"
+        super().__init__([widgets.HTML(heading), control, self.button, self.reply])
+        self.add_class("jasa-card")
+        self.button.on_click(lambda _: self.commit())
+
+    def commit(self) -> None:
+        """Record the answer and show what there is to say about it."""
+        answer = (self.control.value or "").strip()
+        if not answer:
+            self.reply.value = "<p>Choose or write an answer first.</p>"
+            return
+        trouble = Record().add(self.name, self.kind, answer)
+        said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
+        self.reply.value = "".join(said)
+
+    def respond(self, answer: str) -> str:
+        """Return what to say to an answer, as HTML."""
+        return f"<p>Noted in {Record().path.name}: “{text(answer)}”.</p>"
+
+    def recall(self) -> None:
+        """Show the newest answer of an earlier session, if there is one."""
+        before = Record().last(self.name)
+        if before is None:
+            return
+        known = getattr(self.control, "options", None)
+        if known is None or before.answer in known:
+            self.control.value = before.answer
+            self.reply.value = f"<p>You answered on {text(before.when[:10])}.</p>"
+
+
+def choice(options: Sequence[str]) -> widgets.RadioButtons:
+    """Return radio buttons with nothing chosen yet."""
+    made = widgets.RadioButtons(options=list(options), value=None)
+    made.layout.width = "auto"
+    return made
+
+
+def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
+    """Show a card, with the bare question as a fallback for pages without a kernel."""
+    card.recall()
+    lines = "".join(f"<li>{text(o)}</li>" for o in options)
+    static = f'{panels.STYLE}<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul>'
+    display(HTML(f"{static}</div>"))
+    display(card)
+
+
+class Prediction(Card):
+    """A guess before the evidence; afterwards it shows what the exhibit has to say."""
+
+    def respond(self, answer: str) -> str:
+        """Return the guess and where to look."""
+        found = facts.fill(item(self.name)["look"])
+        return f"<p><b>You predict:</b> {text(answer)}. {text(found)}</p>"
+
+
+class Quiz(Card):
+    """A question with feedback of its own for each option."""
+
+    def respond(self, answer: str) -> str:
+        """Say whether the option is right, and why."""
+        this = item(self.name)
+        told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
+        sign = SIGN["right" if told.get("right") else "other"]
+        return f"<p><b>{sign}</b> {text(facts.fill(told['say']))}</p>"
+
+
+class Verdict(Card):
+    """A verdict on a claim of the article; the reference shows after the learner has committed."""
+
+    def respond(self, answer: str) -> str:
+        """Set the learner's verdict beside the reference, with figure and source."""
+        row = claim(self.name)
+        ids = [row["source_id"], *data.split_ids(row.get("other_source_ids") or "")]
+        shorts = "; ".join(data.source(i).short for i in ids if isinstance(i, str) and i)
+        figure = row["correct_figure"]
+        correct = f" <b>Figure or date:</b> {text(figure)}." if isinstance(figure, str) else ""
+        return (
+            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(row['verdict'])}.</p>"
+            f"<p>{text(row['what_sources_say'])}{correct}</p>"
+            f'<p class="jasa-source">Source: {text(shorts)}</p>'
+        )
+
+
+def filled_options(this: dict[str, Any]) -> list[str]:
+    """Return the texts of an item's options."""
+    return [facts.fill(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
+
+
+def head(label: str, ask: str) -> str:
+    """Return the heading of a card."""
+    return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'
+
+
+def predict(name: str) -> None:
+    """Ask for a prediction and record it."""
+    this = item(name)
+    ask, options = facts.fill(this["ask"]), filled_options(this)
+    card = Prediction(name, "prediction", head("Predict", ask), choice(options), "Lock in my guess")
+    show(card, ask, options)
+
+
+def quiz(name: str) -> None:
+    """Ask a quiz item; each option has its own feedback."""
+    this = item(name)
+    ask, options = facts.fill(this["ask"]), filled_options(this)
+    card = Quiz(name, "quiz", head("Check yourself", ask), choice(options), "Check my answer")
+    show(card, ask, options)
+
+
+def reflect(name: str) -> None:
+    """Ask for a few sentences and record them."""
+    ask = facts.fill(item(name)["ask"])
+    box = widgets.Textarea(rows=4, placeholder="Write two or three sentences.")
+    box.layout.width = "min(100%, 760px)"
+    show(Card(name, "reflection", head("Reflect", ask), box, "Keep my note"), ask)
+
+
+def claim(name: str) -> dict[str, Any]:
+    """Return a claim of the article as the table `claims` has it.
+
+    Raises:
+        ItemError: there is no claim of that number.
+    """
+    rows = data.load("claims").astype(object)
+    found = rows[rows["claim_id"] == name]
+    if found.empty:
+        raise ItemError(f"There is no claim {name!r}.")
+    row = found.iloc[0]
+    return row.where(row.notna(), None).to_dict()
+
+
+def verdict(*names: str) -> None:
+    """Put claims of the article before the learner, one card each."""
+    for name in names:
+        ask = f"{name}: {claim(name)['claim']}."
+        label = "The article says. Your verdict?"
+        show(Verdict(name, "verdict", head(label, ask), choice(VERDICTS), "Commit"), ask, VERDICTS)
+
+
+def sources(*tables: str) -> None:
+    """Show the full references of every source of some tables, folded to one line."""
+    found = data.cite(*tables)
+    line = f"{len(found)} sources of the tables {', '.join(tables)}"
+    display(HTML(f"<details><summary>{text(line)}</summary>{found.html}</details>"))

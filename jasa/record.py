@@ -1,0 +1,97 @@
+"""The learner's record: one small readable JSON file beside the notebooks, never sent anywhere.
+
+The file holds one entry a line, so that damage costs the damaged lines and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+NAME = "my_record.json"
+VERSION = 1
+KINDS = ("prediction", "quiz", "reflection", "verdict")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer of the learner: which item, of which kind, what was said, and when (UTC)."""
+
+    item: str
+    kind: str
+    answer: str
+    when: str
+
+
+def parse_line(line: str) -> Entry | None:
+    """Return the entry on a line of the file, or None if the line holds no sound entry."""
+    try:
+        found = json.loads(line.strip().rstrip(","))
+        entry = Entry(**found)
+    except (ValueError, TypeError):
+        return None
+    sound = all(isinstance(v, str) for v in asdict(entry).values()) and entry.kind in KINDS
+    return entry if sound else None
+
+
+class Record:
+    """The record in a folder (the notebook's own when none is named)."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or Path.cwd()) / NAME
+
+    def read(self) -> tuple[list[Entry], str]:
+        """Return the sound entries, oldest first, and a sentence about damage ("" if none)."""
+        if not self.path.exists():
+            return [], ""
+        try:
+            text = self.path.read_bytes().decode("utf-8", "replace")
+        except OSError as problem:
+            return [], f"{NAME} cannot be read ({problem.strerror}); nothing of it was changed."
+        lines = [x for x in text.splitlines()[1:] if x.strip() not in ("", "]}")]
+        entries = [parse_line(line) for line in lines]
+        lost = entries.count(None)
+        whole = text.startswith('{"version"') and text.rstrip().endswith("]}")
+        damage = ""
+        if lost or not whole:
+            damage = (
+                f"{NAME} was damaged: {lost} of {len(lines)} entries could not be read. "
+                "The others are kept."
+            )
+        return [e for e in entries if e is not None], damage
+
+    def add(self, item: str, kind: str, answer: str) -> str:
+        """Add an answer and return a sentence about anything that went wrong ("" if all is well).
+
+        The file is read again first, so that two open notebooks do not overwrite each other, and
+        replaced in one step. A damaged file is kept under another name before that.
+        """
+        entries, damage = self.read()
+        if damage and self.path.exists():
+            kept = self.path.with_name(f"my_record.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}.json")
+            self.path.replace(kept)
+            damage += f" The damaged file is now called {kept.name}."
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        entries.append(Entry(item, kind, answer, when))
+        try:
+            self._write(entries)
+        except OSError as problem:
+            return f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+        return damage
+
+    def _write(self, entries: list[Entry]) -> None:
+        lines = ",\n".join(json.dumps(asdict(e), ensure_ascii=False) for e in entries)
+        text = f'{{"version": {VERSION}, "entries": [\n{lines}\n]}}\n'
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".my_record", text=False)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(self.path)
+
+    def last(self, item: str) -> Entry | None:
+        """Return the newest answer to an item, or None."""
+        found = [e for e in self.read()[0] if e.item == item]
+        return found[-1] if found else None
