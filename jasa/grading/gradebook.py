@@ -1,0 +1,205 @@
+"""The gradebook: one SQLite file that keeps every run and every mark a person gave.
+
+Nothing is overwritten. A new run of a hand-in adds a row, a manual mark adds a row; the marks in
+force are the newest run of each student with the newest manual mark of each question on top.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+TABLES = """
+create table if not exists runs (
+    id integer primary key, exercise text not null, student text not null, state text not null,
+    points real, of real not null, work text not null, file text not null, isolation text not null,
+    version text not null, at text not null, result text not null);
+create index if not exists runs_by_student on runs (exercise, student, id);
+create index if not exists runs_by_work on runs (work);
+create table if not exists manual (
+    id integer primary key, exercise text not null, student text not null, question text not null,
+    points real, who text not null, why text not null, at text not null);
+create index if not exists manual_by_student on manual (exercise, student, question, id);
+"""
+
+
+class GradebookError(Exception):
+    """The gradebook cannot be used; the message says what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class ManualMark:
+    """A mark a person gave: points (None takes an earlier one back), who, why and when (UTC)."""
+
+    question: str
+    points: float | None
+    who: str
+    why: str
+    at: str
+
+
+class Gradebook:
+    """An open gradebook. Use it as a context manager; one writer at a time."""
+
+    def __init__(self, path: Path, wait_s: float = 5.0) -> None:
+        self.path = path
+        with self._plainly():
+            self._db = sqlite3.connect(path, timeout=wait_s)
+        try:
+            with self._plainly():
+                self._open()
+        except GradebookError:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
+        version = self._db.execute("pragma user_version").fetchone()[0]
+        if version not in (0, FORMAT):
+            raise GradebookError(
+                f"The gradebook {self.path.name} was made by a newer version of jasa: update jasa."
+            )
+        self._db.execute("pragma journal_mode=wal")
+        if self._db.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("damaged")
+        with self._db:
+            self._db.executescript(TABLES)
+            self._db.execute(f"pragma user_version={FORMAT}")
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Turn SQLite's errors into one sentence with advice."""
+        name = self.path.name
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            told = str(error)
+            if "locked" in told or "busy" in told:
+                raise GradebookError(
+                    f"The gradebook {name} is in use by another program: close that and try again."
+                ) from error
+            if "full" in told:
+                raise GradebookError(
+                    f"The disk is full: nothing more can be written to {name}. "
+                    "What is in it is intact."
+                ) from error
+            raise GradebookError(f"The gradebook {name} cannot be opened: {told}.") from error
+        except sqlite3.DatabaseError as error:
+            raise GradebookError(
+                f"The file {name} is damaged or not a gradebook. It was not changed: "
+                "put a copy in its place, or name another file with --gradebook."
+            ) from error
+
+    def add_run(self, result: Mapping[str, Any], work: str, file: str) -> None:
+        """Write one result in one transaction. ``work`` identifies file, key and version."""
+        graded = result["state"] == "graded"
+        row = (
+            result["exercise"],
+            result["student"],
+            result["state"],
+            result["points"] if graded else None,
+            result["of"],
+            work,
+            file,
+            result["isolation"],
+            result["version"],
+            _now(),
+            json.dumps(dict(result), ensure_ascii=False),
+        )
+        with self._plainly(), self._db:
+            self._db.execute(f"insert into runs values (null{', ?' * len(row)})", row)
+
+    def already(self, work: str) -> Mapping[str, Any] | None:
+        """Give the result of the same work if it was finished before."""
+        with self._plainly():
+            row = self._db.execute(
+                "select result from runs where work = ? order by id desc limit 1", (work,)
+            ).fetchone()
+        result = json.loads(row[0]) if row else None
+        return None if result is None or result.get("again") else result
+
+    def runs(self, exercise: str, student: str) -> list[dict[str, Any]]:
+        """Give all runs of one student, oldest first."""
+        with self._plainly():
+            rows = self._db.execute(
+                "select result from runs where exercise = ? and student = ? order by id",
+                (exercise, student),
+            ).fetchall()
+        return [json.loads(row[0]) for row in rows]
+
+    def latest(self, exercise: str) -> Iterator[dict[str, Any]]:
+        """Give the newest result of each student with manual marks applied, by name."""
+        with self._plainly():
+            rows = self._db.execute(
+                "select result from runs where id in "
+                "(select max(id) from runs where exercise = ? group by student) order by student",
+                (exercise,),
+            ).fetchall()
+        for row in rows:
+            result = json.loads(row[0])
+            yield apply_manual(result, self.manual_marks(exercise, result["student"]))
+
+    def set_manual(
+        self, exercise: str, student: str, question: str, points: float | None, who: str, why: str
+    ) -> None:
+        """Give a mark by hand; None takes an earlier one back. Raises GradebookError."""
+        runs = self.runs(exercise, student)
+        known = runs[-1]["questions"] if runs else {}
+        if question not in known:
+            raise GradebookError(f"{student} has no run of {exercise} with a question {question}.")
+        most = known[question]["of"]
+        if points is not None and not 0 <= points <= most:
+            raise GradebookError(f"{question} gives 0 to {most:g} points, not {points:g}.")
+        if not who.strip() or not why.strip():
+            raise GradebookError("A manual mark needs to say who gave it and why.")
+        row = (exercise, student, question, points, who, why, _now())
+        with self._plainly(), self._db:
+            self._db.execute("insert into manual values (null, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def manual_marks(self, exercise: str, student: str) -> dict[str, ManualMark]:
+        """Give the manual marks in force of one student, by question."""
+        with self._plainly():
+            rows = self._db.execute(
+                "select question, points, who, why, at from manual "
+                "where exercise = ? and student = ? order by id",
+                (exercise, student),
+            ).fetchall()
+        marks = {row[0]: ManualMark(*row) for row in rows}
+        return {name: mark for name, mark in marks.items() if mark.points is not None}
+
+
+def apply_manual(
+    result: dict[str, Any], marks: Mapping[str, ManualMark]
+) -> dict[str, Any]:
+    """Put manual marks on top of an automatic result; the automatic points stay beside them."""
+    for name, mark in marks.items():
+        entry = result["questions"].get(name)
+        if entry is None or mark.points is None:
+            continue
+        entry["automatic_points"] = entry["points"]
+        entry["points"] = mark.points
+        entry["state"] = "marked by a person"
+        entry["message"] = mark.why
+        entry["who"] = mark.who
+    result["points"] = round(sum(e["points"] for e in result["questions"].values()), 2)
+    return result
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

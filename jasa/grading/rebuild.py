@@ -1,0 +1,347 @@
+"""Rebuild the graded notebook from our own exercise and the student's answers.
+
+Order, given code and checks come from the exercise as released. From the student come only answer
+cells (found by id, else by their text, the heading they stand under, or likeness) and the cells
+they added themselves, in order. Every repair is listed in a sentence a teacher understands.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jasa.grading.submission import Cell, Notebook, clean
+from jasa.questions import DEFAULT_STUDENT, PLACEHOLDER
+
+THEIRS = ("starter", "predict", "reflect")
+ONLY_DOTS = re.compile(r"^(\w+)( *=) *\.\.\.[ \t]*$", re.MULTILINE)
+ALIKE = 0.6
+ID_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Released:
+    """One cell of the exercise as released: id, kind, text, role and question."""
+
+    id: str
+    kind: str
+    source: str
+    role: str
+    question: str
+
+    @property
+    def theirs(self) -> bool:
+        """Say whether students write in this cell."""
+        return self.role in THEIRS
+
+
+@dataclass
+class Rebuilt:
+    """What is run and read: blocks of code by question, free texts, the student's id, repairs.
+
+    ``untouched`` names the questions whose answer cell is still the stub (or is missing).
+    """
+
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    student_id: str = DEFAULT_STUDENT
+    repairs: list[str] = field(default_factory=list)
+    untouched: set[str] = field(default_factory=set)
+
+
+def released_cells(notebook: Mapping[str, Any]) -> list[Released]:
+    """Read the cells of our own exercise (trusted) with their roles."""
+    cells = []
+    for cell in notebook["cells"]:
+        about = cell.get("metadata", {}).get("jasa", {})
+        role, question = about.get("role", ""), about.get("question", "")
+        source = "".join(cell["source"])
+        cells.append(Released(cell["id"], cell["cell_type"], source, role, question))
+    return cells
+
+
+def rebuild(
+    notebook: Notebook,
+    released: Sequence[Released],
+    variables: Mapping[str, str],
+    student_id: str | None = None,
+) -> Rebuilt:
+    """Rebuild the exercise with the answers of ``notebook``.
+
+    ``variables`` names the variable of each question ("" for free text); ``student_id`` is the
+    id known from a roster, which wins over the one written in the notebook.
+    """
+    made = Rebuilt(repairs=list(notebook.repairs))
+    places = _Matching(notebook, released, variables, made.repairs)
+    made.student_id = _student_id(places, student_id, made.repairs)
+    blocks: dict[str, dict[str, Any]] = {}
+    for cell in released:
+        name = cell.question or "start"
+        if name == "start" and blocks and cell.role == "check":
+            name = list(blocks)[-1]  # the progress cell at the end adds nothing of its own
+        block = blocks.setdefault(name, {"name": name, "cells": [], "read": None})
+        block["cells"] += _code_of(cell, places, made)
+        if cell.kind == "markdown" and cell.role == "starter":
+            made.texts[name] = _text_of(cell, places, made)
+    for name, variable in variables.items():
+        if variable and name in blocks:
+            blocks[name]["read"] = {"variable": variable}
+    made.blocks = [block for block in blocks.values() if block["cells"]]
+    return made
+
+
+def _plain(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+
+
+class _Matching:
+    """Which cell of the student is which cell of the exercise, and which ones are their own."""
+
+    def __init__(
+        self,
+        notebook: Notebook,
+        released: Sequence[Released],
+        variables: Mapping[str, str],
+        repairs: list[str],
+    ) -> None:
+        self.released = released
+        self.variables = variables
+        self.repairs = repairs
+        self.cells = notebook.cells
+        self.found: dict[str, list[Cell]] = {}
+        self.after: dict[str, list[Cell]] = {}
+        self.owner: list[str] = [""] * len(notebook.cells)
+        self._by_id()
+        self._by_text()
+        self._by_section()
+        self._by_variable()
+        self._own_cells()
+
+    def _take(self, place: int, name: str) -> None:
+        self.owner[place] = name
+        self.found.setdefault(name, []).append(self.cells[place])
+
+    def _free(self) -> Iterator[tuple[int, Cell]]:
+        for place, cell in enumerate(self.cells):
+            if not self.owner[place] and cell.source.strip():
+                yield place, cell
+
+    def _by_id(self) -> None:
+        known = {cell.id for cell in self.released}
+        for place, cell in enumerate(self.cells):
+            if cell.id in known:
+                self._take(place, cell.id)
+
+    def _by_text(self) -> None:
+        """Ids wiped or renewed: cells that still have our text, word for word."""
+        texts = {_plain(c.source): c.id for c in reversed(self.released)}
+        # Placeholders stand in many cells; their section tells which one it is.
+        texts.pop(PLACEHOLDER, None)
+        count = 0
+        for place, cell in self._free():
+            name = texts.get(_plain(cell.source))
+            if name is not None and name not in self.found:
+                self._take(place, name)
+                count += 1
+        if count:
+            self.repairs.append(f"{count} cells had lost their id and were found by their text.")
+
+    def _by_section(self) -> None:
+        """Cells under a question's heading that look like one of its answer cells."""
+        headings = {h: c.question for c in self.released if (h := _heading(c.source))}
+        questions = {c.id: c.question for c in self.released}
+        current = ""
+        for place, cell in enumerate(self.cells):
+            current = questions.get(self.owner[place]) or headings.get(_heading(cell.source), current)
+            if self.owner[place] or not cell.source.strip() or not current:
+                continue
+            best = self._likest(cell, current)
+            if best is not None:
+                self._take(place, best.id)
+                if best.role == "starter":
+                    self.repairs.append(
+                        f"The answer cell of {current} had lost its id; found under its heading."
+                    )
+
+    def _likest(self, cell: Cell, question: str) -> Released | None:
+        open_cells = [
+            c
+            for c in self.released
+            if c.question == question and c.theirs and c.id not in self.found
+        ]
+        same_kind = [c for c in open_cells if (c.kind == "code") == (cell.kind == "code")]
+        scores = [(_likeness(cell.source, c), -n, c) for n, c in enumerate(same_kind)]
+        score, _, best = max(scores, default=(0.0, 0, None), key=lambda entry: entry[:2])
+        return best if score >= ALIKE else None
+
+    def _by_variable(self) -> None:
+        """Answers moved far away: code that sets the variable of a question without its cell."""
+        starters = {c.question: c for c in self.released if c.role == "starter"}
+        for question, variable in self.variables.items():
+            starter = starters.get(question)
+            if not variable or starter is None or starter.id in self.found:
+                continue
+            for place, cell in self._free():
+                if cell.kind == "code" and variable in names_set(cell.source):
+                    self._take(place, starter.id)
+                    self.repairs.append(
+                        f"The answer cell of {question} was found by the variable it sets."
+                    )
+                    break
+            else:
+                self.repairs.append(f"The answer cell of {question} is missing; ours was used.")
+
+    def _own_cells(self) -> None:
+        """What is left: the student's own cells, kept in order behind the cell before them."""
+        last = self.released[0].id
+        for place, cell in enumerate(self.cells):
+            if self.owner[place]:
+                last = self.owner[place]
+            elif cell.source.strip():
+                self.after.setdefault(last, []).append(cell)
+
+
+def _heading(source: str) -> str:
+    first = source.strip().split("\n", 1)[0]
+    return " ".join(first.split()) if first.startswith("#") and len(first) < 300 else ""
+
+
+def _likeness(source: str, released: Released) -> float:
+    """How much a student's cell looks like a released one, 0 to 1."""
+    if released.kind == "code" and names_set(source) & names_set(released.source):
+        return 1.0
+    if released.kind != "code" and released.source.strip() == PLACEHOLDER:
+        return 0.7  # any text below the task may be the answer
+    start = len(released.source) * 2 + 200
+    return difflib.SequenceMatcher(None, source[:start], released.source).ratio()
+
+
+def names_set(source: str) -> set[str]:
+    """Names that code sets at its top level; without running it. Broken code sets what it seems."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            if target is not None:
+                names |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return names
+
+
+def _student_id(places: _Matching, known: str | None, repairs: list[str]) -> str:
+    """The id for the own case: from the roster if given, else the literal in the notebook."""
+    written = next((v for c in places.cells if (v := _literal_id(c)) is not None), None)
+    if known is not None:
+        if written != known:
+            said = "none" if written is None else repr(clean(written, ID_LENGTH))
+            repairs.append(f"The notebook names the student id {said}, the roster {known!r}: used.")
+        return known
+    if written is None:
+        repairs.append("The notebook names no student id in quotes; the class's case A was used.")
+        return DEFAULT_STUDENT
+    return written[:ID_LENGTH]
+
+
+def _literal_id(cell: Cell) -> str | None:
+    if cell.kind != "code" or "student_id" not in cell.source:
+        return None
+    try:
+        body = ast.parse(cell.source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", cell.source, re.MULTILINE)
+        return found[2] if found else None
+    for node in body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+            if "student_id" in names and isinstance(node.value.value, (str, int)):
+                return str(node.value.value)
+    return None
+
+
+def _code_of(cell: Released, places: _Matching, made: Rebuilt) -> list[dict[str, Any]]:
+    """The code to run for one released cell: ours or theirs, and what they added behind it."""
+    own = places.after.get(cell.id, [])
+    code = [_ours_or_theirs(cell, places, made)] if cell.kind == "code" else []
+    added = [c.source for c in own if c.kind == "code"]
+    if cell.kind == "code" and cell.role not in THEIRS:
+        added = [*_added_lines(cell, places, made), *added]
+    names = [f"{cell.id}-own-{n}" for n in range(1, len(added) + 1)]
+    theirs = [
+        {"id": name, "source": source, "ours": False}
+        for name, source in zip(names, added, strict=True)
+    ]
+    return [*(entry for entry in code if entry is not None), *theirs]
+
+
+def _ours_or_theirs(cell: Released, places: _Matching, made: Rebuilt) -> dict[str, Any] | None:
+    if cell.role == "check":
+        return None  # the answer is read here; nothing has to be run
+    if cell.role == "case":
+        source = re.sub(
+            r"^student_id\s*=.*$",
+            lambda _: f"student_id = {made.student_id!r}",
+            cell.source,
+            flags=re.MULTILINE,
+        )
+        return {"id": cell.id, "source": source, "ours": True}
+    if not cell.theirs:
+        return {"id": cell.id, "source": cell.source, "ours": True}
+    given = _versions(cell, places, made)
+    if not given:
+        if cell.role == "starter":
+            made.untouched.add(cell.question)
+        # An answer given elsewhere must not be wiped out by the dots of the stub.
+        stub = ONLY_DOTS.sub(r"\1\2 globals().get('\1', ...)", cell.source)
+        return {"id": cell.id, "source": stub, "ours": True}
+    return {"id": cell.id, "source": "\n\n".join(given), "ours": False}
+
+
+def _versions(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
+    """What the student wrote in one of their cells; usually one text, none if untouched."""
+    found = places.found.get(cell.id, [])
+    stub = _plain(cell.source)
+    written = list(dict.fromkeys(_plain(c.source) for c in found if _plain(c.source) != stub))
+    if not found and cell.role == "starter" and not places.variables.get(cell.question):
+        made.repairs.append(f"The answer cell of {cell.question} is missing.")
+    if len(found) > 1 and cell.role == "starter":
+        used = "the changed one was used" if len(written) == 1 else "all were used, in order"
+        made.repairs.append(f"{len(found)} cells have the id of {cell.id}; {used}.")
+    changed = [c for c in found if (c.kind == "code") != (cell.kind == "code")]
+    if changed and cell.role == "starter":
+        made.repairs.append(f"The answer cell of {cell.question} was no longer a {cell.kind} cell.")
+    return [text for text in written if text.strip()]
+
+
+def _added_lines(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
+    """Lines that a student added to one of our cells; a changed line of ours is not taken over."""
+    ours = _plain(cell.source).split("\n")
+    added = []
+    for found in places.found.get(cell.id, []):
+        theirs = _plain(found.source).split("\n")
+        if found.kind != "code" or theirs == ours or cell.role == "case":
+            continue
+        if all(line in theirs for line in ours):
+            made.repairs.append(f"Lines were added to the given cell {cell.id}; they were run.")
+            added.append("\n".join(line for line in theirs if line not in ours))
+        elif _plain(found.source):
+            made.repairs.append(f"The given cell {cell.id} was changed; ours was used.")
+    return added
+
+
+def _text_of(cell: Released, places: _Matching, made: Rebuilt) -> str:
+    """The free text of one question, with text cells that were added right below it."""
+    parts = _versions(cell, places, made)
+    names = [c.id for c in places.released if c.question == cell.question and c.kind == "markdown"]
+    more = [c.source for name in names for c in places.after.get(name, []) if c.kind != "code"]
+    if more:
+        made.repairs.append(f"Text in cells added to {cell.question} was joined to the answer.")
+    whole = "\n\n".join([*parts, *more]).replace(PLACEHOLDER, "").strip()
+    return whole

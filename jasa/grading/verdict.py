@@ -1,0 +1,244 @@
+"""Judge one hand-in: the pure core of grading, one file and one key in, one dictionary out.
+
+The answers come out of the sandbox as plain data; here, where no student code ever ran, they are
+compared with the key by ``jasa.questions.judge``, the same judge the instant checks use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jasa import __version__
+from jasa.data import ROOT
+from jasa.grading.answers import Answers, collect_answers
+from jasa.grading.listen import Limits
+from jasa.grading.rebuild import Rebuilt, Released, rebuild, released_cells
+from jasa.grading.sandbox import Sandbox, SandboxError, open_sandbox
+from jasa.grading.submission import ReadLimits, Unreadable, clean, read_file, read_notebook
+from jasa.key import key_inputs, key_oracle, key_question, make_key
+from jasa.plain import MISSING
+from jasa.questions import (
+    COULD_NOT_JUDGE,
+    NOT_ATTEMPTED,
+    NOT_YET,
+    TO_BE_READ,
+    CardError,
+    Question,
+    Verdict,
+    case_for,
+    judge,
+    load_card,
+)
+from jasa.release import ReleaseError, solution_paths
+
+GRADED, UNGRADED, ABSENT = "graded", "could not be graded", "not submitted"
+Result = dict[str, Any]
+
+
+class NoKey(Exception):
+    """The key of an exercise cannot be made; the message says what to do."""
+
+
+def load_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
+    """Make the grader's key: ``release.make_key`` plus the cells of the released exercise.
+
+    The parent of all student code keeps it; the sandbox never receives any of the answers.
+    Raises NoKey with one sentence.
+    """
+    try:
+        solution = solution_paths(exercise, root)[0]
+        released = root / "exercises" / solution.name
+        if not released.exists():
+            raise NoKey(f"Exercise {exercise} is not released. Run: jasa release {exercise}")
+        key = make_key(solution, load_card(solution.with_suffix(".yaml")))
+        notebook = json.loads(released.read_text(encoding="utf-8"))
+        key["cells"] = [vars(cell) for cell in released_cells(notebook)]
+    except (ReleaseError, CardError) as error:
+        raise NoKey(str(error)) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoKey(f"The released exercise {exercise} is damaged: release it again.") from error
+    key["stem"] = solution.stem
+    return key
+
+
+def digest_of(data: object) -> str:
+    """Give a digest of bytes or of JSON-able data."""
+    raw = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()
+    return hashlib.sha256(raw).hexdigest()
+
+
+def grade(
+    file: Path | bytes,
+    key: Mapping[str, Any],
+    *,
+    sandbox: Sandbox | None = None,
+    student: str = "",
+    student_id: str | None = None,
+    limits: Limits = Limits(),
+    read_limits: ReadLimits = ReadLimits(),
+) -> Result:
+    """Grade one hand-in with ``key`` (see ``load_key``) and give the result as JSON-able data.
+
+    ``student`` names whose it is, ``student_id`` is the id known from a class list. Opens a
+    sandbox of its own unless one is given. Never raises for anything the file holds.
+    """
+    box = sandbox or open_sandbox()
+    result = _blank(key, student, box)
+    try:
+        raw = file if isinstance(file, bytes) else read_file(Path(file), read_limits)
+        result["digest"] = digest_of(raw)
+        notebook = read_notebook(raw, read_limits)
+        released = [Released(**cell) for cell in key["cells"]]
+        questions = {name: key_question(key, name) for name in key["questions"]}
+        variables = {name: q.variable for name, q in questions.items()}
+        made = rebuild(notebook, released, variables, student_id)
+        return _judge_all(result, key, questions, made, box, limits)
+    except Unreadable as error:
+        return result | {"state": UNGRADED, "why": str(error)}
+    except SandboxError as error:
+        return result | {"state": UNGRADED, "why": clean(str(error)), "again": True}
+    finally:
+        if sandbox is None:
+            box.close()
+
+
+def _blank(key: Mapping[str, Any], student: str, box: Sandbox) -> Result:
+    return {
+        "student": student,
+        "exercise": key["exercise"],
+        "state": GRADED,
+        "why": "",
+        "isolation": box.isolation.words,
+        "level": box.isolation.level,
+        "digest": "",
+        "key_digest": digest_of(key),
+        "version": __version__,
+        "student_id": "",
+        "case": "",
+        "repairs": [],
+        "questions": {},
+        "text_answers": {},
+        "points": 0.0,
+        "of": key["points"],
+    }
+
+
+def _judge_all(
+    result: Result,
+    key: Mapping[str, Any],
+    questions: Mapping[str, Question],
+    made: Rebuilt,
+    box: Sandbox,
+    limits: Limits,
+) -> Result:
+    cases = key["cases"]
+    case = case_for(key["exercise"], made.student_id, cases) if cases else ""
+    for block in made.blocks:
+        if block["read"]:
+            block["read"]["inputs"] = key_inputs(key, block["name"], case) or None
+    answers = collect_answers(box, made.blocks, limits)
+    result |= {"student_id": made.student_id, "case": case, "isolation": box.isolation.words}
+    result["repairs"] = [*made.repairs, *answers.remarks, *_start_trouble(answers)]
+    for name, question in questions.items():
+        if question.automatic:
+            entry = _judge_one(question, key, case, made, answers)
+        else:
+            text = made.texts.get(name, "")
+            result["text_answers"][name] = text
+            verdict = judge(question, {"kind": "text", "value": text}, key_oracle(key, name))
+            entry = _entry(question, verdict)
+        result["questions"][name] = entry
+        found_elsewhere = question.automatic and name in made.untouched
+        if found_elsewhere and entry["state"] != NOT_ATTEMPTED:
+            result["repairs"].append(f"The answer to {name} stood in another cell; it was counted.")
+    result["points"] = round(sum(e["points"] for e in result["questions"].values()), 2)
+    return result
+
+
+def _judge_one(
+    question: Question, key: Mapping[str, Any], case: str, made: Rebuilt, answers: Answers
+) -> dict[str, Any]:
+    name = question.id
+    answer = answers.plain.get(name, MISSING)
+    oracle = key_oracle(key, name, case if question.own_case else "")
+    verdict = judge(question, answer, oracle)
+    problem = answers.lost.get(name) or _problem(answers.errors.get(name, []))
+    entry = _entry(question, verdict, problem)
+    touched = name not in made.untouched
+    if verdict.state == NOT_ATTEMPTED and touched and problem:
+        entry |= {"state": NOT_YET, "message": problem}
+    return entry
+
+
+def _entry(question: Question, verdict: Verdict, problem: str = "") -> dict[str, Any]:
+    score = min(max(verdict.score, 0.0), 1.0)
+    return {
+        "title": question.title,
+        "kind": question.kind,
+        "state": verdict.state,
+        "score": score,
+        "points": round(score * question.points, 2),
+        "of": question.points,
+        "message": verdict.message,
+        "problem": problem,
+        "criteria": [vars(criterion) for criterion in verdict.criteria],
+    }
+
+
+def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
+    """The first error of a question in one sentence; the student's own text is kept short."""
+    for error in errors:
+        kind, message = clean(str(error.get("type")), 60), clean(str(error.get("message")), 160)
+        if kind == "left out":
+            continue
+        if kind == "time":
+            return "It ran too long and was stopped."
+        line = error.get("line")
+        where = f" in line {line}" if type(line) is int else ""
+        return f"The cell stopped with {kind}{where}: {message}" if message else (
+            f"The cell stopped with {kind}{where}."
+        )
+    return ""
+
+
+def _start_trouble(answers: Answers) -> list[str]:
+    problem = answers.lost.get("start") or _problem(answers.errors.get("start", []))
+    left_out = [
+        clean(str(e.get("message")), 60)
+        for errors in answers.errors.values()
+        for e in errors
+        if e.get("type") == "left out"
+    ]
+    sentences = [f"A cell before the first question: {problem}"] if problem else []
+    if left_out:
+        sentences.append(f"A notebook command was left out: {left_out[0]}")
+    return sentences
+
+
+def sentence(result: Mapping[str, Any]) -> str:
+    """What is odd about a result, in one sentence for the teacher; "" for an ordinary one."""
+    if result["state"] != GRADED:
+        return f"{result['state'].capitalize()}. {result['why']}".strip()
+    entries = result["questions"].values()
+    automatic = [e for e in entries if e["kind"] != "text"]
+    if all(e["state"] == NOT_ATTEMPTED for e in entries):
+        return "Untouched: every answer is still as it was handed out."
+    parts = []
+    stopped = [name for name, e in result["questions"].items() if e["problem"]]
+    if stopped:
+        first = result["questions"][stopped[0]]["problem"]
+        parts.append(f"{', '.join(stopped)}: {first}")
+    if any(e["state"] == COULD_NOT_JUDGE for e in automatic):
+        parts.append("An answer could not be judged: look at it by hand.")
+    parts += result["repairs"][:2]
+    more = len(result["repairs"]) - 2
+    return " ".join([*parts, *([f"And {more} more repairs."] if more > 0 else [])])
+
+
+def waiting(result: Mapping[str, Any]) -> list[str]:
+    """Give the ids of free-text answers that a person has to read."""
+    return [name for name, e in result["questions"].items() if e["state"] == TO_BE_READ]
