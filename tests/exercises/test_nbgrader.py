@@ -1,0 +1,124 @@
+"""Real nbgrader: it takes our solutions, and its automatic scores are ours."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jasa import data
+from jasa.key import key_inputs, key_oracle, question_of, read_notebook
+from jasa.plain import to_plain
+from jasa.questions import judge
+from jasa.release import notebook_text
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("nbgrader") is None, reason="nbgrader is not installed"
+)
+STUDENTS = ("right", "half", "empty")
+
+
+def nbgrader(course: Path, *arguments: str) -> None:
+    """Run one nbgrader command in the course folder; fail with its own words."""
+    environment = os.environ | {
+        "PYTHONPATH": str(data.ROOT),
+        "HOME": str(course),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course, env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-3000:]
+
+
+def solved(source: str) -> str:
+    """Give a solution's cell without its markers, as a student would have written it."""
+    lines = source.split("\n")
+    return "\n".join(line for line in lines if "SOLUTION" not in line)
+
+
+def answered(blank: dict, solution: dict, student: str) -> dict:
+    """Fill nbgrader's student version in: all of it, every second question, or nothing."""
+    made, sources = copy.deepcopy(blank), {c["id"]: c["source"] for c in solution["cells"]}
+    questions = sorted({question_of(cell) for cell in made["cells"]} - {""})
+    for cell in made["cells"]:
+        place = questions.index(question_of(cell)) if question_of(cell) else -1
+        answer = cell["id"].endswith("-answer")
+        if answer and (student == "right" or (student == "half" and place % 2)):
+            cell["source"] = solved(sources[cell["id"]])
+        if student == "half" and cell["id"] == "03-q4-answer":
+            cell["source"] = cell["source"].replace("Source: ", "").replace("hectares", "area")
+        if student == "half" and cell["id"] == "03-q5-answer":
+            cell["source"] = solved(sources[cell["id"]]).replace(" and whole != 0", "")
+        if student == "half" and cell["id"] == "03-q7-answer":
+            cell["source"] = "They count different things."
+    return made
+
+
+def our_scores(notebook: dict, exercise) -> dict[str, float]:
+    """Run a submission's cells and judge them with the oracle in clear; points by question."""
+    namespace: dict = {"case": exercise.run.default_case}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and not cell["id"].endswith(("-check", "-case")):
+            try:
+                exec(compile(cell["source"], cell["id"], "exec"), namespace)
+            except NotImplementedError:
+                continue  # nbgrader's own stub
+    scores = {}
+    for question in exercise.card.questions:
+        if question.automatic:
+            case = exercise.run.default_case if question.own_case else ""
+            inputs = key_inputs(exercise.key, question.id, case)
+            answer = to_plain(namespace.get(question.variable, ...), inputs=inputs)
+            verdict = judge(question, answer, key_oracle(exercise.key, question.id, case))
+            scores[question.id] = round(verdict.score * question.points, 2)
+    return scores
+
+
+def nbgrader_scores(course: Path, student: str) -> dict[str, float]:
+    """Read nbgrader's automatic scores of one student from its database."""
+    query = """
+        select base_cell.name, grade.auto_score from grade
+        join base_cell on grade.cell_id = base_cell.id
+        join submitted_notebook on grade.notebook_id = submitted_notebook.id
+        join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id
+        where submitted_assignment.student_id = ? and base_cell.name like '%-check'
+    """
+    with sqlite3.connect(course / "gradebook.db") as database:
+        rows = database.execute(query, (student,)).fetchall()
+    database.close()
+    return {name.removesuffix("-check"): round(score, 2) for name, score in rows}
+
+
+def test_nbgrader_accepts_the_solution_and_scores_as_we_do(exercise, tmp_path):
+    stem = exercise.path.stem
+    (tmp_path / "source" / stem).mkdir(parents=True)
+    shutil.copy(exercise.path, tmp_path / "source" / stem)
+    nbgrader(tmp_path, "generate_assignment", stem, "--create")
+    blank = read_notebook(tmp_path / "release" / stem / exercise.path.name)
+    text = json.dumps(blank)
+    assert "HIDDEN TESTS" not in text and "BEGIN SOLUTION" not in text
+    expected = {}
+    for student in STUDENTS:
+        made = answered(blank, exercise.notebook, student)
+        expected[student] = our_scores(made, exercise)
+        path = tmp_path / "submitted" / student / stem / exercise.path.name
+        path.parent.mkdir(parents=True)
+        # Kept as nbgrader wrote it: its metadata is how it knows the cells again.
+        path.write_text(notebook_text(made), encoding="utf-8")
+    nbgrader(tmp_path, "autograde", stem)
+    full = {q.id: q.points for q in exercise.card.questions if q.automatic}
+    assert expected["right"] == full
+    assert set(expected["empty"].values()) == {0.0}
+    assert 0 < sum(expected["half"].values()) < sum(full.values())
+    for student in STUDENTS:
+        assert nbgrader_scores(tmp_path, student) == expected[student], student
