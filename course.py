@@ -71,7 +71,8 @@ def install(*lists: str) -> tuple[int, str]:
     pip, path = (PYTHON, "-m", "pip", "install", "--retries=1"), ENVIRONMENT["PATH"]
     if not shutil.which("uv", path=path):
         run(*pip, "uv==0.13.9")
-    if uv := shutil.which("uv", path=path):
+    uv = shutil.which("uv", path=path)
+    if uv:
         code, said = run(uv, "pip", "install", "--python", PYTHON, "--compile-bytecode", *lists)
     return (code, said) if uv and code == 0 else run(*pip, *lists)
 

@@ -1,0 +1,179 @@
+"""jasa.lab: the check before the course opens, and JupyterLab as it is opened."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from jasa import lab
+
+from .conftest import REPOSITORY
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the course's package and data, in a folder with Japanese characters."""
+    folder = tmp_path / "同盟 のデータ"
+    for part in ("jasa", "data"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(REPOSITORY / part, folder / part, ignore=ignored)
+    shutil.copy(REPOSITORY / "requirements.txt", folder)
+    (folder / "lessons").mkdir()
+    shutil.copy(next(REPOSITORY.glob("lessons/*.ipynb")), folder / "lessons" / "05_辺野古 a.ipynb")
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    home = folder.parent / "home"
+    home.mkdir(exist_ok=True)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JASA"))}
+    return kept | {"HOME": str(home), "PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "jasa.lab", *words],
+        cwd=folder.parent,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_this_environment_is_the_course_s_own():
+    assert lab.package_faults((REPOSITORY / "requirements.txt").read_text("utf-8")) == []
+
+
+def test_packages_off_the_pins_are_named():
+    found = lab.importlib.metadata.version("pytest")
+    faults = lab.package_faults(f"-e .\npytest==1.0\nno-such-package==2.0 ; x\npytest=={found}\n")
+    assert faults == [f"pytest is {found}, not 1.0", "no-such-package 2.0 is missing"]
+
+
+def test_missing_package_stops_with_advice(copy: Path):
+    with (copy / "requirements.txt").open("a", encoding="utf-8") as requirements:
+        requirements.write("no-such-package==1.0\n")
+    done = run(copy, "setup")
+    assert done.returncode == 1
+    assert "no-such-package 1.0 is missing" in done.stderr and ".venv" in done.stderr
+
+
+@pytest.mark.parametrize("damage", ["altered", "truncated", "missing"])
+def test_damaged_data_stop_with_the_table_s_name(copy: Path, damage: str):
+    table = copy / "data" / "share_measures.csv"
+    content = table.read_bytes()
+    if damage == "altered":
+        table.write_bytes(content.replace(b"0", b"1", 1))
+    elif damage == "truncated":
+        table.write_bytes(content[: len(content) // 2])
+    else:
+        table.unlink()
+    done = run(copy, "setup")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "share_measures" in done.stderr and "git restore data" in done.stderr
+
+
+def test_whole_course_is_ready(copy: Path):
+    done = run(copy, "setup")
+    assert done.returncode == 0, done.stderr
+    assert "ready" in done.stdout
+
+
+def test_unknown_word_is_not_taken_for_a_notebook(copy: Path):
+    done = run(copy, "tset")
+    assert done.returncode == 1 and "tset" in done.stderr and "--help" in done.stderr
+
+
+def test_lesson_00_comes_first_and_a_named_notebook_before_it(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(lab, "COURSE", tmp_path.resolve())
+    assert lab.notebook(None) is None
+    (tmp_path / "lessons").mkdir()
+    for name in ("03_share.ipynb", "00_start.ipynb"):
+        (tmp_path / "lessons" / name).touch()
+    lessons = tmp_path.resolve() / "lessons"
+    assert lab.notebook(None) == lessons / "00_start.ipynb"
+    assert lab.notebook(str(lessons / "03_share.ipynb")) == lessons / "03_share.ipynb"
+    with pytest.raises(lab.LabError):
+        lab.notebook(sys.executable)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("yes", True), ("0", False)])
+def test_browser_can_be_switched_off_for_servers(monkeypatch, value: str, expected: bool):
+    monkeypatch.setenv("JASA_NO_BROWSER", value)
+    assert ("--no-browser" in lab.command([])) is expected
+
+
+def test_settings_are_written_once(tmp_path: Path):
+    lab.settle(tmp_path)
+    files = sorted(tmp_path.rglob("*.json"))
+    assert [file.name for file in files] == ["overrides.json", "page_config.json"]
+    written = [file.stat().st_mtime_ns for file in files]
+    lab.settle(tmp_path)
+    assert [file.stat().st_mtime_ns for file in files] == written
+
+
+@contextmanager
+def opened(folder: Path, *words: str) -> Iterator[tuple[str, str]]:
+    """Open JupyterLab for real; give its address and what was said until then."""
+    log = folder.parent / "log.txt"
+    with log.open("w", encoding="utf-8") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "jasa.lab", "--no-browser", *words],
+            cwd=folder.parent,
+            env=environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = None
+            while address is None and process.poll() is None:
+                address = re.search(r"http://127\S+", log.read_text("utf-8"))
+            assert address, log.read_text("utf-8")
+            yield address.group(), log.read_text("utf-8")
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def test_taken_port_is_named_and_the_lesson_opens_at_the_next(copy: Path):
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            holder.bind(("127.0.0.1", lab.FIRST_PORT))
+        except OSError:  # something else on this machine holds it, which serves as well
+            pass
+        else:
+            holder.listen()
+        with opened(copy) as (address, said):
+            assert f"Port {lab.FIRST_PORT} is taken" in said
+            parts = urlsplit(address)
+            assert parts.port != lab.FIRST_PORT
+            assert unquote(parts.path) == "/lab/tree/lessons/05_辺野古 a.ipynb"
+
+
+def test_page_and_server_are_told_not_to_ask_the_internet(copy: Path):
+    with opened(copy, "--port=0") as (address, _):
+        with urllib.request.urlopen(address) as answer:
+            page = answer.read().decode()
+        settings = json.loads(
+            re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script', page, re.S)[1]
+        )
+        assert set(lab.ONLINE) <= set(settings["disabledExtensions"])
+        parts = urlsplit(address)
+        update = f"http://{parts.netloc}/lab/api/update?{parts.query}"
+        with urllib.request.urlopen(update) as answer:
+            assert json.loads(answer.read())["notification"] is None
