@@ -3,6 +3,7 @@
 The list below says what goes in; everything else stays out. Cells of lessons marked for
 instructors are taken out on the way. The zip is the same, byte for byte, for the same course.
 """
+
 from __future__ import annotations
 
 import io

@@ -4,6 +4,7 @@ The right answers are not here: the check file beside the exercises holds salted
 never raises, whatever it is given, records nothing and sends nothing. A function appended to
 ``listeners`` is called with every result (``jasa.learn`` may keep the learner's record that way).
 """
+
 from __future__ import annotations
 
 import html
@@ -65,7 +66,7 @@ class Result:
         """The words below the heading, one sentence or part a line."""
         lines = [self.message]
         if self.state == NOT_YET and len(self.criteria) > 1:
-            lines += [f"{'✓' if c.met else '·'} {c.name}{_tail(c)}" for c in self.criteria]
+            lines += [_criterion_line(criterion, self.message) for criterion in self.criteria]
         if self.note:
             lines.append(f"Note: {self.note}")
         if self.state == NOT_YET:
@@ -77,7 +78,8 @@ class Result:
         """State in a sign and in words, with the points."""
         sign, words, _ = SIGNS[self.state]
         judged = self.state in (RIGHT, NOT_YET)
-        marks = f" · {self.points:g} of {self.of:g} points" if judged else ""
+        unit = "point" if self.of == 1 else "points"
+        marks = f" · {self.points:g} of {self.of:g} {unit}" if judged else ""
         name = f" · {self.title}" if self.title else ""
         return f"{sign} {words}{name}{marks}"
 
@@ -88,8 +90,10 @@ class Result:
         return _box(self.heading, self.lines, SIGNS[self.state][2])
 
 
-def _tail(criterion: Criterion) -> str:
-    return "" if criterion.met or not criterion.say else f": {criterion.say}"
+def _criterion_line(criterion: Criterion, message: str) -> str:
+    """One part of an answer in a line; what the message has said is not said twice."""
+    told = "" if criterion.met or criterion.say in message else f": {criterion.say}"
+    return f"{'✓' if criterion.met else '○'} {criterion.name}{told}"
 
 
 def _box(heading: str, lines: Iterable[str], colour: str) -> str:
@@ -227,8 +231,14 @@ def _check(question_id: object, answer: object) -> Result:
     note = _note(file, question) if verdict.state == NOT_YET else ""
     earned = round(verdict.score * question.points, 2)
     result = Result(
-        question.id, question.title, verdict.state, verdict.message, earned, question.points,
-        verdict.criteria, note,
+        question.id,
+        question.title,
+        verdict.state,
+        verdict.message,
+        earned,
+        question.points,
+        verdict.criteria,
+        note,
     )
     _results[question.id] = result
     return result
@@ -245,7 +255,7 @@ def _note(file: CheckFile, question: Question) -> str:
 
     try:
         return stale_note(question.variable, file.tables)
-    except Exception:  # a note is a courtesy: a strange namespace must not cost the verdict
+    except BaseException:  # a note is a courtesy: a strange namespace must not cost the verdict
         return ""
 
 
@@ -308,7 +318,7 @@ def progress(exercise: str = "") -> Note:
         automatic += question.points if question.automatic else 0
         by_hand += 0 if question.automatic else question.points
         marks = f"{earned:g} of {question.points:g}" if question.automatic else question.points
-        lines.append(f"{sign} {question.id} {question.title}: {words.lower()}, {marks} points")
-    heading = f"{file.title}: {reached:g} of {automatic:g} points so far"
+        lines.append(f"{sign} {question.id} · {question.title} · {words.lower()} · {marks}")
+    heading = f"{file.title} · {reached:g} of {automatic:g} points so far"
     lines.append(f"Your instructor marks the written answers: {by_hand:g} points.")
     return Note(heading, tuple(lines))

@@ -3,6 +3,7 @@
 Every function here takes a question, a plain answer and an oracle, and gives a verdict. The order
 is always: is it there, is it the right kind, is it right, is it a known mistake, what is off.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -127,9 +128,7 @@ def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     return Verdict(NOT_YET, score, told, tuple(criteria))
 
 
-def _one_choice(
-    question: Question, place: int, item: Answer, oracle: Oracle
-) -> tuple[str, str]:
+def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) -> tuple[str, str]:
     """Judge one choice; give the sentence for a right one and the complaint for another."""
     options = ", ".join(f'"{option}"' for option in question.options)
     if item.get("kind") == "missing":
@@ -305,9 +304,7 @@ def output_cell(output: Mapping[str, Any]) -> object:
     return f"<{kind} {output.get('name', '')}>"
 
 
-def _result_slip(
-    question: Question, oracle: Oracle, slot: str, output: Mapping[str, Any]
-) -> str:
+def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[str, Any]) -> str:
     about = oracle.slots[slot].about
     call = f"{question.variable}({about['call']})"
     cell = output_cell(output)

@@ -1,9 +1,10 @@
 """How a chart is judged: by what it shows, read from the plain figure (type, data, axes, words).
 
-Each series the question asks for is one criterion, and so are the type of chart, gaps left open,
-axis titles with the unit, the title, and the source note. Form counts only beside right data:
-an empty frame with good titles earns nothing.
+Half of the marks are for the series the question asks for, half for the form: the type of chart,
+gaps left open, axis titles with the unit, the title, and the source note. Form counts only beside
+right data: an empty frame with good titles earns nothing.
 """
+
 from __future__ import annotations
 
 import itertools
@@ -30,14 +31,14 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     if not traces:
         return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
     found = {s["name"]: _find(oracle, s["name"], traces, spec) for s in spec["series"]}
-    criteria = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
-    drawn = [trace for trace in found.values() if trace is not None]
-    if drawn:
-        criteria += _form(spec, oracle, found, figure.get("layout") or {}, traces)
+    data = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
+    if any(criterion.met for criterion in data):
+        form = _form(spec, oracle, found, figure.get("layout") or {}, traces)
     else:
         names = ("kind of chart", "gaps", "axes", "title", "source")
-        criteria += [Criterion(n, False, "Counts once a line shows the right data.") for n in names]
-    score = sum(c.met for c in criteria) / len(criteria)
+        form = [Criterion(n, False, "counts once one series is right.") for n in names]
+    criteria = data + form
+    score = sum(sum(c.met for c in half) / len(half) for half in (data, form)) / 2
     if score == 1:
         return Verdict(RIGHT, 1.0, _insight(oracle, found, spec) or "Right.", tuple(criteria))
     slip = _known(oracle, traces, found, spec)
@@ -178,9 +179,7 @@ def _gaps_criterion(
     return Criterion("gaps", True)
 
 
-def _gap_slip(
-    trace: Mapping[str, Any], points: Points, gaps: list[Any], longest: float
-) -> str:
+def _gap_slip(trace: Mapping[str, Any], points: Points, gaps: list[Any], longest: float) -> str:
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
     xs = [x for x, y in points if y is not None and is_number(x)]
     if "lines" in mode:

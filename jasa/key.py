@@ -4,6 +4,7 @@ The key is for the instructor's side only (grader and release); it never enters 
 Right answers are what the solution computes, mistakes what the card's expressions give in the
 solution's own namespace. Solutions are trusted code: they run in this process.
 """
+
 from __future__ import annotations
 
 import json
@@ -166,8 +167,10 @@ def _entry(question: Question, namespace: dict[str, Any]) -> dict[str, Any]:
         raise ReleaseError(f"{question.id}: the solution sets no variable {question.variable!r}.")
     value = namespace[question.variable]
     slots = MAKERS[question.kind](question, value, namespace)
-    answer = to_plain(value, inputs=[list(s.about.get("inputs", ())) for s in slots if
-                                     s.name.startswith("result")])
+    answer = to_plain(
+        value,
+        inputs=[list(s.about.get("inputs", ())) for s in slots if s.name.startswith("result")],
+    )
     return {"answer": answer, "slots": [slot.as_dict() for slot in slots]}
 
 

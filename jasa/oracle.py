@@ -8,6 +8,7 @@ a short text (``b17``) and the same comparison works in clear and as a digest.
 A sentence that belongs to a slot (an insight, the name of a mistake) is sealed with the secret:
 it can be read only by whoever has the matching value.
 """
+
 from __future__ import annotations
 
 import base64

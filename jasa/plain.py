@@ -6,6 +6,7 @@ number that lies about ``==`` or a table with a mind of its own is judged by wha
 
 Kinds: missing, none, truth, number, text, list, map, table, chart, function, other.
 """
+
 from __future__ import annotations
 
 import base64

@@ -4,6 +4,7 @@ A marking card (``solutions/NN_topic.yaml``) describes the questions of one exer
 answers are not in it: ``jasa.release`` gets them by running the worked solution. ``judge`` is
 used by the instant check (with an oracle of salted digests) and by the grader (in clear).
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -211,13 +212,13 @@ def judge(question: Question, answer: Mapping[str, Any], oracle: Oracle) -> Verd
 def not_attempted(question: Question) -> Verdict:
     """Give the verdict for an untouched stub."""
     name = question.variable or "the answer"
-    return Verdict(NOT_ATTEMPTED, 0.0, f"Not attempted yet: replace the dots in {name}.")
+    return Verdict(NOT_ATTEMPTED, 0.0, f"Replace the dots in {name}, run that cell, then this one.")
 
 
 def _judge_text(answer: Mapping[str, Any]) -> Verdict:
     text = str(answer.get("value", "")).replace(PLACEHOLDER, "").strip()
     if answer.get("kind") != "text" or not text:
-        return Verdict(NOT_ATTEMPTED, 0.0, "Not attempted yet: nothing is written here.")
+        return Verdict(NOT_ATTEMPTED, 0.0, "Nothing is written here yet.")
     return Verdict(TO_BE_READ, 0.0, "Your instructor reads and marks this answer.")
 
 

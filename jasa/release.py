@@ -4,6 +4,7 @@
 ``build_bundle`` makes the zip for students. Both refuse, naming the reason, when an answer would
 leak, the solution does not reach full marks or an untouched exercise scores points.
 """
+
 from __future__ import annotations
 
 import copy

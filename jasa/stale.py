@@ -3,6 +3,7 @@
 Two signs only, both read and never acted on: a cell that sets an input was changed and run after
 the cell that computed the answer, or a table of the course no longer holds what it held.
 """
+
 from __future__ import annotations
 
 import ast
@@ -67,10 +68,10 @@ def altered_tables(tables: Mapping[str, str], namespace: Mapping[str, object]) -
     altered = []
     for variable, name in tables.items():
         held, original = namespace.get(variable), data.load(name)
-        if type(held) is not type(original) or "row_id" not in held.columns:  # type: ignore[attr-defined]
+        if not isinstance(held, type(original)) or "row_id" not in held.columns:
             continue
-        columns = [column for column in original.columns if column in held.columns]  # type: ignore[attr-defined]
-        theirs = held[columns].sort_values("row_id", ignore_index=True)  # type: ignore[index]
+        columns = [column for column in original.columns if column in held.columns]
+        theirs = held[columns].sort_values("row_id", ignore_index=True)
         if not original[columns].sort_values("row_id", ignore_index=True).equals(theirs):
             altered.append(variable)
     return altered

@@ -165,10 +165,10 @@ ANSWERS = {
     },
     "03-q7": {
         "right": [lambda s: "They count different things.", lambda s: "面積と数は違う。"],
-        "wrong": [(lambda s: "", "nothing is written"), (lambda s: "  \n ", "nothing is written")],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: "  \n ", "Nothing is written")],
     },
     "03-q8": {
         "right": [lambda s: "It has grown, by share.", lambda s: "It has shrunk, by area."],
-        "wrong": [(lambda s: "", "nothing is written"), (lambda s: None, "nothing is written")],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: None, "Nothing is written")],
     },
 }

@@ -48,8 +48,13 @@ def exercise_at(path: Path) -> Exercise:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return Exercise(
-        path, card, notebook, run_solution(notebook, card), make_key(path, card),
-        make_release(path), module.ANSWERS,
+        path,
+        card,
+        notebook,
+        run_solution(notebook, card),
+        make_key(path, card),
+        make_release(path),
+        module.ANSWERS,
     )
 
 

@@ -26,9 +26,7 @@ def verdicts(exercise, question, answer):
     """Judge an answer with the oracle in clear and with the digests; give both verdicts."""
     case = exercise.run.default_case if question.own_case else ""
     clear = key_oracle(exercise.key, question.id, case)
-    entry = next(
-        e for e in exercise.check_data["questions"] if e["question"]["id"] == question.id
-    )
+    entry = next(e for e in exercise.check_data["questions"] if e["question"]["id"] == question.id)
     salt = salt_of(exercise.check_data["salt"], question.id, case)
     digests = Oracle([Slot.from_dict(slot) for slot in entry["cells"][case]], salt)
     both = []
@@ -132,8 +130,11 @@ def test_own_cases_are_defined_and_unambiguous(exercise):
             oracle = key_oracle(exercise.key, question.id, case)
             answer = to_plain(exercise.run.by_case[case][question.variable])
             assert judge(question, answer, oracle).state == RIGHT
-            fitting = [c for c in exercise.run.cases if judge(
-                question, answer, key_oracle(exercise.key, question.id, c)).state == RIGHT]
+            fitting = [
+                c
+                for c in exercise.run.cases
+                if judge(question, answer, key_oracle(exercise.key, question.id, c)).state == RIGHT
+            ]
             assert fitting == [case]
 
 

@@ -7,11 +7,13 @@ import re
 
 import pytest
 
-from jasa import data
+from jasa import data, facts
 from jasa.key import question_of, role_of
 from jasa.questions import COMPUTED, CardError, load_card
 
-FACT = re.compile(r"([\d,]*\d(?:\.\d+)?)\s*(?:%|hectares|ha)?\s*<!--(\w+):(\w+)\.(\w+)-->")
+# Figures without a table cell: word counts, a zero as such, and in exercise 03 the undocumented 64
+# per cent, whose missing source is the very task.
+NO_FACTS = {"03": {"0", "64", "120", "180"}}
 
 
 def texts(exercise, kind):
@@ -68,16 +70,13 @@ def test_cells_are_short_and_numbered(exercise):
             assert len(words) <= (200 if written else 95), (cell["id"], len(words))
 
 
-def test_numbers_marked_as_facts_equal_the_table(exercise):
-    found = 0
+def test_figures_in_prose_equal_their_table_cells(exercise):
+    told, unmarked = [], []
     for cell in texts(exercise, "markdown"):
-        for number, table, row, column in FACT.findall(cell["source"]):
-            held = data.load(table).set_index("row_id").loc[row, column]
-            decimals = len(number.partition(".")[2])
-            assert round(float(held), decimals) == float(number.replace(",", "")), (row, column)
-            found += 1
-        assert cell["source"].count("<!--") - len(FACT.findall(cell["source"])) in (0, 2)
-    assert found
+        told += list(facts.marked(cell["source"]))
+        unmarked += facts.unmarked(cell["source"])
+    assert told and not [fact for fact in told if not fact.agrees]
+    assert set(unmarked) <= NO_FACTS.get(exercise.card.exercise, set())
 
 
 def test_solutions_carry_nbgrader_metadata(exercise):

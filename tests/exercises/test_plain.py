@@ -86,8 +86,10 @@ def test_large_answers_are_cut_and_say_so():
 
 def test_charts_hold_lists_and_no_template():
     table = pd.DataFrame({"x": np.arange(4.0), "y": [1.5, np.nan, 2.5, 3.5]})
-    for figure in (px.line(table, x="x", y="y"), go.FigureWidget if False else go.Figure(
-            px.scatter(table, x="x", y="y").to_dict())):
+    for figure in (
+        px.line(table, x="x", y="y"),
+        go.FigureWidget if False else go.Figure(px.scatter(table, x="x", y="y").to_dict()),
+    ):
         plain = to_plain(figure)
         trace = plain["figure"]["data"][0]
         assert trace["x"] == [0, 1, 2, 3] and trace["y"] == [1.5, None, 2.5, 3.5]

@@ -127,7 +127,7 @@ def test_a_leak_is_refused_with_its_origin(exercise, tmp_path):
 
 def test_too_few_cases_are_refused(exercise, tmp_path):
     with pytest.raises(ReleaseError, match="at least 10 different cases"):
-        card_change = (f'cases: "{exercise.card.cases}"', 'cases: "list(\'abc\')"')
+        card_change = (f'cases: "{exercise.card.cases}"', "cases: \"list('abc')\"")
         make_release(changed(exercise, tmp_path, lambda cells: None, card_change))
 
 
@@ -173,7 +173,7 @@ def test_the_bundle_holds_what_students_need_and_nothing_of_the_instructors(bund
 def test_the_bundle_holds_no_answer(bundle, exercise):
     for secret in secrets_of(exercise.notebook, exercise.card):
         for name, content in bundle.items():
-            if name.startswith("exercises/") or secret.count(" ") >= 5 and "=" not in secret:
+            if name.startswith("exercises/") or (secret.count(" ") >= 5 and "=" not in secret):
                 assert secret.encode() not in content, (secret, name)
 
 
