@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Slow enough that looping over guesses hurts, quick enough for some twenty looks a check.
-ITERATIONS = 4_000
+ITERATIONS = 2_500
 EDGE = 1e-6  # widens a bucket a little, so that answer ± tolerance itself is inside
 NOTHING = "none"  # how a missing value is written in a guess
 
