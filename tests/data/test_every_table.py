@@ -175,3 +175,21 @@ def test_a_row_that_is_not_for_marks_says_why(name: str) -> None:
         assert (frame["use"] == "context").all()
     else:
         assert doubtful["note"].notna().all(), doubtful[doubtful["note"].isna()]["row_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("timeline", "as_of"),
+        ("henoko_events", "as_of"),
+        ("response_2022", "as_of"),
+        ("leader_visits", "start_date"),
+        ("troops_quarterly", "as_of"),
+        ("missile_tests", "as_of"),
+        ("land", "as_of"),
+        ("defence_budget", "fiscal_year"),
+        ("scrambles", "fiscal_year"),
+    ],
+)
+def test_chronologies_are_in_order(table: str, column: str) -> None:
+    assert data.load(table)[column].is_monotonic_increasing
