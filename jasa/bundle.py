@@ -26,9 +26,10 @@ SINGLE_FILES = (
 FOLDERS = {
     "lessons": (".ipynb",),
     "data": (".csv", ".json", ".geojson", ".md", ".txt"),
+    "docs": (".png", ".jpg", ".svg"),
     "jasa": (".py", ".yaml", ".json", ".css", ".js"),
 }
-STUDENT_PAGES = ("docs/students.md", "docs/for_students.md")
+STUDENT_PAGES = "docs/*student*.md"
 INSTRUCTOR_MODULES = ("release.py", "bundle.py", "key.py", "bench.py")
 INSTRUCTOR_FOLDERS = ("grading", "__pycache__", ".ipynb_checkpoints")
 WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives the same zip
@@ -39,7 +40,8 @@ MARKS = ("BEGIN SOLUTION", "HIDDEN TESTS")
 def bundle_files(root: Path, released: Iterable[Released]) -> dict[str, bytes]:
     """Give every file of the bundle by its name in the course, exercises freshly made."""
     files: dict[str, bytes] = {}
-    for name in (*SINGLE_FILES, *STUDENT_PAGES):
+    pages = [path.relative_to(root).as_posix() for path in root.glob(STUDENT_PAGES)]
+    for name in (*SINGLE_FILES, *pages):
         if (root / name).is_file():
             files[name] = (root / name).read_bytes()
     for folder, endings in FOLDERS.items():
