@@ -17,9 +17,9 @@ from typing import Any
 from jasa import __version__
 from jasa.grading.collect import Collection, HandIn, Student, on_roster
 from jasa.grading.gradebook import Gradebook
-from jasa.grading.listen import Limits
+from jasa.grading.listen import LIMITS, Limits
 from jasa.grading.sandbox import Sandbox, open_sandbox
-from jasa.grading.submission import ReadLimits, Unreadable, clean
+from jasa.grading.submission import READ_LIMITS, ReadLimits, Unreadable, clean
 from jasa.grading.verdict import UNGRADED, Result, digest_of, grade
 from jasa.questions import DEFAULT_STUDENT
 
@@ -64,8 +64,8 @@ def mark_class(
     roster: Sequence[Student] = (),
     hidden: Sequence[Path] = (),
     workers: int = 2,
-    limits: Limits = Limits(),
-    read_limits: ReadLimits = ReadLimits(),
+    limits: Limits = LIMITS,
+    read_limits: ReadLimits = READ_LIMITS,
     again: bool = False,
     level: str = "best",
     say: Say = lambda done, total, left_s: None,
@@ -175,6 +175,9 @@ class _Workers:
         return result
 
     def close(self) -> None:
+        """Drop what has not begun and end the sandboxes."""
+        while not self.tasks.empty():
+            self.tasks.get()
         for _ in self.boxes:
             self.tasks.put(None)
         for box in self.boxes:

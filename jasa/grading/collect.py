@@ -157,7 +157,9 @@ def _zip_reader(path: Path, entry: zipfile.ZipInfo) -> Callable[[ReadLimits], by
             with zipfile.ZipFile(path) as archive, archive.open(entry) as handle:
                 raw = handle.read(most + 1)
         except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise Unreadable(f"It cannot be read from the zip ({clean(str(error), 80)}).") from error
+            raise Unreadable(
+                f"It cannot be read from the zip ({clean(str(error), 80)})."
+            ) from error
         if len(raw) > most:
             raise Unreadable(f"The file is too large when unpacked (limit {limits.file_mb:g} MB).")
         return raw
@@ -179,9 +181,7 @@ def _with_students(found: list[HandIn], stem: str) -> list[HandIn]:
     for hand_in, path in zip(found, parts, strict=True):
         student, notes = student_of(path[1:] if wrapped else path, stem)
         named.append(
-            HandIn(
-                student, hand_in.where, hand_in.saved, hand_in.read, hand_in.is_notebook, notes
-            )
+            HandIn(student, hand_in.where, hand_in.saved, hand_in.read, hand_in.is_notebook, notes)
         )
     return named
 
@@ -232,8 +232,11 @@ def _newest(named: list[HandIn], remarks: list[str]) -> list[HandIn]:
         notes = best.notes
         others = [clean(h.where, 80) for h in notebooks if h is not best]
         if others:
-            notes = (*notes, f"{len(notebooks)} notebooks came in; the newest is "
-                     f"{clean(best.where, 80)}, not used: {', '.join(others[:5])}.")
+            notes = (
+                *notes,
+                f"{len(notebooks)} notebooks came in; the newest is "
+                f"{clean(best.where, 80)}, not used: {', '.join(others[:5])}.",
+            )
         chosen.append(HandIn(student, best.where, best.saved, best.read, best.is_notebook, notes))
     remarks.extend(f"{h.student}: {note}" for h in chosen for note in h.notes)
     return chosen
@@ -278,7 +281,9 @@ def on_roster(hand_in: HandIn, roster: list[Student]) -> Student | None:
     for student in roster:
         if student.id.casefold() in words or _packed(student.id) == packed:
             return student
-    named = [s for s in roster if s.name and _packed(s.name) in (packed, packed.rstrip("0123456789"))]
+    named = [
+        s for s in roster if s.name and _packed(s.name) in (packed, packed.rstrip("0123456789"))
+    ]
     return named[0] if len(named) == 1 else None
 
 

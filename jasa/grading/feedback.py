@@ -20,7 +20,8 @@ from jasa.grading.verdict import GRADED
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1f2328;
 background:#fff}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4em .6em;
+table{border-collapse:collapse;width:100%}
+th,td{text-align:left;vertical-align:top;padding:.4em .6em;
 border-bottom:1px solid #d0d7de}td.n,th.n{text-align:right;white-space:nowrap}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f8fa;padding:.6em}
 """
@@ -74,11 +75,10 @@ def _row(name: str, entry: Mapping[str, Any]) -> str:
             for c in missed
         )
         words += f"<ul>{parts}</ul>"
-    read = entry["state"] == "to be read"
-    points = "" if read else f"{entry['points']:g} of {entry['of']:g}"
+    given = "" if entry["state"] == "to be read" else f"{entry['points']:g} "
     return (
         f"<tr><th scope='row'>{_safe(name)}<br>{_safe(entry['title'])}</th>"
-        f"<td>{words}</td><td class='n'>{points or f'of {entry["of"]:g}'}</td></tr>"
+        f"<td>{words}</td><td class='n'>{given}of {entry['of']:g}</td></tr>"
     )
 
 

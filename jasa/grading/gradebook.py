@@ -184,9 +184,7 @@ class Gradebook:
         return {name: mark for name, mark in marks.items() if mark.points is not None}
 
 
-def apply_manual(
-    result: dict[str, Any], marks: Mapping[str, ManualMark]
-) -> dict[str, Any]:
+def apply_manual(result: dict[str, Any], marks: Mapping[str, ManualMark]) -> dict[str, Any]:
     """Put manual marks on top of an automatic result; the automatic points stay beside them."""
     for name, mark in marks.items():
         entry = result["questions"].get(name)

@@ -31,6 +31,8 @@ PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390
 PDEATHSIG, DUMPABLE, KEEPCAPS, SUBREAPER, NO_NEW_PRIVS = 1, 4, 8, 36, 38
 READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH
 MB = 1024 * 1024
+OWN_FOLDER = "/submission"
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -70,7 +72,8 @@ def system_paths(course: str) -> tuple[str, ...]:
     python = [sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path]
     # macOS and distributions split the standard library from its prefix.
     python += [str(Path(os.__file__).parent)]
-    return tuple(p for p in dict.fromkeys(system + python) if p not in ("", course) and os.path.exists(p))
+    paths = [path for path in system + python if path not in ("", course)]
+    return tuple(path for path in dict.fromkeys(paths) if os.path.exists(path))
 
 
 def _check(code: int, what: str) -> None:
@@ -164,7 +167,7 @@ def _keep_privileges(kept: int) -> None:
 def _own_root(walls: Walls) -> str:
     """Build the file system of the submission and make it the root. Gives the writable folder."""
     _mount("none", "/", flags=REC | PRIVATE)
-    shown = [*walls.system, *walls.visible, *(f"/dev/{n}" for n in ("null", "zero", "full", "random", "urandom"))]
+    shown = [*walls.system, *walls.visible, *DEVICES]
     handles = _open_in_order(shown)
     root = "/tmp"
     _mount("tmpfs", root, "tmpfs", NOSUID | NODEV, "mode=755,size=4m")
@@ -178,14 +181,14 @@ def _own_root(walls: Walls) -> str:
         _cover(root, path, handles_again=_under(walls.visible, path))
     os.makedirs(root + "/proc", exist_ok=True)
     _mount("proc", root + "/proc", "proc", NOSUID | NODEV | NOEXEC)
-    os.makedirs(root + "/tmp", exist_ok=True)
+    os.makedirs(root + OWN_FOLDER)
     options = f"mode=1777,size={walls.disk_mb}m,nr_inodes=4096"
-    _mount("tmpfs", root + "/tmp", "tmpfs", NOSUID | NODEV, options)
+    _mount("tmpfs", root + OWN_FOLDER, "tmpfs", NOSUID | NODEV, options)
+    if not os.path.lexists(root + "/tmp"):  # the course itself may stand below /tmp
+        os.symlink(OWN_FOLDER, root + "/tmp")
     _mount("none", root, flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV)
     _pivot(root)
-    os.makedirs("/tmp/work", mode=0o777, exist_ok=True)
-    os.chmod("/tmp/work", 0o777)
-    return "/tmp/work"
+    return OWN_FOLDER
 
 
 def _open_in_order(paths: list[str]) -> list[tuple[str, int]]:

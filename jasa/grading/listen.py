@@ -30,6 +30,9 @@ class Limits:
     processes: int = 16
 
 
+LIMITS = Limits()
+
+
 @dataclass
 class Attempt:
     """What one run of a submission's process wrote, and how it ended.

@@ -18,8 +18,8 @@ from jasa.grading.submission import Cell, Notebook, clean
 from jasa.questions import DEFAULT_STUDENT, PLACEHOLDER
 
 THEIRS = ("starter", "predict", "reflect")
-ONLY_DOTS = re.compile(r"^(\w+)( *=) *\.\.\.[ \t]*$", re.MULTILINE)
 ALIKE = 0.6
+MISSING_CELL = "The answer cell of {} is missing; ours was used."
 ID_LENGTH = 60
 
 
@@ -39,6 +39,23 @@ class Released:
         return self.role in THEIRS
 
 
+class Repairs:
+    """Sentences about what was mended; the same repair of several cells is one sentence."""
+
+    def __init__(self, sentences: Sequence[str] = ()) -> None:
+        self._names: dict[str, list[str]] = {sentence: [] for sentence in sentences}
+
+    def add(self, sentence: str, name: str = "") -> None:
+        """Note a repair; ``{}`` in the sentence stands for the name, or names in the end."""
+        names = self._names.setdefault(sentence, [])
+        if name and name not in names:
+            names.append(name)
+
+    def sentences(self) -> list[str]:
+        """Give all repairs, in the order they were first met."""
+        return [s.replace("{}", ", ".join(n)) if n else s for s, n in self._names.items()]
+
+
 @dataclass
 class Rebuilt:
     """What is run and read: blocks of code by question, free texts, the student's id, repairs.
@@ -49,8 +66,13 @@ class Rebuilt:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     student_id: str = DEFAULT_STUDENT
-    repairs: list[str] = field(default_factory=list)
+    notes: Repairs = field(default_factory=Repairs)
     untouched: set[str] = field(default_factory=set)
+
+    @property
+    def repairs(self) -> list[str]:
+        """All repairs in sentences."""
+        return self.notes.sentences()
 
 
 def released_cells(notebook: Mapping[str, Any]) -> list[Released]:
@@ -75,9 +97,9 @@ def rebuild(
     ``variables`` names the variable of each question ("" for free text); ``student_id`` is the
     id known from a roster, which wins over the one written in the notebook.
     """
-    made = Rebuilt(repairs=list(notebook.repairs))
-    places = _Matching(notebook, released, variables, made.repairs)
-    made.student_id = _student_id(places, student_id, made.repairs)
+    made = Rebuilt(notes=Repairs(notebook.repairs))
+    places = _Matching(notebook, released, variables, made.notes)
+    made.student_id = _student_id(places, student_id, made.notes)
     blocks: dict[str, dict[str, Any]] = {}
     for cell in released:
         name = cell.question or "start"
@@ -106,7 +128,7 @@ class _Matching:
         notebook: Notebook,
         released: Sequence[Released],
         variables: Mapping[str, str],
-        repairs: list[str],
+        repairs: Repairs,
     ) -> None:
         self.released = released
         self.variables = variables
@@ -148,7 +170,7 @@ class _Matching:
                 self._take(place, name)
                 count += 1
         if count:
-            self.repairs.append(f"{count} cells had lost their id and were found by their text.")
+            self.repairs.add(f"{count} cells had lost their id and were found by their text.")
 
     def _by_section(self) -> None:
         """Cells under a question's heading that look like one of its answer cells."""
@@ -156,15 +178,16 @@ class _Matching:
         questions = {c.id: c.question for c in self.released}
         current = ""
         for place, cell in enumerate(self.cells):
-            current = questions.get(self.owner[place]) or headings.get(_heading(cell.source), current)
+            under = headings.get(_heading(cell.source), current)
+            current = questions.get(self.owner[place]) or under
             if self.owner[place] or not cell.source.strip() or not current:
                 continue
             best = self._likest(cell, current)
             if best is not None:
                 self._take(place, best.id)
                 if best.role == "starter":
-                    self.repairs.append(
-                        f"The answer cell of {current} had lost its id; found under its heading."
+                    self.repairs.add(
+                        "The answer cell of {} had lost its id; found under its heading.", current
                     )
 
     def _likest(self, cell: Cell, question: str) -> Released | None:
@@ -188,12 +211,12 @@ class _Matching:
             for place, cell in self._free():
                 if cell.kind == "code" and variable in names_set(cell.source):
                     self._take(place, starter.id)
-                    self.repairs.append(
-                        f"The answer cell of {question} was found by the variable it sets."
+                    self.repairs.add(
+                        "The answer cell of {} was found by the variable it sets.", question
                     )
                     break
             else:
-                self.repairs.append(f"The answer cell of {question} is missing; ours was used.")
+                self.repairs.add(MISSING_CELL, question)
 
     def _own_cells(self) -> None:
         """What is left: the student's own cells, kept in order behind the cell before them."""
@@ -236,16 +259,16 @@ def names_set(source: str) -> set[str]:
     return names
 
 
-def _student_id(places: _Matching, known: str | None, repairs: list[str]) -> str:
+def _student_id(places: _Matching, known: str | None, repairs: Repairs) -> str:
     """The id for the own case: from the roster if given, else the literal in the notebook."""
     written = next((v for c in places.cells if (v := _literal_id(c)) is not None), None)
     if known is not None:
         if written != known:
             said = "none" if written is None else repr(clean(written, ID_LENGTH))
-            repairs.append(f"The notebook names the student id {said}, the roster {known!r}: used.")
+            repairs.add(f"The notebook names the student id {said}, the roster {known!r}: used.")
         return known
     if written is None:
-        repairs.append("The notebook names no student id in quotes; the class's case A was used.")
+        repairs.add("The notebook names no student id in quotes; the class's case A was used.")
         return DEFAULT_STUDENT
     return written[:ID_LENGTH]
 
@@ -298,10 +321,23 @@ def _ours_or_theirs(cell: Released, places: _Matching, made: Rebuilt) -> dict[st
     if not given:
         if cell.role == "starter":
             made.untouched.add(cell.question)
-        # An answer given elsewhere must not be wiped out by the dots of the stub.
-        stub = ONLY_DOTS.sub(r"\1\2 globals().get('\1', ...)", cell.source)
+        stub = keep_earlier_answers(cell.source)
         return {"id": cell.id, "source": stub, "ours": True}
     return {"id": cell.id, "source": "\n\n".join(given), "ours": False}
+
+
+def keep_earlier_answers(stub: str) -> str:
+    """A stub that sets its names only if they are unset: an answer given elsewhere must stay."""
+    kept = []
+    for node in ast.parse(stub).body:
+        names = sorted(names_set(ast.unparse(node)))
+        if len(names) == 1 and any(
+            isinstance(n, ast.Constant) and n.value is ... for n in ast.walk(node)
+        ):
+            test = ast.parse(f"{names[0]!r} not in globals()", mode="eval").body
+            node = ast.If(test=test, body=[node], orelse=[])
+        kept.append(ast.unparse(ast.fix_missing_locations(node)))
+    return "\n".join(kept)
 
 
 def _versions(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
@@ -310,13 +346,14 @@ def _versions(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
     stub = _plain(cell.source)
     written = list(dict.fromkeys(_plain(c.source) for c in found if _plain(c.source) != stub))
     if not found and cell.role == "starter" and not places.variables.get(cell.question):
-        made.repairs.append(f"The answer cell of {cell.question} is missing.")
+        made.notes.add(MISSING_CELL, cell.question)
     if len(found) > 1 and cell.role == "starter":
         used = "the changed one was used" if len(written) == 1 else "all were used, in order"
-        made.repairs.append(f"{len(found)} cells have the id of {cell.id}; {used}.")
+        made.notes.add(f"Several cells have the id {{}}; {used}.", cell.id)
     changed = [c for c in found if (c.kind == "code") != (cell.kind == "code")]
     if changed and cell.role == "starter":
-        made.repairs.append(f"The answer cell of {cell.question} was no longer a {cell.kind} cell.")
+        sentence = f"The answer cell of {{}} was no longer a {cell.kind} cell; it was read as one."
+        made.notes.add(sentence, cell.question)
     return [text for text in written if text.strip()]
 
 
@@ -329,10 +366,10 @@ def _added_lines(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
         if found.kind != "code" or theirs == ours or cell.role == "case":
             continue
         if all(line in theirs for line in ours):
-            made.repairs.append(f"Lines were added to the given cell {cell.id}; they were run.")
+            made.notes.add("Lines were added to our cell {}; they were run.", cell.id)
             added.append("\n".join(line for line in theirs if line not in ours))
         elif _plain(found.source):
-            made.repairs.append(f"The given cell {cell.id} was changed; ours was used.")
+            made.notes.add("Our cell {} was changed; ours was used.", cell.id)
     return added
 
 
@@ -342,6 +379,6 @@ def _text_of(cell: Released, places: _Matching, made: Rebuilt) -> str:
     names = [c.id for c in places.released if c.question == cell.question and c.kind == "markdown"]
     more = [c.source for name in names for c in places.after.get(name, []) if c.kind != "code"]
     if more:
-        made.repairs.append(f"Text in cells added to {cell.question} was joined to the answer.")
+        made.notes.add("Text in cells added to {} was joined to the answer.", cell.question)
     whole = "\n\n".join([*parts, *more]).replace(PLACEHOLDER, "").strip()
     return whole

@@ -28,6 +28,8 @@ from jasa.grading.listen import START_S, Attempt, Limits, Listener, read_event
 
 ROOT = warm.ROOT
 STUDENT_SEES = ("jasa", "data", "exercises/checks")
+# From the best to the last: as root, the last lets the process read where Python itself may stand.
+LEVELS = ((jail.NAMESPACES, False), (jail.LIMITS, False), (jail.LIMITS, True))
 FIRST_USER, USERS = 61184, 4000  # numbers no account has (systemd's range for passing users)
 _counter = itertools.count()
 
@@ -62,6 +64,7 @@ class ForkServer:
     def __init__(self, walls: jail.Walls) -> None:
         self.walls = walls
         self.isolation = Isolation(walls.level, walls.level)
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -81,7 +84,7 @@ class ForkServer:
         if not self._told("ready", START_S):
             self._errors.seek(0)
             last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
-            self.close()
+            self._stop()
             raise SandboxError(f"The sandbox did not start: {' '.join(last) or 'no answer'}.")
 
     def _told(self, word: str, seconds: float) -> bool:
@@ -93,8 +96,10 @@ class ForkServer:
 
     def run(self, job: Mapping[str, Any], limits: Limits) -> Attempt:
         """Fork one child for ``job`` and bring back what it wrote."""
+        if self._closed:
+            return Attempt(end="no walls", why="the sandbox was closed")
         if self._process.poll() is not None:
-            self.close()
+            self._stop()
             self._start()
         walls = replace(
             self.walls,
@@ -125,7 +130,7 @@ class ForkServer:
         said = read_event(os.read(word_out, 65536)) if ready else None
         os.close(word_out)
         if not self._told("free", 30):
-            self.close()
+            self._stop()
             if attempt.end != "finished":
                 attempt.end, attempt.why = "sandbox", "the sandbox was stopped from inside"
         elif said and said.get("end") == "no walls":
@@ -137,6 +142,10 @@ class ForkServer:
 
     def close(self) -> None:
         """Close the line to the warm process and make sure that it ends."""
+        self._closed = True
+        self._stop()
+
+    def _stop(self) -> None:
         self._control.close()
         _end_group(self._process)
         self._errors.close()
@@ -169,7 +178,8 @@ class FreshProcess:
                 start_new_session=True,
             )
             assert process.stdin is not None and process.stdout is not None
-            _send_in_background(os.dup(process.stdin.fileno()), (command + json.dumps(job)).encode())
+            text = (command + json.dumps(job)).encode()
+            _send_in_background(os.dup(process.stdin.fileno()), text)
             process.stdin.close()
             results = os.dup(process.stdout.fileno())
             attempt = Listener(results, limits.output_mb * jail.MB).listen(limits)
@@ -236,12 +246,12 @@ def open_sandbox(hidden: Sequence[Path] = (), level: str = "best") -> Sandbox:
     if level == "fresh process" or sys.platform != "linux":
         return FreshProcess(walls_for(jail.LIMITS, hidden))
     reasons = []
-    for try_level, reads_all in ((jail.NAMESPACES, False), (jail.LIMITS, False), (jail.LIMITS, True)):
+    for try_level, reads_all in LEVELS:
         if level in ("best", try_level) and (os.geteuid() == 0 or not reads_all):
             walls = replace(walls_for(try_level, hidden), reads_all=reads_all)
             sandbox = ForkServer(walls)
             try:
-                sandbox.isolation = _probe(sandbox, "; ".join(reasons))
+                sandbox.isolation = _probe(sandbox, "; ".join(reasons[:1]))
                 return sandbox
             except SandboxError as error:
                 sandbox.close()
@@ -265,7 +275,7 @@ def writable(path):
 import colorsys, pandas, plotly, jasa.data  # one that is not loaded yet, and the usual ones
 facts = [[path for path in hidden if seen(path)],
          [name for _, name in socket.if_nameindex() if name != "lo"],
-         writable("."), any(map(writable, visible)), len(os.environ)]
+         writable("."), any(map(writable, visible)), all(map(os.path.exists, visible))]
 """
 
 
@@ -280,7 +290,9 @@ def _probe(sandbox: ForkServer, reasons: str) -> Isolation:
     if attempt.end != "finished" or not done or done[0]["errors"]:
         why = attempt.why or (done[0]["errors"][0]["message"] if done else attempt.end)
         raise SandboxError(f"{walls.level} cannot be used here: {why}")
-    seen, network, own, course, _ = (item for item in done[0]["plain"]["items"])
+    seen, network, own, course, there = done[0]["plain"]["items"]
+    if not there["value"]:
+        raise SandboxError(f"{walls.level}: the course's files cannot be seen")
     if not own["value"] or (walls.level == jail.NAMESPACES and course["value"]):
         raise SandboxError(f"{walls.level}: the wrong folders can be written")
     if walls.level == jail.LIMITS:

@@ -33,6 +33,9 @@ class ReadLimits:
     all_text: int = 2_000_000
 
 
+READ_LIMITS = ReadLimits()
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell: its id ("" if none), kind (code, markdown, raw) and text."""
@@ -58,7 +61,7 @@ def clean(text: str, longest: int = 300) -> str:
     return whole if len(whole) <= longest else whole[: longest - 1] + "…"
 
 
-def read_file(path: Path, limits: ReadLimits = ReadLimits()) -> bytes:
+def read_file(path: Path, limits: ReadLimits = READ_LIMITS) -> bytes:
     """Read the bytes of a hand-in, never more than the limit. Raises Unreadable."""
     try:
         if not path.is_file():
@@ -73,7 +76,7 @@ def read_file(path: Path, limits: ReadLimits = ReadLimits()) -> bytes:
     return raw
 
 
-def read_notebook(raw: bytes, limits: ReadLimits = ReadLimits()) -> Notebook:
+def read_notebook(raw: bytes, limits: ReadLimits = READ_LIMITS) -> Notebook:
     """Read the bytes of a notebook. Raises Unreadable when there is nothing to be used in it."""
     if not raw.strip(b"\x00 \t\r\n"):
         raise Unreadable("The file is empty.")

@@ -15,10 +15,17 @@ from typing import Any
 from jasa import __version__
 from jasa.data import ROOT
 from jasa.grading.answers import Answers, collect_answers
-from jasa.grading.listen import Limits
+from jasa.grading.listen import LIMITS, Limits
 from jasa.grading.rebuild import Rebuilt, Released, rebuild, released_cells
 from jasa.grading.sandbox import Sandbox, SandboxError, open_sandbox
-from jasa.grading.submission import ReadLimits, Unreadable, clean, read_file, read_notebook
+from jasa.grading.submission import (
+    READ_LIMITS,
+    ReadLimits,
+    Unreadable,
+    clean,
+    read_file,
+    read_notebook,
+)
 from jasa.key import key_inputs, key_oracle, key_question, make_key
 from jasa.plain import MISSING
 from jasa.questions import (
@@ -78,8 +85,8 @@ def grade(
     sandbox: Sandbox | None = None,
     student: str = "",
     student_id: str | None = None,
-    limits: Limits = Limits(),
-    read_limits: ReadLimits = ReadLimits(),
+    limits: Limits = LIMITS,
+    read_limits: ReadLimits = READ_LIMITS,
 ) -> Result:
     """Grade one hand-in with ``key`` (see ``load_key``) and give the result as JSON-able data.
 
@@ -141,6 +148,9 @@ def _judge_all(
         if block["read"]:
             block["read"]["inputs"] = key_inputs(key, block["name"], case) or None
     answers = collect_answers(box, made.blocks, limits)
+    ours = _our_trouble(made, answers)
+    if ours:
+        return result | {"state": UNGRADED, "why": ours, "again": True}
     result |= {"student_id": made.student_id, "case": case, "isolation": box.isolation.words}
     result["repairs"] = [*made.repairs, *answers.remarks, *_start_trouble(answers)]
     for name, question in questions.items():
@@ -199,9 +209,26 @@ def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
             return "It ran too long and was stopped."
         line = error.get("line")
         where = f" in line {line}" if type(line) is int else ""
-        return f"The cell stopped with {kind}{where}: {message}" if message else (
-            f"The cell stopped with {kind}{where}."
+        return (
+            f"The cell stopped with {kind}{where}: {message}"
+            if message
+            else (f"The cell stopped with {kind}{where}.")
         )
+    return ""
+
+
+def _our_trouble(made: Rebuilt, answers: Answers) -> str:
+    """Our own first cells must run; if not, the machine is at fault and nobody may lose marks."""
+    ours = []
+    for cell in made.blocks[0]["cells"]:
+        if not cell["ours"]:
+            break
+        ours.append(cell["id"])
+    for error in answers.errors.get("start", []):
+        if error.get("cell") in ours:
+            return (
+                f"The exercise's own setup did not run here. {_problem([error])} Run jasa doctor."
+            )
     return ""
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import json
 import os
 import selectors
@@ -38,7 +39,7 @@ def warm_up() -> None:
     import plotly.express as px
     import plotly.graph_objects as go
 
-    import jasa.data  # noqa: F401 - imported for the children
+    import jasa.data  # for the children
     from jasa import plain
 
     with contextlib.suppress(ImportError):  # written by another room; warm when it is there
@@ -93,8 +94,6 @@ def _end_all_children() -> None:
 
 def _guard(command: dict[str, Any], handles: list[int]) -> NoReturn:
     """In the guardian: build the outer walls, fork the student's process, end it in time."""
-    from jasa.grading import jail
-
     said = {"end": "no walls", "why": ""}
     try:
         said = _raise_walls(command, handles)
@@ -208,9 +207,9 @@ def _only_descriptors(job: int, results: int) -> None:
     os.dup2(high_job, 3)
     os.dup2(high_results, 4)
     os.closerange(5, 65536)
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", closefd=False, encoding="utf-8", errors="replace")
-    sys.stderr = open(2, "w", closefd=False, encoding="utf-8", errors="replace")
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "replace")
+    sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), "utf-8", "replace")
 
 
 def _read_all(descriptor: int) -> bytes:

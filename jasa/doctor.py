@@ -1,0 +1,88 @@
+"""Look whether this machine and this copy of the course are in order."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jasa.data import ROOT
+
+NEEDED = ("jupyterlab", "pandas", "plotly", "ipywidgets", "ipykernel", "PyYAML")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is well, and a sentence."""
+
+    well: bool
+    words: str
+
+
+def examine(root: Path = ROOT, sandbox: bool = True) -> Iterator[Finding]:
+    """Look at Python, the packages, the data, the check files and the sandbox, one by one."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    new = sys.version_info >= (3, 11)
+    yield Finding(new, f"Python {version}" + ("" if new else " is too old: install 3.11 or newer."))
+    yield from _packages(root)
+    yield from _data()
+    checks = sorted(p.stem for p in (root / "exercises" / "checks").glob("*.json"))
+    told = (
+        f"Checks of the exercises: {', '.join(checks)}"
+        if checks
+        else ("No check files in exercises/checks: the instant checks will not work.")
+    )
+    yield Finding(bool(checks), told)
+    if sandbox:
+        yield _sandbox()
+
+
+def _packages(root: Path) -> Iterator[Finding]:
+    pins = _pins(root)
+    for name in NEEDED:
+        try:
+            have = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(False, f"{name} is missing. Run: python course.py")
+            continue
+        wanted = pins.get(name.lower())
+        if wanted is None or wanted == have:
+            yield Finding(True, f"{name} {have}")
+        else:
+            yield Finding(False, f"{name} is {have}, the course was made with {wanted}.")
+
+
+def _pins(root: Path) -> dict[str, str]:
+    try:
+        lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}  # without the list of pins any version is taken as it is
+    pairs = [line.split("==", 1) for line in lines if "==" in line and not line.startswith("#")]
+    return {name.strip().lower(): version.strip() for name, version in pairs}
+
+
+def _data() -> Iterator[Finding]:
+    from jasa import data
+
+    try:
+        troubles = data.verify()
+    except data.DataError as error:
+        troubles = [str(error)]
+    if not troubles:
+        yield Finding(True, "All tables of the course are whole and unchanged.")
+    for trouble in troubles:
+        yield Finding(False, trouble)
+
+
+def _sandbox() -> Finding:
+    from jasa.grading.sandbox import SandboxError, open_sandbox
+
+    try:
+        box = open_sandbox()
+    except SandboxError as error:
+        return Finding(False, f"Grading: {error}")
+    box.close()
+    return Finding(True, f"Grading would run behind: {box.isolation.words}")

@@ -1,0 +1,60 @@
+"""What the teacher sees at the end of a batch: one line a student and what to do next."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from jasa.grading.submission import clean
+from jasa.grading.verdict import ABSENT, GRADED, sentence, waiting
+
+NAME_WIDTH = 28
+REMARK = 110
+
+
+def width(text: str) -> int:
+    """Columns a text takes in a terminal; Japanese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def pad(text: str, columns: int) -> str:
+    """Cut or fill a text to a number of terminal columns."""
+    while width(text) > columns:
+        text = text[:-2] + "…"
+    return text + " " * (columns - width(text))
+
+
+def student_line(result: Mapping[str, Any]) -> str:
+    """One student in one line: name, points, answers to read, and what is odd."""
+    name = pad(clean(result["student"], 80), NAME_WIDTH)
+    if result["state"] != GRADED:
+        return f"{name} {'-':>5}         {clean(sentence(result), REMARK)}"
+    read = f"{len(waiting(result))} to read" if waiting(result) else ""
+    points = f"{result['points']:>5g} of {result['of']:g}"
+    return f"{name} {points} {pad(read, 9)} {clean(sentence(result), REMARK)}".rstrip()
+
+
+def table(results: Iterable[Mapping[str, Any]], absent: Sequence[str]) -> list[str]:
+    """All students, the missing ones last."""
+    lines = [student_line(result) for result in results]
+    names = [pad(clean(name, 80), NAME_WIDTH) for name in absent]
+    return [*lines, *(f"{name} {'-':>5}         {ABSENT}" for name in names)]
+
+
+def summary(results: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> str:
+    """How many there were of each kind, in one sentence."""
+    graded = [r for r in results if r["state"] == GRADED]
+    parts = [f"{len(graded)} graded"]
+    if len(results) > len(graded):
+        parts.append(f"{len(results) - len(graded)} could not be graded")
+    if absent:
+        parts.append(f"{len(absent)} not submitted")
+    texts = sum(len(waiting(r)) for r in graded)
+    read = f" {texts} written answers wait for a person." if texts else ""
+    return f"{', '.join(parts)}.{read}"
+
+
+def minutes(seconds: float) -> str:
+    """A waiting time in words."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
