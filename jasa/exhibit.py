@@ -95,6 +95,8 @@ class View:
         source_ids: keys of `sources.csv` for the rows drawn, the most important first.
         as_of: the date or years of the figures, as printed in the source line.
         caveats: sentences the reader must know in this state; those of the tables are added.
+        definition: what exactly is counted.
+        lead: how many of the sources the line under the chart names; the rest stand in the tab.
     """
 
     figure: go.Figure
@@ -106,12 +108,13 @@ class View:
     as_of: str
     caveats: tuple[str, ...]
     definition: str = ""
+    lead: int = 3
 
     def source_line(self) -> str:
         """Return the line under the chart: who says so, and of when."""
         from jasa import data
 
-        shown = [data.source(i).short for i in self.source_ids[:3]]
+        shown = [data.source(i).short for i in self.source_ids[: self.lead]]
         more = len(self.source_ids) - len(shown)
         rest = f" and {more} more (tab Sources)" if more > 0 else ""
         return f"Source: {'; '.join(shown)}{rest}. Figures of {self.as_of}."

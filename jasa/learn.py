@@ -6,11 +6,8 @@ notebook shows one line and no answer: `learn.predict("03-p1")`.
 
 from __future__ import annotations
 
-import platform
-import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ import yaml
 from IPython.display import HTML, display
 
 from jasa import data, facts, panels
+from jasa.lab import package_faults
 from jasa.record import Record
 from jasa.style import text
 
@@ -65,22 +63,14 @@ def start(lesson: str) -> None:
 
 
 def versions_apart() -> list[str]:
-    """Return a sentence for each package whose version is not the one in requirements.txt."""
+    """Return a sentence about packages whose version is not the one in requirements.txt."""
     listed = data.ROOT / "requirements.txt"
     if not listed.exists():
         return ["requirements.txt is missing from the course folder. Unpack the course again."]
-    wanted = listed.read_text(encoding="utf-8")
-    found = []
-    for name, version in re.findall(r"^([A-Za-z][\w-]*)==(\S+)$", wanted, re.MULTILINE):
-        try:
-            here = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            here = "missing"
-        if here != version:
-            found.append(f"{name} is {here} here, the course was made with {version}.")
-    if found:
-        found.append(f"Run: python course.py (this kernel is Python {platform.python_version()}).")
-    return found
+    faults = package_faults(listed.read_text(encoding="utf-8"))
+    if not faults:
+        return []
+    return [f"Some packages are not the course's own: {', '.join(faults)}. Run: python course.py"]
 
 
 class Card(widgets.VBox):
@@ -131,8 +121,9 @@ def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
     """Show a card, with the bare question as a fallback for pages without a kernel."""
     card.recall()
     lines = "".join(f"<li>{text(o)}</li>" for o in options)
-    static = f'{panels.STYLE}<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul>'
-    display(HTML(f"{static}</div>"))
+    page = panels.STYLE + panels.KEYS
+    static = f'<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul></div>'
+    display(HTML(page + static))
     display(card)
 
 

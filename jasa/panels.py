@@ -23,7 +23,8 @@ STYLE = f"""<style>
   --jp-widgets-inline-height:32px; --jp-widgets-font-size:14px;
   background:{PAPER}; color:{INK}; max-width:1000px; box-sizing:border-box;
   border:1px solid #D9DEE4; border-radius:6px; padding:14px 18px; margin:6px 2px; }}
-.jasa-frame .jp-OutputArea-output {{ background:{PAPER}; padding:0; }}
+.jasa-frame .jp-OutputArea-output {{ background:{PAPER}; padding:0; overflow:visible; }}
+.jp-OutputArea-output:has(.jasa-frame), .jp-OutputArea-output:has(.jasa-card) {{ overflow:visible; }}
 .jasa-frame .jp-OutputPrompt, .jasa-frame .jp-OutputArea-promptOverlay {{ display:none; }}
 .jasa-question {{ font-size:13px; color:{MUTED}; letter-spacing:.02em; margin:0 0 4px; }}
 .jasa-title {{ font-size:20px; line-height:1.3; font-weight:650; color:{INK}; margin:8px 0 2px; }}
@@ -60,6 +61,19 @@ STYLE = f"""<style>
 .jp-OutputArea:has(.jasa-fallback) > .jp-OutputArea-child > .jupyter-widgets:not(:has(*))
   {{ display:none; }}
 </style>"""
+
+#: JupyterLab takes arrow keys and letters away from lists and radio buttons in an output, because it
+#: reads them as its own shortcuts (jupyter-widgets/ipywidgets#3912). Lumino leaves a focused element
+#: alone that carries this attribute itself; a listener on the window sets it before JupyterLab hears of the key.
+KEYS = """<script>
+if (!window.jasaKeys) {
+  window.jasaKeys = event => {
+    if (event.target.closest?.('.jasa-frame, .jasa-card'))
+      event.target.setAttribute('data-lm-suppress-shortcuts', 'true');
+  };
+  window.addEventListener('keydown', window.jasaKeys, true);
+}
+</script>"""
 
 
 def heading(view: View) -> str:
@@ -157,7 +171,7 @@ def sources(exhibit: Exhibit, view: View) -> str:
 def fallback(exhibit: Exhibit, view: View) -> str:
     """Return what a reader sees where no kernel runs: title, words and source, never a blank."""
     return (
-        f'{STYLE}<div class="jasa-fallback"><div class="jasa-question">{text(exhibit.question)}'
+        f'{STYLE}{KEYS}<div class="jasa-fallback"><div class="jasa-question">{text(exhibit.question)}'
         f"</div>{words(view)}<p><em>This is the exhibit in words. Run the notebook in JupyterLab "
         "(Run menu, Run All Cells) to see the chart and move its controls.</em></p></div>"
     )

@@ -257,7 +257,12 @@ def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
         top = float(rows[["okinawa_ha", "rest_ha"]].max().max()) * 1.1
     made = figure(*traces, height=440)
     made.update_yaxes(title_text=title, range=[0, top], tickformat=",")
-    made.update_xaxes(title_text="Year (a point in time each)", gridcolor="rgba(0,0,0,0)")
+    first, last = rows["as_of"].iloc[0].year - 2, rows["as_of"].iloc[-1].year + 2
+    made.update_xaxes(
+        title_text="Year (a point in time each)",
+        gridcolor="rgba(0,0,0,0)",
+        range=[f"{first}-01-01", f"{last}-01-01"],
+    )
     made.add_annotation(
         x="2016-12-22",
         y=at,

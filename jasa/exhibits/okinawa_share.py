@@ -167,6 +167,7 @@ def share_of_what(count: str) -> View:
         f"{r.yardstick} {percent(r.share_computed_pct)} ({r.as_of.year})"
         for r in rows[rows["yardstick"] != count].itertuples()
     ]
+    chosen = sources_of(rows[rows["yardstick"] == count])
     unit = str(row["unit"])
     parts = f"{number(row['okinawa_value'])} of {number(row['japan_value'])} {unit}"
     return View(
@@ -180,8 +181,9 @@ def share_of_what(count: str) -> View:
         ),
         title=YARDSTICKS[count][1].format(share),
         subtitle=f"Left: Japan as a hundred squares, {parts}, {when}. Right: all six yardsticks.",
-        source_ids=tuple(dict.fromkeys(sources_of(rows[rows["yardstick"] == count]) + sources_of(rows))),
-        as_of=when,
+        source_ids=tuple(dict.fromkeys(chosen + sources_of(rows))),
+        lead=len(chosen),
+        as_of=f"{when}; the other bars have their own dates",
         caveats=share_caveats(row),
         definition=f"{row['measure']}: {row['definition']}.",
     )

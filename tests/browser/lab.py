@@ -15,15 +15,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlparse
 
 from playwright.sync_api import Locator, Page, Route, sync_playwright
-from playwright.sync_api import TimeoutError as BrowserTimeout
-
-from course import ONLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
@@ -52,6 +49,7 @@ def free_port() -> int:
 
 def copy_course(target: Path) -> Path:
     """Copy what a student has into `target`, so that running a lesson changes nothing here."""
+    target.mkdir(parents=True, exist_ok=True)
     for name in ("lessons", "exercises", "data", "jasa"):
         ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "my_record.json")
         shutil.copytree(ROOT / name, target / name, ignore=ignore)
@@ -66,31 +64,24 @@ def server(course: Path) -> Iterator[str]:
     home = course / ".home"
     config = home / "overrides" / "labconfig"
     config.mkdir(parents=True, exist_ok=True)
-    # As course.py does it. nbgrader is a tool of these tests; students do not have its menus.
-    off = dict.fromkeys(["@jupyter/nbgrader", *ONLINE], True)
-    (config / "page_config.json").write_text(json.dumps({"disabledExtensions": off}))
-    settings = home / "overrides"
+    # nbgrader is a tool of these tests; a student's JupyterLab does not have its menus.
+    off = {"disabledExtensions": {"@jupyter/nbgrader": True}}
+    (config / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
     environment = {
         **os.environ,
         "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(settings),
+        "JUPYTER_CONFIG_DIR": str(config.parent),
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(course),
     }
-    traits = [
-        "--no-browser",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=",
-        "--ServerApp.allow_root=True",
-        f"--ServerApp.root_dir={course}",
-        "--LabApp.news_url=",
-        "--ServerApp.open_browser=False",
-    ]
+    options = ["--no-browser", f"--port={port}", "--port-retries=0", "--IdentityProvider.token="]
+    options.append("--LabApp.expose_app_in_browser=True")
     log = (course / "lab.log").open("w")
+    # The same door that students use, so that its settings are tested too.
     process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *traits],
+        [sys.executable, "-m", "jasa.lab", *options],
         env=environment,
+        cwd=course,
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -145,44 +136,109 @@ class Lab:
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:
-        """Wait until the kernel is idle."""
-        self.page.wait_for_selector(
-            ".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=90_000
+        """Wait until the kernel is connected and idle."""
+        self.page.wait_for_function(
+            """() => {
+                const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+                const kernel = context?.session?.kernel;
+                return context?.isReady && kernel?.connectionStatus === 'connected'
+                    && kernel.status === 'idle';
+            }""",
+            timeout=90_000,
         )
 
     def run_all(self) -> None:
-        """Run every cell as the menu does, and wait until the last one is done."""
-        for _ in range(4):
-            self.page.get_by_role("menuitem", name="Run", exact=True).click()
-            self.page.locator("[data-command='runmenu:run-all']").click()
-            # JupyterLab drops a run asked for while the kernel is still connecting: ask again.
-            if self._prompts("prompts.some(p => /\\[(\\*|\\d+)\\]/.test(p))", 6_000):
-                break
-        failed = "document.querySelector('[data-mime-type*=\"jupyter.error\"]') !== null"
-        done = f"{failed} || prompts.every(p => /\\[\\d+\\]/.test(p))"
-        if not self._prompts(done, 120_000):
-            raise RuntimeError("The notebook did not run to its end in two minutes.")
-        self.wait_for_kernel()
+        """Run every cell by the command behind Run > Run All Cells, and wait for the last one.
 
-    def _prompts(self, condition: str, milliseconds: float) -> bool:
-        """Wait for a condition on the texts of the input prompts; False when it does not come."""
-        script = f"""() => {{
-            const found = document.querySelectorAll('.jp-CodeCell .jp-InputPrompt');
-            const prompts = [...found].map(p => p.textContent);
-            return {condition};
-        }}"""
-        try:
-            self.page.wait_for_function(script, timeout=milliseconds)
-        except BrowserTimeout:
-            return False
-        return True
+        Raises:
+            RuntimeError: a dialog covers the page, or cells were left out although none failed.
+        """
+        self.refuse_dialogs()
+        self.page.evaluate("() => window.jupyterapp.commands.execute('runmenu:run-all')")
+        self.wait_for_kernel()
+        unrun = self.page.evaluate(
+            """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+                .filter(p => !/\\[\\d+\\]/.test(p.textContent)).length"""
+        )
+        if unrun and not self.failures():
+            raise RuntimeError(f"{unrun} cells were not run.")
+
+    def refuse_dialogs(self) -> None:
+        """Stop with the words of any dialog that covers the page.
+
+        Raises:
+            RuntimeError: there is one.
+        """
+        for words in self.page.locator(".jp-Dialog").all_inner_texts():
+            raise RuntimeError(f"JupyterLab asks: {words!r}")
+
+    def settle(self, frame: Locator) -> None:
+        """Scroll to an exhibit, open its first tab and wait until its chart is drawn."""
+        frame.scroll_into_view_if_needed(timeout=30_000)
+        frame.get_by_role("tab").first.click()
+        frame.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
 
     def exhibit(self, question: str) -> Locator:
-        """Return the live frame of the exhibit with this question, scrolled into view."""
+        """Return the live frame of the exhibit with this question, drawn and in view."""
         found = self.page.locator(".jasa-frame").filter(has_text=question).first
-        found.scroll_into_view_if_needed(timeout=30_000)
-        found.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+        self.settle(found)
         return found
+
+    def failures(self) -> list[str]:
+        """Return the error outputs on the page."""
+        return self.page.locator("[data-mime-type*='jupyter.error']").all_inner_texts()
+
+    def wait_for_change(self, look: Callable[[], str], before: str, seconds: float = 10) -> bool:
+        """Wait until `look()` differs from `before`.
+
+        Raises:
+            AssertionError: it never did.
+        """
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if look() != before:
+                return True
+            self.page.wait_for_timeout(40)
+        raise AssertionError("The control was moved, but the chart stayed as it was.")
+
+    def focus_by_tab(self, goal: Locator, presses: int = 40) -> None:
+        """Press Tab from the element before until `goal` has the focus.
+
+        Raises:
+            AssertionError: it cannot be reached.
+        """
+        goal.evaluate(
+            """g => {
+                const frame = g.closest('.jasa-frame');
+                frame.querySelector('.jasa-controls select, .jasa-controls button').focus();
+            }"""
+        )
+        for _ in range(presses):
+            if goal.evaluate("g => g === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError("The tabs cannot be reached with the Tab key.")
+
+    def save(self) -> None:
+        """Save the notebook with its outputs."""
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.locator("[data-command='docmanager:save']").last.click()
+        self.page.wait_for_timeout(1500)
+
+    def reopen_without_kernel(self) -> None:
+        """Load the page again after the kernel was shut down, so that no widget lives."""
+        self.page.evaluate(
+            """async () => {
+                const xsrf = document.cookie.match('_xsrf=([^;]+)');
+                const options = {headers: xsrf ? {'X-XSRFToken': xsrf[1]} : {}};
+                const sessions = await (await fetch('/api/sessions', options)).json();
+                for (const s of sessions)
+                    await fetch('/api/sessions/' + s.id, {...options, method: 'DELETE'});
+            }"""
+        )
+        self.page.reload()
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+        self.page.wait_for_timeout(3000)
 
 
 @contextmanager

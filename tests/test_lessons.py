@@ -1,0 +1,179 @@
+"""What every lesson must have: its anatomy, honest figures, working links, clean files."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from jasa import data, facts, learn
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
+NOTEBOOKS = [p for folder in ("lessons", "exercises", "solutions") for p in (ROOT / folder).glob("*.ipynb")]  # fmt: skip
+ITEMS = [(p.stem[:2], name) for p in sorted(learn.ITEMS.glob("*.yaml")) for name in learn.items(p.stem[:2])]  # fmt: skip
+
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+every_item = pytest.mark.parametrize(("lesson", "name"), ITEMS)
+
+
+def cells(path: Path, kind: str | None = None) -> list[str]:
+    """The sources of a notebook's cells, of one kind if asked."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    return ["".join(c["source"]) for c in book["cells"] if kind in (None, c["cell_type"])]
+
+
+def prose(path: Path) -> str:
+    """All text cells of a notebook."""
+    return "\n\n".join(cells(path, "markdown"))
+
+
+def words(text: str) -> int:
+    """The number of words a reader sees."""
+    return len(re.sub(r"<!--.*?-->|<[^>]+>|\]\([^)]*\)", " ", text, flags=re.DOTALL).split())
+
+
+def headings(path: Path) -> list[tuple[int, str]]:
+    """Level and text of every heading, in order."""
+    return [(len(m[1]), m[2]) for m in re.finditer(r"^(#+) (.+)$", prose(path), re.MULTILINE)]
+
+
+def listed_after(path: Path, heading: str) -> int:
+    """How many numbered points follow a heading."""
+    found = next(c for c in cells(path, "markdown") if heading in c)
+    return len(re.findall(r"^\d+\. ", found, re.MULTILINE))
+
+
+@every_lesson
+def test_anatomy(path: Path) -> None:
+    found = [text for _, text in headings(path)] + re.findall(r"<b>(For instructors)", prose(path))
+    wanted = [path.stem[:2] + " ·", "What you will be able to do", "The claims we test", "1 ·",
+              "Voices", "What the data cannot say", "Your verdict", "Key points",
+              "To the exercise", "Sources", "For instructors"]  # fmt: skip
+    places = [next((i for i, h in enumerate(found) if h.startswith(w)), -1) for w in wanted]
+    assert -1 not in places and places == sorted(places), list(zip(wanted, places, strict=True))
+    assert re.search(r"\d+ minutes", cells(path)[0])
+
+
+@every_lesson
+def test_objectives_and_key_points_match(path: Path) -> None:
+    objectives = listed_after(path, "What you will be able to do")
+    assert 3 <= objectives <= 5
+    assert listed_after(path, "Key points") == objectives
+    card = yaml.safe_load((ROOT / "solutions" / f"{path.stem}.yaml").read_text(encoding="utf-8"))
+    met = {q["objective"] for q in card["questions"]}
+    assert met == set(range(1, objectives + 1)), "each objective is met by a question"
+
+
+@every_lesson
+def test_each_section_predicts_looks_reads_looks_under_the_hood_and_checks(path: Path) -> None:
+    everything = "\n".join(cells(path))
+    sections = re.split(r"^## \d · ", everything, flags=re.MULTILINE)[1:]
+    assert 3 <= len(sections) <= 5
+    for section in sections:
+        steps = ["learn.predict(", "exhibits.", "**Read it.**", "Under the hood", "learn.quiz("]
+        places = [section.find(s) for s in steps]
+        assert -1 not in places and places == sorted(places), section[:60]
+        assert "Do not conclude" in section
+
+
+@every_lesson
+def test_headings_never_skip_a_level(path: Path) -> None:
+    levels = [level for level, _ in headings(path)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+
+
+@every_lesson
+def test_every_figure_in_prose_is_that_of_its_table_cell(path: Path) -> None:
+    found = list(facts.marked(prose(path)))
+    assert len(found) >= 20
+    assert not [f for f in found if not f.agrees]
+
+
+@every_lesson
+def test_no_figure_in_prose_lacks_a_reference(path: Path) -> None:
+    assert facts.unmarked(prose(path)) == []
+
+
+@every_notebook
+def test_marked_figures_of_exercises_and_solutions_agree_too(path: Path) -> None:
+    assert not [f for f in facts.marked(prose(path)) if not f.agrees]
+
+
+@every_item
+def test_items_are_complete(lesson: str, name: str) -> None:
+    this = learn.item(name)
+    said = [facts.fill(str(v)) for v in this.values() if isinstance(v, str)]
+    for option in this.get("options", []):
+        said += [facts.fill(v) for v in ([option] if isinstance(option, str) else [option["text"]])]
+        if isinstance(option, dict):
+            said.append(facts.fill(option["say"]))
+    assert not [s for s in said if "{" in s]
+    if "-z" in name:
+        assert sum(bool(o.get("right")) for o in this["options"]) == 1
+        assert len({o["say"] for o in this["options"]}) == len(this["options"]) >= 3
+
+
+@every_lesson
+def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
+    used = re.findall(r"learn\.(?:predict|quiz|reflect)\(\"([^\"]+)\"\)", "\n".join(cells(path)))
+    assert sorted(used) == sorted(learn.items(path.stem[:2]))
+
+
+@every_lesson
+def test_claims_of_the_lesson_get_a_verdict(path: Path) -> None:
+    named = set(re.findall(r"\bC\d\d\b", "\n".join(c for c in cells(path) if "claims we test" in c)))
+    judged = re.search(r"learn\.verdict\((.*)\)", "\n".join(cells(path)))
+    assert judged and named == set(re.findall(r"C\d\d", judged[1])) != set()
+
+
+@every_notebook
+def test_clean_and_short_cells(path: Path) -> None:
+    book = json.loads(path.read_text(encoding="utf-8"))
+    assert book["metadata"]["kernelspec"]["name"] == "python3"
+    assert "widgets" not in book["metadata"]
+    ids = [c["id"] for c in book["cells"]]
+    assert len(ids) == len(set(ids)) and all(i.startswith(path.stem[:2]) for i in ids)
+    for cell in book["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            assert not cell["outputs"] and cell["execution_count"] is None
+            assert len(source.splitlines()) <= 12, cell["id"]
+            assert not re.search(r"https?://|pip install|^!|/home/|/Users/|C:\\\\", source, re.M), cell["id"]
+
+
+@every_lesson
+def test_text_cells_are_short(path: Path) -> None:
+    long = [c[:40] for c in cells(path, "markdown") if words(c) > 90 and "<details>" not in c]
+    assert not long, f"cells of more than 90 words: {long}"
+
+
+@every_notebook
+def test_links_inside_the_pack_resolve(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", prose(path))
+    inside = [link for link in links if "://" not in link]
+    assert not [link for link in inside if not (path.parent / link).resolve().exists()]
+
+
+def test_a_wrong_figure_and_a_bare_figure_are_found() -> None:
+    """The fact check itself can fail."""
+    wrong = next(iter(facts.marked("70.4 %<!--share_measures:sm012.share_computed_pct-->")))
+    assert not wrong.agrees
+    assert facts.unmarked("Okinawa has 75 % of it, since 1999.") == ["75", "1999"]
+    assert facts.unmarked("See lesson 04, claim C08, 60 minutes.") == []
+    with pytest.raises(facts.FactError, match="no such row"):
+        facts.evaluate("land:la999.okinawa_ha")
+    with pytest.raises(data.DataError):
+        facts.evaluate("lnad:la002.okinawa_ha")
+
+
+def test_references_can_be_combined_and_nothing_else_is_run() -> None:
+    ratio = facts.evaluate("bases:ba007.area_ha / bases:ba021.area_ha")
+    assert round(ratio) == 10
+    with pytest.raises(facts.FactError):
+        facts.evaluate("land:la002.okinawa_ha + __import__('os').getpid()")

@@ -1,0 +1,106 @@
+"""The learner's record: readable, kept through damage, never lost between two notebooks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jasa import learn
+from jasa.record import Record
+
+
+def test_answers_are_kept_in_order_in_one_readable_file(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    assert record.add("03-p1", "prediction", "about 40 %") == ""
+    assert record.add("03-p1", "prediction", "「七割」") == ""
+    whole = json.loads((tmp_path / "my_record.json").read_text(encoding="utf-8"))
+    assert whole["version"] == 1 and [e["answer"] for e in whole["entries"]] == ["about 40 %", "「七割」"]
+    last = record.last("03-p1")
+    assert last is not None and last.answer == "「七割」"
+    assert record.last("03-p2") is None
+
+
+def test_two_open_notebooks_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    one, two = Record(tmp_path), Record(tmp_path)
+    one.add("03-p1", "prediction", "a")
+    two.add("03-z1", "quiz", "b")
+    one.add("03-p2", "prediction", "c")
+    assert [e.item for e in Record(tmp_path).read()[0]] == ["03-p1", "03-z1", "03-p2"]
+
+
+@given(at=st.integers(0, 400), junk=st.binary(min_size=1, max_size=12))
+def test_damage_costs_at_most_the_damaged_entries(
+    tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    record = Record(folder)
+    for number in range(5):
+        record.add(f"03-p{number}", "prediction", f"answer {number}")
+    sound = record.path.read_bytes()
+    at = min(at, len(sound) - 1)
+    record.path.write_bytes(sound[:at] + junk + sound[at + len(junk) :])
+    hit = {sound[:p].count(b"\n") for p in range(at, at + len(junk))}
+    kept = {e.item for e in record.read()[0]}
+    lines_hit_or_merged = hit | {h + 1 for h in hit}
+    untouched = {f"03-p{n}" for n in range(5) if n + 1 not in lines_hit_or_merged}
+    assert untouched <= kept
+
+
+def test_damage_is_reported_and_the_damaged_file_kept(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    record.add("03-p1", "prediction", "a")
+    record.add("03-p2", "prediction", "b")
+    lines = record.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    record.path.write_text("".join([lines[0], "{broken\n", *lines[2:]]), encoding="utf-8")
+    said = record.add("03-p3", "prediction", "c")
+    assert "1 of 2 entries could not be read" in said and "my_record.damaged-" in said
+    assert [e.item for e in record.read()[0]] == ["03-p2", "03-p3"]
+    assert "{broken" in next(tmp_path.glob("my_record.damaged-*")).read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_written_gets_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Record(tmp_path / "nowhere").add("03-p1", "prediction", "a")
+    assert said.startswith("Your answer could not be saved")
+
+
+def test_cards_answer_each_option_and_remember(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    this = learn.item("03-z1")
+    card = learn.Quiz("03-z1", "quiz", "", learn.choice(learn.filled_options(this)), "Check")
+    card.button.click()
+    assert "Choose or write" in card.reply.value
+    replies = set()
+    for option in card.control.options:
+        card.control.value = option
+        card.button.click()
+        replies.add(card.reply.value)
+    assert len(replies) == 4 and sum("Right." in r for r in replies) == 1
+    again = learn.Quiz("03-z1", "quiz", "", learn.choice(learn.filled_options(this)), "Check")
+    again.recall()
+    assert again.control.value == card.control.value
+
+
+def test_reference_verdict_shows_only_after_commitment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    card = learn.Verdict("C08", "verdict", "", learn.choice(learn.VERDICTS), "Commit")
+    assert "imprecise" not in card.reply.value
+    card.control.value = "wrong"
+    card.button.click()
+    assert "Ours:</b> imprecise" in card.reply.value and "Source:" in card.reply.value
+
+
+def test_unknown_items_are_named() -> None:
+    with pytest.raises(learn.ItemError, match="03-p1"):
+        learn.item("03-p9")
+    with pytest.raises(learn.ItemError, match="lesson '77'"):
+        learn.item("77-p1")
