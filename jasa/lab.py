@@ -31,6 +31,9 @@ SETTINGS = {
             "checkForUpdates": False,
         },
         "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 60},
+        # All cells on the page at once: Run All misses cells that are not drawn yet, and screen
+        # readers and the browser's search see only what is drawn.
+        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     },
 }
 QUIET = (
@@ -44,27 +47,29 @@ class LabError(Exception):
     """One or two sentences about what keeps the course from opening, and what to do."""
 
 
-def package_faults(requirements: str) -> list[str]:
-    """Return a phrase for each exact pin in `requirements` that this environment does not meet."""
-    faults = []
-    for name, wanted in re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE):
+def packages_off(requirements: str) -> dict[str, tuple[str, str | None]]:
+    """Return name -> (pinned, installed or None) of the exact pins this environment does not meet."""
+    off = {}
+    for name, pinned in re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE):
         try:
-            found = importlib.metadata.version(name)
+            installed = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            faults.append(f"{name} {wanted} is missing")
-            continue
-        if found != wanted:
-            faults.append(f"{name} is {found}, not {wanted}")
-    return faults
+            installed = None
+        if installed != pinned:
+            off[name] = (pinned, installed)
+    return off
 
 
 def check() -> None:
-    """Raise LabError unless the packages are the pinned ones and the data as published."""
-    faults = package_faults((COURSE / "requirements.txt").read_text("utf-8"))
-    if faults:
-        raise LabError(
-            f"The environment is not the course's own: {', '.join(faults)}. Connect to the "
-            "internet, delete the folder .venv, then run python course.py again."
+    """Raise LabError if a package is missing or the data are not as published; warn of others."""
+    off = packages_off((COURSE / "requirements.txt").read_text("utf-8"))
+    advice = "Connect to the internet, delete the folder .venv, then run python course.py again."
+    if missing := [name for name, (_, installed) in off.items() if installed is None]:
+        raise LabError(f"Packages are missing: {', '.join(missing)}. {advice}")
+    if off:
+        names = ", ".join(f"{name} {had} (not {pinned})" for name, (pinned, had) in off.items())
+        print(
+            f"These packages are not the versions of the course: {names}. If lessons fail: {advice}"
         )
     from jasa import data
 
