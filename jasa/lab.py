@@ -48,7 +48,7 @@ class LabError(Exception):
 
 
 def packages_off(requirements: str) -> dict[str, tuple[str, str | None]]:
-    """Return name -> (pinned, installed or None) of the exact pins this environment does not meet."""
+    """Return name -> (pinned, installed or None) for the exact pins that are not met here."""
     off = {}
     for name, pinned in re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE):
         try:
