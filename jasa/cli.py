@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jasa.grading.batch import Marked
+    from jasa.grading.gradebook import Gradebook
 
 WELL, WRONG, MISTAKE, STOPPED = 0, 1, 2, 130
 
@@ -148,12 +153,14 @@ def _grade(asked: argparse.Namespace) -> int:
 def _progress(done: int, total: int, left_s: float) -> None:
     from jasa.grading.report import minutes
 
-    if sys.stderr.isatty() or done == total:
+    if sys.stderr.isatty():
         end = "\n" if done == total else ""
         print(f"\r{done} of {total}, about {minutes(left_s)} left   ", end=end, file=sys.stderr)
 
 
-def _show(book, marked, key, out: Path, book_path: Path) -> None:  # type: ignore[no-untyped-def]
+def _show(
+    book: Gradebook, marked: Marked, key: Mapping[str, Any], out: Path, book_path: Path
+) -> None:
     from jasa.grading import report
     from jasa.grading.feedback import write_pages
     from jasa.grading.marks import write_marks

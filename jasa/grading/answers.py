@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from jasa.grading.listen import Attempt, Limits
 from jasa.grading.sandbox import Sandbox, SandboxError
@@ -50,7 +50,7 @@ def collect_answers(
         if attempt.end == "finished":
             return answers
         blamed = attempt.running
-        if blamed not in names or blamed in answers.lost:
+        if blamed is None or blamed not in names or blamed in answers.lost:
             answers.remarks.append(
                 "The notebook stopped in a way that hides which question it was; "
                 "answers given before are counted."
@@ -83,7 +83,7 @@ def _note(answers: Answers, attempt: Attempt, names: Sequence[str]) -> None:
             answers.errors[name] = [e for e in errors[:20] if isinstance(e, dict)]
 
 
-def is_plain(value: object) -> bool:
+def is_plain(value: object) -> TypeGuard[Plain]:
     """Say whether an untrusted value has the shape of a plain answer."""
     return isinstance(value, dict) and isinstance(value.get("kind"), str)
 

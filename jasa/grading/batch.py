@@ -92,7 +92,8 @@ def _owners(
     hand_ins: Sequence[HandIn], roster: list[Student], marked: Marked
 ) -> list[tuple[HandIn, str, str | None]]:
     """Match hand-ins with the roster; says who is missing and who is on no list."""
-    owners, seen = [], set()
+    owners: list[tuple[HandIn, str, str | None]] = []
+    seen: set[str] = set()
     for hand_in in hand_ins:
         student = on_roster(hand_in, roster) if roster else None
         if student is not None and student.id in seen:

@@ -37,7 +37,8 @@ def student_line(result: Mapping[str, Any]) -> str:
 
 def table(results: Iterable[Mapping[str, Any]], absent: Sequence[str]) -> list[str]:
     """All students, the missing ones last."""
-    lines = [student_line(result) for result in results]
+    head = f"{pad('student', NAME_WIDTH)} points"
+    lines = [head, *(student_line(result) for result in results)]
     names = [pad(clean(name, 80), NAME_WIDTH) for name in absent]
     return [*lines, *(f"{name} {'-':>5}         {ABSENT}" for name in names)]
 

@@ -21,7 +21,8 @@ import time
 import types
 import warnings
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from jasa.plain import MISSING, to_plain
 
@@ -47,19 +48,19 @@ def run(job: dict[str, Any], descriptor: int) -> None:
         started = time.perf_counter()
         with_alarm = _Alarm(job["question_s"])
         errors: list[dict[str, Any]] = []
-        plain = with_alarm(lambda b=block, e=errors: _block(b, names, e), errors, block)
+        plain = with_alarm(partial(_block, block, names, errors), errors)
         seconds = round(time.perf_counter() - started, 3)
         report({"done": block["name"], "plain": plain, "errors": errors, "seconds": seconds})
         if block["read"] and plain == MISSING:
             unset.append(block)
     for block in unset:
-        plain = _Alarm(job["question_s"])(lambda b=block: _answer(b["read"], names), [], block)
+        plain = _Alarm(job["question_s"])(partial(_answer, block["read"], names), [])
         if plain not in (None, MISSING):
             report({"late": block["name"], "plain": plain})
     report({"end": True})
 
 
-def leave() -> None:
+def leave() -> NoReturn:
     """End the process at once: no exit handlers, no waiting for threads left behind."""
     _exit(0)
 
@@ -95,9 +96,7 @@ class _Alarm:
         self.seconds = seconds
         self.armed = False
 
-    def __call__(
-        self, work: Callable[[], Any], errors: list[dict[str, Any]], block: dict[str, Any]
-    ) -> Any:
+    def __call__(self, work: Callable[[], Any], errors: list[dict[str, Any]]) -> Any:
         timed = hasattr(signal, "setitimer")
         self.armed = True
         try:

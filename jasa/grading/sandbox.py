@@ -245,7 +245,7 @@ def open_sandbox(hidden: Sequence[Path] = (), level: str = "best") -> Sandbox:
     """
     if level == "fresh process" or sys.platform != "linux":
         return FreshProcess(walls_for(jail.LIMITS, hidden))
-    reasons = []
+    reasons: list[str] = []
     for try_level, reads_all in LEVELS:
         if level in ("best", try_level) and (os.geteuid() == 0 or not reads_all):
             walls = replace(walls_for(try_level, hidden), reads_all=reads_all)

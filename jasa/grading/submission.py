@@ -147,7 +147,8 @@ def _parse(text: str, notebook: Notebook) -> Any:
 def _rescue(text: str) -> list[Any]:
     """Read cells one by one from a broken notebook until the break."""
     found = START_OF_CELLS.search(text)
-    decoder, cells = json.JSONDecoder(), []
+    decoder = json.JSONDecoder()
+    cells: list[Any] = []
     place = found.end() if found else len(text)
     while True:
         while place < len(text) and text[place] in " \t\r\n,":

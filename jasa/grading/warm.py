@@ -132,8 +132,10 @@ def walls_from(command: dict[str, Any]) -> Any:
     """Read the walls of a command (a ``jail.Walls``) from JSON."""
     from jasa.grading import jail
 
-    pairs = command["walls"].items()
-    return jail.Walls(**{key: tuple(v) if isinstance(v, list) else v for key, v in pairs})
+    given: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in command["walls"].items()
+    }
+    return jail.Walls(**given)
 
 
 def _own_folder(walls: Any) -> str:
