@@ -16,7 +16,7 @@ import yaml
 from IPython.display import HTML, display
 
 from jasa import data, facts, panels
-from jasa.lab import package_faults
+from jasa.lab import packages_off
 from jasa.record import Record
 from jasa.style import text
 
@@ -67,10 +67,11 @@ def versions_apart() -> list[str]:
     listed = data.ROOT / "requirements.txt"
     if not listed.exists():
         return ["requirements.txt is missing from the course folder. Unpack the course again."]
-    faults = package_faults(listed.read_text(encoding="utf-8"))
-    if not faults:
+    off = packages_off(listed.read_text(encoding="utf-8"))
+    if not off:
         return []
-    return [f"Some packages are not the course's own: {', '.join(faults)}. Run: python course.py"]
+    names = ", ".join(f"{n} {had or 'missing'} (not {pin})" for n, (pin, had) in off.items())
+    return [f"These packages are not the course's own: {names}. Run: python course.py"]
 
 
 class Card(widgets.VBox):

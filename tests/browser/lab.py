@@ -151,7 +151,7 @@ class Lab:
         """Run every cell by the command behind Run > Run All Cells, and wait for the last one.
 
         Raises:
-            RuntimeError: a dialog covers the page, or cells were left out although none failed.
+            RuntimeError: a dialog covers the page, or cells were left out.
         """
         self.refuse_dialogs()
         self.page.evaluate("() => window.jupyterapp.commands.execute('runmenu:run-all')")
@@ -160,8 +160,8 @@ class Lab:
             """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
                 .filter(p => !/\\[\\d+\\]/.test(p.textContent)).length"""
         )
-        if unrun and not self.failures():
-            raise RuntimeError(f"{unrun} cells were not run.")
+        if unrun:
+            raise RuntimeError(f"{unrun} cells were not run. {self.failures()}")
 
     def refuse_dialogs(self) -> None:
         """Stop with the words of any dialog that covers the page.
@@ -186,7 +186,8 @@ class Lab:
 
     def failures(self) -> list[str]:
         """Return the error outputs on the page."""
-        return self.page.locator("[data-mime-type*='jupyter.error']").all_inner_texts()
+        errors = "[data-mime-type*='jupyter.error'], [data-mime-type*='jupyter.stderr']"
+        return self.page.locator(errors).all_inner_texts()
 
     def wait_for_change(self, look: Callable[[], str], before: str, seconds: float = 10) -> bool:
         """Wait until `look()` differs from `before`.
