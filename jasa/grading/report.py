@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,7 +11,8 @@ from jasa.grading.submission import clean
 from jasa.grading.verdict import ABSENT, GRADED, sentence, waiting
 
 NAME_WIDTH = 28
-REMARK = 110
+REMARK = 70  # columns of the last column, from INDENT on
+INDENT = NAME_WIDTH + 23
 
 
 def width(text: str) -> int:
@@ -29,10 +31,16 @@ def student_line(result: Mapping[str, Any]) -> str:
     """One student in one line: name, points, answers to read, and what is odd."""
     name = pad(clean(result["student"], 80), NAME_WIDTH)
     if result["state"] != GRADED:
-        return f"{name} {'-':>5}         {clean(sentence(result), REMARK)}"
+        return f"{name} {'-':>5}                {_remark(result)}"
     read = f"{len(waiting(result))} to read" if waiting(result) else ""
     points = f"{result['points']:>5g} of {result['of']:g}"
-    return f"{name} {points} {pad(read, 9)} {clean(sentence(result), REMARK)}".rstrip()
+    return f"{name} {pad(points, 11)} {pad(read, 9)} {_remark(result)}".rstrip()
+
+
+def _remark(result: Mapping[str, Any]) -> str:
+    """What is odd, in full, wrapped below itself."""
+    lines = textwrap.wrap(clean(sentence(result), 600), REMARK)
+    return ("\n" + " " * INDENT).join(lines)
 
 
 def table(results: Iterable[Mapping[str, Any]], absent: Sequence[str]) -> list[str]:
@@ -40,7 +48,7 @@ def table(results: Iterable[Mapping[str, Any]], absent: Sequence[str]) -> list[s
     head = f"{pad('student', NAME_WIDTH)} points"
     lines = [head, *(student_line(result) for result in results)]
     names = [pad(clean(name, 80), NAME_WIDTH) for name in absent]
-    return [*lines, *(f"{name} {'-':>5}         {ABSENT}" for name in names)]
+    return [*lines, *(f"{name} {'-':>5}                {ABSENT}" for name in names)]
 
 
 def summary(results: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> str:
