@@ -78,12 +78,12 @@ def figure(*traces: Any, height: int = 420, **layout: Any) -> go.Figure:
 def number(value: float, decimals: int | None = None) -> str:
     """Write a number for people: `18483.3` becomes `18,483`, `0.604` becomes `0.6`.
 
-    Without `decimals`, numbers of 100 and more have none and smaller ones have one.
+    Without `decimals`, numbers of 1,000 and more have none and smaller ones have one.
     """
     if value is None or math.isnan(value):
         return "not stated"
     if decimals is None:
-        decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
+        decimals = 0 if abs(value) >= 1000 or float(value).is_integer() else 1
     return f"{value:,.{decimals}f}"
 
 

@@ -34,7 +34,7 @@ def picture_of_exercise(running: Lab) -> None:
     """Take the first task of the exercise, untouched and run."""
     running.open(EXERCISE)
     running.run_all()
-    running.page.get_by_text("A share by area").first.scroll_into_view_if_needed()
+    running.page.locator("h2:visible", has_text="A share by area").first.scroll_into_view_if_needed()
     running.page.wait_for_timeout(600)
     running.page.screenshot(path=PICTURES / "exercise_03.png")
 
@@ -42,7 +42,7 @@ def picture_of_exercise(running: Lab) -> None:
 def main() -> None:
     """Make all pictures in `docs/pictures`."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, lab(copy_course(Path(folder)), 1180, 1060) as run:
+    with tempfile.TemporaryDirectory() as folder, lab(copy_course(Path(folder)), 1180, 1330) as run:
         picture_of_lesson(run)
         picture_of_exercise(run)
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
