@@ -4,7 +4,8 @@ In a text cell a figure is followed by an invisible comment that names its cell,
 `70.3 %<!--share_measures:sm012.share_computed_pct-->`. It reads as plain text in JupyterLab and on
 GitHub, and a test compares every one. In items (`jasa/items/*.yaml`) the reference stands in braces and
 the figure is filled in: `{share_measures:sm012.share_computed_pct|1} %`. References can be combined with
-+ - * / and parentheses: `<!--100 * bases:ba017.area_ha / land:la013.okinawa_ha-->`.
++ - * / and parentheses: `<!--100 * bases:ba017.area_ha / land:la013.okinawa_ha-->`. A figure that stands
+inside a sentence of a table is looked for there: `160 islands<!--claims:cl006.correct_figure-->`.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class Fact:
     @property
     def agrees(self) -> bool:
         """Whether the cell, rounded as printed, is what is printed."""
+        if isinstance(self.value, str):
+            return bool(re.search(rf"(?<![\d.,]){re.escape(self.printed)}(?![\d])", self.value))
         if isinstance(self.value, pd.Timestamp):
             forms = [date(self.value, p) for p in ("day", "month", "year")]
             return self.printed in forms
@@ -65,12 +68,14 @@ class Fact:
 
 
 def cell(table: str, row: str, column: str) -> Any:
-    """Return one cell of a table.
+    """Return one cell of a table, or with the row `about` one of its notes (caveats, breaks ...).
 
     Raises:
         FactError: no such row or column, or an empty cell.
         jasa.data.DataError: no such table.
     """
+    if row == "about":
+        return " ".join(getattr(data.table(table), column))
     rows = data.load(table).set_index("row_id")
     if row not in rows.index or column not in rows.columns:
         raise FactError(f"{table}:{row}.{column} does not exist: no such row or column.")

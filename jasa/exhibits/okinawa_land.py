@@ -36,6 +36,23 @@ def okinawa_bases(service: str) -> pd.DataFrame:
     return rows.sort_values("area_ha", ascending=False, na_position="last")
 
 
+def within(rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Return the bases whose place lies inside the window of the map."""
+    (west, east), (south, north) = WINDOWS[area]
+    return rows[rows["lon"].between(west, east) & rows["lat"].between(south, north)]
+
+
+def map_title(rows: pd.DataFrame, service: str) -> str:
+    """Return the finding: how many facilities, and how large the largest of them is."""
+    if service == "all services":
+        return f"A few large tracts, many small sites: {len(rows)} US facilities in Okinawa"
+    top = rows.iloc[0]
+    return (
+        f"{service}: {len(rows)} facilities in Okinawa, "
+        f"the largest {top['short']} with {number(top['area_ha'])} ha"
+    )
+
+
 def base_circle(row: Any) -> go.Scatter:
     """Return one base as a circle of its true area; a dashed edge marks an approximate place."""
     lons, lats = maps.circle(row.lon, row.lat, row.area_ha)
@@ -123,10 +140,10 @@ def base_map(service: str, area: str) -> View:
     """Okinawa with every base as a circle drawn to true area on the map's own scale."""
     rows = okinawa_bases(service)
     drawn = rows.dropna(subset=["lat", "area_ha"])
+    inside = within(drawn, area)
     absent = rows[rows["lat"].isna() | rows["area_ha"].isna()]["short"].tolist()
-    rough = drawn[drawn["approximate"]]["short"].tolist()
+    rough = inside[inside["approximate"]]["short"].tolist()
     top = rows.iloc[0]
-    whose = "US facilities" if service == "all services" else f"facilities of the {service}"
     left_out = f"Not drawn, because place or area is missing: {listed(absent)}." if absent else ""
     years = sorted(r.as_of.year for r in rows.itertuples() if r.as_of_precision != "undated")
     span = f"{years[0]} to {years[-1]}" if years[0] != years[-1] else f"{years[0]}"
@@ -135,22 +152,24 @@ def base_map(service: str, area: str) -> View:
     sentences = (
         f"The table lists {len(rows)} exclusive-use facilities{of(service)} in Okinawa. "
         f"The largest is {top['short']} with {number(top['area_ha'])} ha ({top['dated']}).",
-        f"{len(drawn)} are drawn; {len(rough)} of them at an approximate place (dotted edge): "
-        f"a point inside the municipality, not the base itself.",
+        f"This map shows {len(inside)} of them, {len(rough)} at an approximate place (dotted edge): "
+        f"a point inside a municipality, or where the municipalities of the base meet.",
         left_out,
     )
     return View(
         figure=map_figure(drawn, area),
         table=base_rows(rows),
         words=tuple(s for s in sentences if s),
-        title=f"Few large tracts, many small sites: {len(rows)} {whose} in Okinawa",
+        title=map_title(rows, service),
         subtitle=f"Circle area = land area on the map's own scale. Areas of {dates}. {maps.BORDERS}",
         source_ids=sources_of(rows),
         as_of=dates,
         caveats=(
-            "A circle shows how much land, not its outline. A dotted circle stands at an "
-            "approximate place; never measure a distance from it. "
-            "A circle may reach into the sea where the real base is long and narrow.",
+            "A circle shows how much land, not its outline, and may reach into the sea. A dotted "
+            "circle stands at an approximate place, some on the same point: measure no distance.",
+            "The two ranges in the Senkakus (Kobi Sho and Sekibi Sho) are listed, but no notice of "
+            "use is known since June 1978. Japan administers the islands; China and Taiwan claim "
+            "them.",
             maps.CREDIT,
         ),
         definition="Facilities for the exclusive use of US forces (SOFA article 2-1-a) in Okinawa "
@@ -172,6 +191,7 @@ def base_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Service": rows["service_branch"].tolist(),
             "Area, ha": rows["area_ha"].tolist(),
             "Date of the area": rows["dated"].tolist(),
+            "Status": rows["status"].tolist(),
             "Place on the map": [
                 "not drawn" if pd.isna(r.lat) else "approximate" if r.approximate else "published"
                 for r in rows.itertuples()
@@ -186,20 +206,28 @@ STARTS = {"since 1972": 1972, "since 1952": 1952}
 NEAR = pd.Timedelta(days=830)
 
 
+def dated(rows: pd.DataFrame) -> list[str]:
+    """Return the date of each row in words; "about" where the table calls it approximate."""
+    return [
+        ("about " if "approximate" in str(r.note) and r.as_of_precision != "undated" else "")
+        + date(r.as_of, r.as_of_precision)
+        for r in rows.itertuples()
+    ]
+
+
 def exclusive_land(start: int) -> pd.DataFrame:
     """Return the published figures of exclusive-use land, one row a date, from a year on.
 
     Rows that repeat a date with another figure, and the undated newspaper figure of about 2022, are
-    named in the words and stay out of the chart. `rest_ha` is the printed figure for the rest of
-    Japan, or Japan less Okinawa where the source prints both.
+    named in the notes and stay out of the chart. `rest_ha` is the printed figure for the rest of
+    Japan, or Japan less Okinawa where a sound source prints both; the reference book of about 2002
+    is left out, because its areas contradict its own share.
     """
     rows = data.load("land")
     rows = rows[(rows["basis"] == "exclusive use") & ~rows["row_id"].isin(["la017", "la018"])]
     rows = rows[rows["as_of"].dt.year >= start].sort_values("as_of")
-    rest = rows["rest_of_japan_ha"].fillna(rows["japan_ha"] - rows["okinawa_ha"])
-    return rows.assign(
-        rest_ha=rest, dated=[date(r.as_of, r.as_of_precision) for r in rows.itertuples()]
-    )
+    difference = (rows["japan_ha"] - rows["okinawa_ha"]).where(rows["use"] == "grade")
+    return rows.assign(rest_ha=rows["rest_of_japan_ha"].fillna(difference), dated=dated(rows))
 
 
 def other_figure_of_1972() -> str:
@@ -268,7 +296,7 @@ def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
         y=at,
         text="December 2016: about 4,000 ha of the<br>Northern Training Area returned",
         ax=-150,
-        ay=76,
+        ay=76 if top < 60_000 else -80,
         align="left",
         arrowcolor=MUTED,
         arrowhead=2,
@@ -285,17 +313,20 @@ def ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, float]:
 
 
 def land_title(rows: pd.DataFrame, measure: str) -> str:
-    """Return the finding: how far Okinawa and the rest fell, or how the share moved."""
+    """Return the finding: how far Okinawa and the rest fell, or the course of the share."""
     if measure == "share":
         begin, end, _ = ends(rows, "okinawa_share_pct")
-        shares = [percent(r["okinawa_share_pct"]) for r in (begin, end)]
-        return f"Less land, larger share: from {shares[0]} in {begin['as_of'].year} to {shares[1]}"
-    falls = [(ends(rows, c)[2], ends(rows, c)[0]["as_of"].year) for c in ("okinawa_ha", "rest_ha")]
-    (here, since), (there, before) = falls
-    dates = f"since {since}" if since == before else f"since {since} and {before}"
+        top = rows.loc[rows["okinawa_share_pct"].idxmax()]
+        said = [f"{percent(r['okinawa_share_pct'])} in {r['as_of'].year}" for r in (begin, end)]
+        return (
+            f"Okinawa's share: {said[0]}, {percent(top['okinawa_share_pct'])} by "
+            f"{top['as_of'].year}, {said[1]}"
+        )
+    first, _, fall = ends(rows, "okinawa_ha")
+    before, _, less = ends(rows, "rest_ha")
     return (
-        f"Base land fell by {percent(here, 0)} in Okinawa, "
-        f"by {percent(there, 0)} in the rest of Japan {dates}"
+        f"Base land in Okinawa: {percent(fall, 0)} less since {first['as_of'].year}. "
+        f"In the rest of Japan: {percent(less, 0)} less since {before['as_of'].year}"
     )
 
 
@@ -305,15 +336,18 @@ def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     begin, end, _ = ends(rows, "okinawa_share_pct")
     left, right, less = ends(rows, "rest_ha")
     before, after = (rows[rows["row_id"] == i].iloc[0] for i in ("la011", "la012"))
+    half = 100 * (1 - before["okinawa_ha"] / first["okinawa_ha"])
+    top = rows.loc[rows["okinawa_share_pct"].idxmax()]
     return (
         f"In Okinawa the land fell from {number(first['okinawa_ha'])} ha ({first['dated']}) to "
-        f"{number(last['okinawa_ha'])} ha ({last['dated']}): {number(fall, 0)} % less.",
-        f"Okinawa's share went the other way, from {percent(begin['okinawa_share_pct'])} "
-        f"({begin['dated']}) to {percent(end['okinawa_share_pct'])} ({end['dated']}), because the "
-        f"rest of Japan got back more: {number(left['rest_ha'])} ha ({left['dated']}) became "
-        f"{number(right['rest_ha'])} ha ({right['dated']}), {number(less, 0)} % less.",
-        f"One return shows: between {before['dated']} and {after['dated']} Okinawa's land fell by "
-        f"{number(before['okinawa_ha'] - after['okinawa_ha'])} ha and its share from "
+        f"{number(last['okinawa_ha'])} ha ({last['dated']}): {number(fall, 0)} % less. "
+        f"In the rest of Japan {number(left['rest_ha'])} ha ({left['dated']}) became "
+        f"{number(right['rest_ha'])} ha ({right['dated']}): {number(less, 0)} % less.",
+        f"Okinawa's share rose early and has come down a little since: {percent(begin['okinawa_share_pct'])} "
+        f"({begin['dated']}), {percent(top['okinawa_share_pct'])} ({top['dated']}), "
+        f"{percent(end['okinawa_share_pct'])} ({end['dated']}).",
+        f"By {before['dated']} Okinawa's land was down by {number(half, 0)} %. Then one return "
+        f"took {number(before['okinawa_ha'] - after['okinawa_ha'])} ha, and the share went from "
         f"{percent(before['okinawa_share_pct'])} to {percent(after['okinawa_share_pct'])}.",
     )
 
@@ -329,18 +363,35 @@ def land_over_time(measure: str, start: str) -> View:
         table=land_rows(rows),
         words=land_words(rows),
         title=land_title(rows, MEASURES[measure]),
-        subtitle=f"US facilities for exclusive use, {measure}, {years}. Each mark is one published "
-        "figure; a line joins only figures at most two years apart.",
+        subtitle=f"US facilities for exclusive use, {measure}, {years}. Each mark is a published "
+        "figure, or the difference of two; lines join only figures at most 27 months apart.",
         source_ids=sources_of(rows),
         as_of=years,
         caveats=(
-            "Years without a mark have no figure in our sources. Nothing is drawn in between. "
-            "The year 2002 is approximate.",
+            land_caveat(STARTS[start], MEASURES[measure]),
+            "The ministry's lists of 2018 and 2020 print the same areas, although a little land "
+            "came back in between.",
             other_figure_of_1972(),
         ),
         definition="Facilities and areas for the exclusive use of US forces (SOFA article 2-1-a). "
-        "Where a source prints Japan and Okinawa only, the rest of Japan is the difference.",
+        "Where a source prints Japan and Okinawa only, the rest of Japan is the difference. The "
+        "figure for the rest of Japan in 1952 is older than that agreement.",
     )
+
+
+def land_caveat(start: int, measure: str) -> str:
+    """Return what a reader of this state must know first."""
+    if start < 1972 and measure == "share":
+        return (
+            "There is no share before 1972: until May of that year Okinawa was under US rule and "
+            "not in Japan's list. Years without a mark have no figure in our sources."
+        )
+    if start < 1972:
+        return (
+            "The two series start in different years, 1952 and 1972, so their falls cannot be set "
+            "side by side. Years without a mark have no figure in our sources."
+        )
+    return "Years without a mark have no figure in our sources, and nothing is drawn in between."
 
 
 def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -358,14 +409,14 @@ def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 EVERY = "every date, apart"
 #: Dates offered one by one; in the others only single municipalities are known.
-DAYS = ["31 March 2021", "31 March 2019", "1999"]
+DAYS = ["31 March 2021", "31 March 2019", "about 1999"]
 
 
 def municipal_rows() -> pd.DataFrame:
     """Return the municipal shares that cover all US bases, each with its date in words."""
     rows = data.load("municipal_share").dropna(subset=["share_pct"])
     rows = rows[rows["covers"] == "all US bases"].sort_values("as_of", na_position="first")
-    return rows.assign(dated=[date(r.as_of, r.as_of_precision) for r in rows.itertuples()])
+    return rows.assign(dated=dated(rows))
 
 
 def span(rows: pd.DataFrame) -> str:
@@ -429,8 +480,9 @@ def share_by_municipality(day: str) -> View:
         source_ids=sources_of(rows),
         as_of=span(rows),
         caveats=(
-            "Not a complete list: a municipality without a bar is not one without a base.",
-            "The figures dated 1999 come from an undated page; the year is approximate.",
+            "Not a complete list: a municipality without a bar is not one without a base. Some "
+            "sources do not say whether land of the Self-Defense Forces is left out.",
+            "The figures of about 1999 come from an undated page.",
         ),
         definition="Area of US bases inside the municipality over the municipality's land.",
     )

@@ -22,23 +22,23 @@ from jasa.style import (
 
 #: What a reader can choose to count, and how the finding is put in words.
 YARDSTICKS = {
-    "land": ("land", "{} of Japan's land is Okinawa"),
-    "people": ("population", "{} of Japan's people live in Okinawa"),
+    "land": ("land", "Okinawa is {} of Japan's land"),
+    "people": ("population", "Okinawa had {} of Japan's people"),
     "area of exclusive-use facilities": (
         "exclusive_area",
-        "{} of the area of exclusive-use facilities is in Okinawa",
+        "{} of the area of exclusive-use US facilities in Japan was in Okinawa",
     ),
     "number of exclusive-use facilities": (
         "exclusive_count",
-        "{} of the exclusive-use facilities, counted one by one, are in Okinawa",
+        "{} of the exclusive-use US facilities in Japan, counted singly, were in Okinawa",
     ),
     "area with joint use added": (
         "all_area",
-        "{} of the area of all facilities, joint use included, is in Okinawa",
+        "{} of the area of all US facilities in Japan, joint use added, was in Okinawa",
     ),
     "US service members, civilians and families": (
         "sofa_population",
-        "{} of the US military community in Japan lives in Okinawa",
+        "{} of the US military community in Japan lived in Okinawa",
     ),
 }
 
@@ -147,7 +147,7 @@ def share_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
             "domain": [0.5, 1],
             "range": [0, 80],
             "anchor": "y2",
-            "title": {"text": "Okinawa's share of Japan, %", "font": {"size": 13, "color": MUTED}},
+            "title": {"text": "Okinawa's share of Japan's total, %", "font": {"size": 13, "color": MUTED}},
             "ticksuffix": "",
         },
         yaxis2={"visible": False, "anchor": "x2", "range": [-0.5, len(rows) - 0.25]},
@@ -174,12 +174,12 @@ def share_of_what(count: str) -> View:
         figure=share_figure(rows, count),
         table=share_rows(rows),
         words=(
-            f"Counted by {count}, Okinawa's share of Japan was {share} on {when}: {parts}.",
+            f"Counted by {count}, Okinawa's share of Japan's total was {share} on {when}: {parts}.",
             f"The same prefecture by the other yardsticks: {listed(others)}.",
-            "Nothing on the ground differs between these figures, apart from their dates. "
-            "What differs is the question: share of what?",
+            "Both the part and the whole change from bar to bar, and so do the dates. "
+            "Each bar answers another question: share of what?",
         ),
-        title=YARDSTICKS[count][1].format(share),
+        title=f"{YARDSTICKS[count][1].format(share)} ({row['as_of'].year})",
         subtitle=f"Left: Japan as a hundred squares, {parts}, {when}. Right: all six yardsticks.",
         source_ids=tuple(dict.fromkeys(chosen + sources_of(rows))),
         lead=len(chosen),
