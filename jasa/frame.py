@@ -156,7 +156,7 @@ class TablePanel(widgets.VBox):
         """Write the table in the order chosen."""
         if self.view is not None:
             by = None if self.by.value in (None, "as drawn") else self.by.value
-            caption = f"{self.view.title} ({self.view.subtitle})"
+            caption = f"All {len(self.view.table)} rows behind the chart (scroll for more)"
             self.html.value = panels.table(self.view.table, caption, by, self.down.value)
 
 
@@ -185,6 +185,9 @@ class Frame(widgets.VBox):
             else:
                 widget.observe(lambda _: self.redraw(), "value")
         self.tabs.observe(lambda _: self.fill(), "selected_index")
+
+    def __repr__(self) -> str:
+        return f"Exhibit: {self.exhibit.question}"
 
     @staticmethod
     def pane(content: widgets.Widget, tall: str) -> widgets.VBox:

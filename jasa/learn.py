@@ -16,12 +16,20 @@ import yaml
 from IPython.display import HTML, display
 
 from jasa import data, facts, panels
+from jasa.exhibit import Exhibit
+from jasa.frame import Frame
 from jasa.lab import packages_off
 from jasa.record import Record
 from jasa.style import text
 
 ITEMS = Path(__file__).parent / "items"
-VERDICTS = ("supported", "imprecise", "contested", "wrong")
+#: The kinds of verdict, as the learner sees them.
+VERDICTS = {
+    "supported": "the sources say so",
+    "imprecise": "true in part, or only of something narrower",
+    "contested": "sound sources disagree",
+    "wrong": "the sources say otherwise",
+}
 SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
 
 
@@ -79,12 +87,16 @@ class Card(widgets.VBox):
 
     def __init__(self, name: str, kind: str, heading: str, control: Any, button: str) -> None:
         self.name, self.kind, self.control = name, kind, control
+        self.locks = False
         self.button = widgets.Button(description=button)
         self.reply = widgets.HTML()
         self.button.layout.align_self = "flex-start"
         super().__init__([widgets.HTML(heading), control, self.button, self.reply])
         self.add_class("jasa-card")
         self.button.on_click(lambda _: self.commit())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} {self.name}"
 
     def commit(self) -> None:
         """Record the answer and show what there is to say about it."""
@@ -95,6 +107,11 @@ class Card(widgets.VBox):
         trouble = Record().add(self.name, self.kind, answer)
         said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
         self.reply.value = "".join(said)
+        self.lock()
+
+    def lock(self) -> None:
+        """Take the control away where an answer counts once."""
+        self.control.disabled = self.button.disabled = self.locks
 
     def respond(self, answer: str) -> str:
         """Return what to say to an answer, as HTML."""
@@ -108,7 +125,9 @@ class Card(widgets.VBox):
         known = getattr(self.control, "options", None)
         if known is None or before.answer in known:
             self.control.value = before.answer
-            self.reply.value = f"<p>You answered on {text(before.when[:10])}.</p>"
+            when = f"<p>You answered on {text(before.when[:10])}.</p>"
+            self.reply.value = when + (self.respond(before.answer) if self.locks else "")
+            self.lock()
 
 
 def choice(options: Sequence[str]) -> widgets.RadioButtons:
@@ -129,12 +148,32 @@ def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
 
 
 class Prediction(Card):
-    """A guess before the evidence; afterwards it shows what the exhibit has to say."""
+    """A guess before the evidence. The exhibit stays covered until the guess is locked in."""
+
+    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame) -> None:
+        super().__init__(name, "prediction", heading, control, "Lock in my guess and look")
+        self.locks, self.exhibit = True, exhibit
+        self.skip = widgets.Button(description="Look without a guess")
+        self.skip.add_class("jasa-quiet")
+        self.skip.on_click(lambda _: self.uncover())
+        self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
+        exhibit.layout.display = "none"
 
     def respond(self, answer: str) -> str:
-        """Return the guess and where to look."""
-        found = facts.fill(item(self.name)["look"])
-        return f"<p><b>You predict:</b> {text(answer)}. {text(found)}</p>"
+        """Return the guess beside what the tables say."""
+        found = facts.fill(item(self.name)["found"])
+        return f"<p><b>You guessed:</b> {text(answer)}. <b>Found:</b> {text(found)}</p>"
+
+    def lock(self) -> None:
+        """Keep the guess and uncover the exhibit."""
+        super().lock()
+        self.uncover()
+
+    def uncover(self) -> None:
+        """Show the exhibit; it is drawn again, since a covered chart has no width."""
+        self.skip.layout.display = "none"
+        self.exhibit.layout.display = None
+        self.exhibit.redraw()
 
 
 class Quiz(Card):
@@ -150,6 +189,10 @@ class Quiz(Card):
 
 class Verdict(Card):
     """A verdict on a claim of the article; the reference shows after the learner has committed."""
+
+    def __init__(self, name: str, heading: str) -> None:
+        super().__init__(name, "verdict", heading, choice(list(VERDICTS)), "Commit")
+        self.locks = True
 
     def respond(self, answer: str) -> str:
         """Set the learner's verdict beside the reference, with figure and source."""
@@ -175,12 +218,15 @@ def head(label: str, ask: str) -> str:
     return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'
 
 
-def predict(name: str) -> None:
-    """Ask for a prediction and record it."""
+def predict(name: str, exhibit: Exhibit, **state: Any) -> None:
+    """Ask for a prediction, record it, and only then uncover the exhibit (in the given state)."""
     this = item(name)
     ask, options = facts.fill(this["ask"]), filled_options(this)
-    card = Prediction(name, "prediction", head("Predict", ask), choice(options), "Lock in my guess")
+    frame = Frame(exhibit, exhibit.start() | state)
+    card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
     show(card, ask, options)
+    display(HTML(panels.fallback(exhibit, frame.view)))
+    display(frame)
 
 
 def quiz(name: str) -> None:
@@ -213,12 +259,32 @@ def claim(name: str) -> dict[str, Any]:
     return row.where(row.notna(), None).to_dict()
 
 
+def words(*terms: str) -> None:
+    """Show terms of the glossary with their Japanese and their meaning.
+
+    Raises:
+        ItemError: a term is not in the glossary.
+    """
+    rows = data.load("glossary").set_index("term")
+    unknown = [t for t in terms if t not in rows.index]
+    if unknown:
+        raise ItemError(f"The glossary has no term {unknown[0]!r}. See data/glossary.csv.")
+    lines = "".join(
+        f"<dt><b>{text(t)}</b> ({text(rows.at[t, 'japanese'])})</dt>"
+        f"<dd>{text(rows.at[t, 'definition'])}</dd>"
+        for t in terms
+    )
+    display(HTML(f"<dl>{lines}</dl>"))
+
+
 def verdict(*names: str) -> None:
     """Put claims of the article before the learner, one card each."""
+    kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in VERDICTS.items())
+    display(HTML(f"<p>{kinds}.</p>"))
     for name in names:
         ask = f"{name}: {claim(name)['claim']}."
         label = "The article says. Your verdict?"
-        show(Verdict(name, "verdict", head(label, ask), choice(VERDICTS), "Commit"), ask, VERDICTS)
+        show(Verdict(name, head(label, ask)), ask, list(VERDICTS))
 
 
 def sources(*tables: str) -> None:

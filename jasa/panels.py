@@ -33,8 +33,8 @@ STYLE = f"""<style>
 .jasa-source b {{ color:{INK}; font-weight:600; }}
 .jasa-frame p, .jasa-frame li, .jasa-fallback p, .jasa-card p {{ font-size:14.5px; line-height:1.55;
   max-width:72ch; color:{INK}; }}
-.jasa-scroll {{ max-height:520px; overflow:auto; }}
-.jasa-table {{ border-collapse:collapse; font-size:13.5px; color:{INK}; }}
+.jasa-scroll {{ max-height:600px; overflow:auto; border-bottom:1px solid #D9DEE4; }}
+.jasa-table {{ border-collapse:collapse; font-size:13.5px; line-height:1.4; color:{INK}; }}
 .jasa-table caption {{ text-align:left; color:{MUTED}; padding:0 0 6px; caption-side:top; }}
 .jasa-table th, .jasa-table td {{ padding:5px 10px; border-bottom:1px solid #D9DEE4;
   text-align:left; vertical-align:top; color:{INK}; background:{PAPER}; }}
@@ -53,6 +53,7 @@ STYLE = f"""<style>
 .jasa-frame .jupyter-button.mod-active {{ background:{INK}; color:#FFFFFF; box-shadow:none; }}
 .jasa-card.widget-box {{ border-left:5px solid #0072B2; }}
 .jasa-card .jupyter-button {{ width:auto; color:#FFFFFF; background:#00557F; border-radius:4px; }}
+.jasa-card .jupyter-button.jasa-quiet {{ background:#EEF1F4; color:{INK}; }}
 .jasa-card .jupyter-button:disabled {{ background:{MUTED}; opacity:1; }}
 .jasa-card .widget-radio-box label {{ font-size:14.5px; line-height:1.5; height:auto;
   white-space:normal; max-width:72ch; }}

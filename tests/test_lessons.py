@@ -121,7 +121,7 @@ def test_items_are_complete(lesson: str, name: str) -> None:
 
 @every_lesson
 def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
-    used = re.findall(r"learn\.(?:predict|quiz|reflect)\(\"([^\"]+)\"\)", "\n".join(cells(path)))
+    used = re.findall(r"learn\.(?:predict|quiz|reflect)\(\"([^\"]+)\"", "\n".join(cells(path)))
     assert sorted(used) == sorted(learn.items(path.stem[:2]))
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jasa import learn
+from jasa import exhibits, learn
+from jasa.frame import Frame
 from jasa.record import Record
 
 
@@ -18,7 +19,8 @@ def test_answers_are_kept_in_order_in_one_readable_file(tmp_path: Path) -> None:
     assert record.add("03-p1", "prediction", "about 40 %") == ""
     assert record.add("03-p1", "prediction", "「七割」") == ""
     whole = json.loads((tmp_path / "my_record.json").read_text(encoding="utf-8"))
-    assert whole["version"] == 1 and [e["answer"] for e in whole["entries"]] == ["about 40 %", "「七割」"]
+    assert whole["version"] == 1
+    assert [e["answer"] for e in whole["entries"]] == ["about 40 %", "「七割」"]
     last = record.last("03-p1")
     assert last is not None and last.answer == "「七割」"
     assert record.last("03-p2") is None
@@ -92,11 +94,36 @@ def test_reference_verdict_shows_only_after_commitment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    card = learn.Verdict("C08", "verdict", "", learn.choice(learn.VERDICTS), "Commit")
+    card = learn.Verdict("C08", "")
     assert "imprecise" not in card.reply.value
     card.control.value = "wrong"
     card.button.click()
     assert "Ours:</b> imprecise" in card.reply.value and "Source:" in card.reply.value
+    assert card.control.disabled and card.button.disabled
+
+
+def test_exhibit_stays_covered_until_the_guess_and_then_shows_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frame = Frame(exhibits.share_of_what, exhibits.share_of_what.start())
+    options = learn.choice(learn.filled_options(learn.item("03-p1")))
+    card = learn.Prediction("03-p1", "", options, frame)
+    assert frame.layout.display == "none" and "70.3" not in card.reply.value
+    card.control.value = "about 20 %"
+    card.button.click()
+    assert frame.layout.display is None and card.control.disabled
+    assert "about 20 %" in card.reply.value and "70.3" in card.reply.value
+    assert len(Record(tmp_path).read()[0]) == 1
+    skipped = learn.Prediction("03-p2", "", learn.choice(["a"]), frame)
+    skipped.skip.click()
+    assert frame.layout.display is None and len(Record(tmp_path).read()[0]) == 1
+
+
+def test_words_come_from_the_glossary(capsys: pytest.CaptureFixture[str]) -> None:
+    learn.words("SACO")
+    with pytest.raises(learn.ItemError, match="no term 'Sako'"):
+        learn.words("Sako")
 
 
 def test_unknown_items_are_named() -> None:

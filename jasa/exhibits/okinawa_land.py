@@ -15,10 +15,10 @@ SERVICES = ["Marine Corps", "Air Force", "Navy", "Army"]
 #: Windows of longitude and latitude.
 WINDOWS = {
     "main island": ((127.1, 128.76), (26.04, 26.91)),
-    "whole prefecture": ((122.6, 131.7), (24.0, 27.1)),
+    "whole prefecture": ((122.7, 131.9), (23.9, 27.7)),
 }
-#: Bases of at least this size get a name on the map; the others have one when pointed at.
-NAMED_HA = 400
+#: This many of the largest bases get a name on the map; the others have one when pointed at.
+NAMED = 8
 
 
 def okinawa_bases(service: str) -> pd.DataFrame:
@@ -87,6 +87,22 @@ def base_labels(named: pd.DataFrame) -> list[dict[str, Any]]:
     return labels
 
 
+def islet_labels(drawn: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return names for the ranges on far islets, and for the main island."""
+    near = within(drawn, "main island")
+    far = drawn[~drawn["row_id"].isin(near["row_id"])].sort_values("lon")
+    labels = [base_label(r, r.lon + 0.15, r.lat + 0.35) for r in far.itertuples()]
+    main = {
+        "x": 128.05,
+        "y": 26.2,
+        "text": "main island",
+        "showarrow": False,
+        "xanchor": "left",
+        "font": {"size": 12, "color": MUTED},
+    }
+    return [*labels, main]
+
+
 def base_label(row: Any, lon: float, lat: float) -> dict[str, Any]:
     """Return the name of a large base at a point, with a thin line to its circle."""
     return {
@@ -97,6 +113,7 @@ def base_label(row: Any, lon: float, lat: float) -> dict[str, Any]:
         "axref": "x",
         "ayref": "y",
         "xanchor": "right" if lon < row.lon else "left",
+        "yanchor": "middle",
         "text": f"<b>{row.short}</b>  {number(row.area_ha)} ha",
         "arrowcolor": MUTED,
         "arrowwidth": 0.8,
@@ -123,9 +140,8 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     """Draw land, circles, names, scale bar and legend."""
     lons, lats = WINDOWS[area]
     close = area == "main island"
-    bar, label = maps.scale_bar(*((128.45, 26.1, 20) if close else (129.6, 24.3, 100)))
-    named = drawn[drawn["area_ha"] >= (NAMED_HA if close else 1e9)]
-    labels = base_labels(named)
+    bar, label = maps.scale_bar(*((128.45, 26.1, 20) if close else (129.6, 24.2, 100)))
+    labels = base_labels(within(drawn, area).head(NAMED)) if close else islet_labels(drawn)
     circles = [base_circle(r) for r in drawn.itertuples()]
     services = [s for s in SERVICES if s in set(drawn["main"])]
     key = service_key(services)
@@ -167,6 +183,7 @@ def base_map(service: str, area: str) -> View:
         caveats=(
             "A circle shows how much land, not its outline, and may reach into the sea. A dotted "
             "circle stands at an approximate place, some on the same point: measure no distance.",
+            "A base of two services has the colour of the first that the table names.",
             "The two ranges in the Senkakus (Kobi Sho and Sekibi Sho) are listed, but no notice of "
             "use is known since June 1978. Japan administers the islands; China and Taiwan claim "
             "them.",
@@ -352,7 +369,7 @@ def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-@exhibit("The land shrank. Why did the share grow?", tables=["land"], height=440,
+@exhibit("How did the land and the share change?", tables=["land"], height=440,
          measure=One(list(MEASURES), label="Show"), start=One(list(STARTS), label="Years"))  # fmt: skip
 def land_over_time(measure: str, start: str) -> View:
     """Exclusive-use land in Okinawa and the rest of Japan, as hectares or as Okinawa's share."""
@@ -449,7 +466,7 @@ def municipal_figure(rows: pd.DataFrame) -> go.Figure:
 
 
 @exhibit("How much of a town is base?", tables=["municipal_share"], height=460,
-         day=One([EVERY, *DAYS], label="Date"))  # fmt: skip
+         day=One([EVERY, *DAYS], label="Date", default=DAYS[0]))  # fmt: skip
 def share_by_municipality(day: str) -> View:
     """Base land as a share of the municipality, never ranked across dates."""
     rows = municipal_rows()

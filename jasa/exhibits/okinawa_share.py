@@ -180,7 +180,7 @@ def share_of_what(count: str) -> View:
             "Each bar answers another question: share of what?",
         ),
         title=f"{YARDSTICKS[count][1].format(share)} ({row['as_of'].year})",
-        subtitle=f"Left: Japan as a hundred squares, {parts}, {when}. Right: all six yardsticks.",
+        subtitle=f"Left: Japan's total as a hundred squares, {parts}, {when}. Right: six yardsticks.",
         source_ids=tuple(dict.fromkeys(chosen + sources_of(rows))),
         lead=len(chosen),
         as_of=f"{when}; the other bars have their own dates",

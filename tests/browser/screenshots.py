@@ -19,7 +19,10 @@ def picture_of_lesson(running: Lab) -> None:
     """Take the lesson as a student sees it, and each exhibit by itself."""
     running.open(LESSON)
     running.run_all()
-    frames = running.page.locator(".jasa-frame").all()
+    for card in running.page.locator(".jasa-card.widget-box").filter(has_text="Predict").all():
+        card.locator("input[type=radio]").first.check()
+        card.get_by_role("button", name="Lock in my guess").click()
+    frames = running.page.locator(".jasa-frame:visible").all()
     for number, frame in enumerate(frames, start=1):
         running.settle(frame)
         running.page.wait_for_timeout(600)
