@@ -42,7 +42,9 @@ class One:
             ValueError: it is not; the message names the options.
         """
         if value not in self.options:
-            raise ValueError(f"{value!r} is not a choice. Choose one of: {', '.join(self.options)}.")
+            raise ValueError(
+                f"{value!r} is not a choice. Choose one of: {', '.join(self.options)}."
+            )
         return str(value)
 
 
@@ -88,7 +90,8 @@ class View:
 
     Attributes:
         figure: the chart, without title and source line (the frame adds both).
-        table: the rows behind the chart; column names carry units.
+        table: the rows behind the chart; column names carry units, and the column `Row` names the
+            row of the course's table that a line comes from.
         words: two to five sentences, made from the same rows as the chart.
         title: what is to be seen in this state, a finding or a question.
         subtitle: what is counted, the unit and the date or years.
@@ -157,19 +160,23 @@ class Exhibit:
         for combination in itertools.product(*values):
             yield dict(zip(self.controls, combination, strict=True))
 
-    def view(self, **state: Any) -> View:
-        """Return the view for a state; controls left out keep their default.
+    def state(self, **chosen: Any) -> dict[str, Any]:
+        """Return the full state for some chosen values; controls left out keep their default.
 
         Raises:
             TypeError: a control of that name does not exist.
             ValueError: a value is not among the control's options.
         """
-        unknown = [name for name in state if name not in self.controls]
+        unknown = [name for name in chosen if name not in self.controls]
         if unknown:
             known = ", ".join(self.controls) or "none"
             raise TypeError(f"{self.name}() has no control {unknown[0]!r}. Its controls: {known}.")
-        full = self.start() | state
-        return self.draw(**{name: self.controls[name].check(full[name]) for name in full})
+        full = self.start() | chosen
+        return {name: self.controls[name].check(full[name]) for name in full}
+
+    def view(self, **chosen: Any) -> View:
+        """Return the view for some chosen values; raises what `state` raises."""
+        return self.draw(**self.state(**chosen))
 
     def figure(self, **state: Any) -> go.Figure:
         """Return the chart with title, subtitle, source line and caveat inside, for a slide."""
@@ -181,7 +188,7 @@ class Exhibit:
         """Show the exhibit in a notebook, opened in the given state."""
         from jasa import frame
 
-        frame.show(self, self.start() | state)
+        frame.show(self, self.state(**state))
 
 
 #: Every exhibit of the course by name, filled as the modules of `jasa.exhibits` are imported.

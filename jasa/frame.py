@@ -114,7 +114,8 @@ class Boxes(widgets.HBox):
             for o in declared.options
         ]
         name = widgets.Label(f"{label}:")
-        super().__init__([name, *self.boxes], layout={"flex_flow": "row wrap", "gap": "0 14px"})
+        super().__init__([name, *self.boxes], layout={"flex_flow": "row wrap"})
+        self.add_class("jasa-controls")
 
     @property
     def value(self) -> tuple[str, ...]:
@@ -165,7 +166,7 @@ class Frame(widgets.VBox):
 
     def __init__(self, exhibit: Exhibit, state: dict[str, Any]) -> None:
         self.exhibit = exhibit
-        start = {n: exhibit.controls[n].check(v) for n, v in state.items()}
+        start = exhibit.state(**state)
         self.inputs = {n: control(c, n, start[n]) for n, c in exhibit.controls.items()}
         tall = f"{exhibit.height + AROUND}px"
         self.chart = widgets.Output(layout={"min_height": tall})

@@ -39,7 +39,7 @@ class ItemError(Exception):
 
 @cache
 def items(lesson: str) -> dict[str, dict[str, Any]]:
-    """Return the items of a lesson by id. Figures in their texts are filled in from the tables."""
+    """Return the items of a lesson by id, with references in place of figures (see `facts.fill`)."""
     found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
     if not found:
         raise ItemError(f"There are no items for lesson {lesson!r}.")
@@ -222,7 +222,7 @@ def predict(name: str, exhibit: Exhibit, **state: Any) -> None:
     """Ask for a prediction, record it, and only then uncover the exhibit (in the given state)."""
     this = item(name)
     ask, options = facts.fill(this["ask"]), filled_options(this)
-    frame = Frame(exhibit, exhibit.start() | state)
+    frame = Frame(exhibit, state)
     card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
     show(card, ask, options)
     display(HTML(panels.fallback(exhibit, frame.view)))

@@ -19,11 +19,12 @@ from jasa.style import INK, LAND, MUTED, QUIET, SEA
 
 #: Mean length of one degree of latitude in kilometres.
 KM_PER_DEGREE = 111.195
-CREDIT = (
-    "Outlines: National Land Numerical Information (Administrative Areas, 2021), MLIT Japan, "
-    "simplified by SmartNews Media Research Institute and edited."
-)
 BORDERS = "Borders are claims: these outlines show Japan's official view."
+
+
+def credit(name: str) -> str:
+    """Return the credit line that has to be printed with an outline file."""
+    return f"Outlines: {data.outline(name)['credit']}"
 
 
 @cache

@@ -80,7 +80,9 @@ class Record:
         try:
             self._write(entries)
         except OSError as problem:
-            return f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+            return (
+                f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+            )
         return damage
 
     def _write(self, entries: list[Entry]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -13,11 +14,19 @@ from jasa import data, facts, learn
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
-NOTEBOOKS = [p for folder in ("lessons", "exercises", "solutions") for p in (ROOT / folder).glob("*.ipynb")]  # fmt: skip
-ITEMS = [(p.stem[:2], name) for p in sorted(learn.ITEMS.glob("*.yaml")) for name in learn.items(p.stem[:2])]  # fmt: skip
+NOTEBOOKS = [
+    p for folder in ("lessons", "exercises", "solutions") for p in (ROOT / folder).glob("*.ipynb")
+]
+ITEMS = [
+    (p.stem[:2], name)
+    for p in sorted(learn.ITEMS.glob("*.yaml"))
+    for name in learn.items(p.stem[:2])
+]
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+every_notebook = pytest.mark.parametrize(
+    "path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
 every_item = pytest.mark.parametrize(("lesson", "name"), ITEMS)
 
 
@@ -51,9 +60,19 @@ def listed_after(path: Path, heading: str) -> int:
 @every_lesson
 def test_anatomy(path: Path) -> None:
     found = [text for _, text in headings(path)] + re.findall(r"<b>(For instructors)", prose(path))
-    wanted = [path.stem[:2] + " ·", "What you will be able to do", "The claims we test", "1 ·",
-              "Voices", "What the data cannot say", "Your verdict", "Key points",
-              "To the exercise", "Sources", "For instructors"]  # fmt: skip
+    wanted = [
+        path.stem[:2] + " ·",
+        "What you will be able to do",
+        "The claims we test",
+        "1 ·",
+        "Voices",
+        "What the data cannot say",
+        "Your verdict",
+        "Key points",
+        "To the exercise",
+        "Sources",
+        "For instructors",
+    ]
     places = [next((i for i, h in enumerate(found) if h.startswith(w)), -1) for w in wanted]
     assert -1 not in places and places == sorted(places), list(zip(wanted, places, strict=True))
     assert re.search(r"\d+ minutes", cells(path)[0])
@@ -85,7 +104,7 @@ def test_each_section_predicts_looks_reads_looks_under_the_hood_and_checks(path:
 def test_headings_never_skip_a_level(path: Path) -> None:
     levels = [level for level, _ in headings(path)]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
 
 
 @every_lesson
@@ -127,7 +146,9 @@ def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
 
 @every_lesson
 def test_claims_of_the_lesson_get_a_verdict(path: Path) -> None:
-    named = set(re.findall(r"\bC\d\d\b", "\n".join(c for c in cells(path) if "claims we test" in c)))
+    named = set(
+        re.findall(r"\bC\d\d\b", "\n".join(c for c in cells(path) if "claims we test" in c))
+    )
     judged = re.search(r"learn\.verdict\((.*)\)", "\n".join(cells(path)))
     assert judged and named == set(re.findall(r"C\d\d", judged[1])) != set()
 
@@ -144,7 +165,9 @@ def test_clean_and_short_cells(path: Path) -> None:
         if cell["cell_type"] == "code":
             assert not cell["outputs"] and cell["execution_count"] is None
             assert len(source.splitlines()) <= 12, cell["id"]
-            assert not re.search(r"https?://|pip install|^!|/home/|/Users/|C:\\\\", source, re.M), cell["id"]
+            assert not re.search(r"https?://|pip install|^!|/home/|/Users/|C:\\\\", source, re.M), (
+                cell["id"]
+            )
 
 
 @every_lesson

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -91,7 +92,11 @@ def islet_labels(drawn: pd.DataFrame) -> list[dict[str, Any]]:
     """Return names for the ranges on far islets, and for the main island."""
     near = within(drawn, "main island")
     far = drawn[~drawn["row_id"].isin(near["row_id"])].sort_values("lon")
-    labels = [base_label(r, r.lon + 0.15, r.lat + 0.35) for r in far.itertuples()]
+    # Towards the middle of the map, so that no name runs over its edge.
+    labels = [
+        base_label(r, r.lon + (0.15 if r.lon < 128 else -0.15), r.lat + 0.35)
+        for r in far.itertuples()
+    ]
     main = {
         "x": 128.05,
         "y": 26.2,
@@ -150,8 +155,13 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     return maps.frame(made, lons, lats)
 
 
-@exhibit("Where are the bases, and how large?", tables=["bases"], height=620,
-         service=One(["all services", *SERVICES]), area=One(list(WINDOWS), label="Map"))  # fmt: skip
+@exhibit(
+    "Where are the bases, and how large?",
+    tables=["bases"],
+    height=620,
+    service=One(["all services", *SERVICES]),
+    area=One(list(WINDOWS), label="Map"),
+)
 def base_map(service: str, area: str) -> View:
     """Okinawa with every base as a circle drawn to true area on the map's own scale."""
     rows = okinawa_bases(service)
@@ -174,7 +184,7 @@ def base_map(service: str, area: str) -> View:
     )
     return View(
         figure=map_figure(drawn, area),
-        table=base_rows(rows),
+        table=base_rows(rows, inside),
         words=tuple(s for s in sentences if s),
         title=map_title(rows, service),
         subtitle=f"Circle area = land area on the map's own scale. Areas of {dates}. {maps.BORDERS}",
@@ -187,7 +197,7 @@ def base_map(service: str, area: str) -> View:
             "The two ranges in the Senkakus (Kobi Sho and Sekibi Sho) are listed, but no notice of "
             "use is known since June 1978. Japan administers the islands; China and Taiwan claim "
             "them.",
-            maps.CREDIT,
+            maps.credit("okinawa_municipalities"),
         ),
         definition="Facilities for the exclusive use of US forces (SOFA article 2-1-a) in Okinawa "
         "Prefecture, with the service in charge and the land area.",
@@ -199,8 +209,8 @@ def of(service: str) -> str:
     return "" if service == "all services" else f" of the {service}"
 
 
-def base_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the bases as a table for readers."""
+def base_rows(rows: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
+    """Return the bases as a table for readers; `inside` are those that the map shows."""
     return pd.DataFrame(
         {
             "Base": rows["name_en"].tolist(),
@@ -210,13 +220,22 @@ def base_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Date of the area": rows["dated"].tolist(),
             "Status": rows["status"].tolist(),
             "Place on the map": [
-                "not drawn" if pd.isna(r.lat) else "approximate" if r.approximate else "published"
+                "not drawn"
+                if pd.isna(r.lat) or pd.isna(r.area_ha)
+                else "outside this map"
+                if r.row_id not in set(inside["row_id"])
+                else "approximate"
+                if r.approximate
+                else "published"
                 for r in rows.itertuples()
             ],
+            "Row": rows["row_id"].tolist(),
         }
     )
 
 
+#: How a note says that the date of a row is approximate.
+ABOUT = re.compile(r"(?:date|year)(?: is)? approximate")
 MEASURES = {"hectares": "hectares", "Okinawa's share, %": "share"}
 STARTS = {"since 1972": 1972, "since 1952": 1952}
 #: A line joins two figures only when they lie no further apart than this.
@@ -226,7 +245,7 @@ NEAR = pd.Timedelta(days=830)
 def dated(rows: pd.DataFrame) -> list[str]:
     """Return the date of each row in words; "about" where the table calls it approximate."""
     return [
-        ("about " if "approximate" in str(r.note) and r.as_of_precision != "undated" else "")
+        ("about " if ABOUT.search(str(r.note)) and r.as_of_precision != "undated" else "")
         + date(r.as_of, r.as_of_precision)
         for r in rows.itertuples()
     ]
@@ -235,8 +254,8 @@ def dated(rows: pd.DataFrame) -> list[str]:
 def exclusive_land(start: int) -> pd.DataFrame:
     """Return the published figures of exclusive-use land, one row a date, from a year on.
 
-    Rows that repeat a date with another figure, and the undated newspaper figure of about 2022, are
-    named in the notes and stay out of the chart. `rest_ha` is the printed figure for the rest of
+    A row that repeats 1972 with another figure is named in a caveat; it and the newspaper figure of
+    about 2022, which repeats that of March 2021, stay out of the chart. `rest_ha` is the printed figure for the rest of
     Japan, or Japan less Okinawa where a sound source prints both; the reference book of about 2002
     is left out, because its areas contradict its own share.
     """
@@ -308,10 +327,12 @@ def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
         gridcolor="rgba(0,0,0,0)",
         range=[f"{first}-01-01", f"{last}-01-01"],
     )
+    returned = data.load("land_returns").set_index("row_id").loc["lr005"]
     made.add_annotation(
-        x="2016-12-22",
+        x=returned["as_of"],
         y=at,
-        text="December 2016: about 4,000 ha of the<br>Northern Training Area returned",
+        text=f"{returned['as_of']:%B %Y}: about {number(returned['area_ha'])} ha of the"
+        "<br>Northern Training Area returned",
         ax=-150,
         ay=76 if top < 60_000 else -80,
         align="left",
@@ -342,8 +363,8 @@ def land_title(rows: pd.DataFrame, measure: str) -> str:
     first, _, fall = ends(rows, "okinawa_ha")
     before, _, less = ends(rows, "rest_ha")
     return (
-        f"Base land in Okinawa: {percent(fall, 0)} less since {first['as_of'].year}. "
-        f"In the rest of Japan: {percent(less, 0)} less since {before['as_of'].year}"
+        f"Base land: Okinawa {percent(fall, 0)} less since {first['as_of'].year}, "
+        f"rest of Japan {percent(less, 0)} less since {before['as_of'].year}"
     )
 
 
@@ -369,8 +390,13 @@ def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-@exhibit("How did the land and the share change?", tables=["land"], height=440,
-         measure=One(list(MEASURES), label="Show"), start=One(list(STARTS), label="Years"))  # fmt: skip
+@exhibit(
+    "How did the land and the share change?",
+    tables=["land", "land_returns"],
+    height=440,
+    measure=One(list(MEASURES), label="Show"),
+    start=One(list(STARTS), label="Years"),
+)
 def land_over_time(measure: str, start: str) -> View:
     """Exclusive-use land in Okinawa and the rest of Japan, as hectares or as Okinawa's share."""
     rows = exclusive_land(STARTS[start])
@@ -420,6 +446,7 @@ def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Okinawa, ha": rows["okinawa_ha"].tolist(),
             "Rest of Japan, ha": rows["rest_ha"].tolist(),
             "Okinawa's share as printed, %": rows["okinawa_share_pct"].tolist(),
+            "Row": rows["row_id"].tolist(),
         }
     )
 
@@ -465,8 +492,12 @@ def municipal_figure(rows: pd.DataFrame) -> go.Figure:
     return made
 
 
-@exhibit("How much of a town is base?", tables=["municipal_share"], height=460,
-         day=One([EVERY, *DAYS], label="Date", default=DAYS[0]))  # fmt: skip
+@exhibit(
+    "How much of a town is base?",
+    tables=["municipal_share"],
+    height=460,
+    day=One([EVERY, *DAYS], label="Date", default=DAYS[0]),
+)
 def share_by_municipality(day: str) -> View:
     """Base land as a share of the municipality, never ranked across dates."""
     rows = municipal_rows()
@@ -483,6 +514,7 @@ def share_by_municipality(day: str) -> View:
                 "Date": rows["dated"].tolist(),
                 "Municipality": rows["municipality"].astype(str).tolist(),
                 "US bases, % of the municipality": rows["share_pct"].tolist(),
+                "Row": rows["row_id"].tolist(),
             }
         ),
         words=(

@@ -147,7 +147,10 @@ def share_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
             "domain": [0.5, 1],
             "range": [0, 80],
             "anchor": "y2",
-            "title": {"text": "Okinawa's share of Japan's total, %", "font": {"size": 13, "color": MUTED}},
+            "title": {
+                "text": "Okinawa's share of Japan's total, %",
+                "font": {"size": 13, "color": MUTED},
+            },
             "ticksuffix": "",
         },
         yaxis2={"visible": False, "anchor": "x2", "range": [-0.5, len(rows) - 0.25]},
@@ -155,8 +158,12 @@ def share_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
     return drawn
 
 
-@exhibit("Share of what? Choose what is counted.", tables=["share_measures"], height=430,
-         count=One(list(YARDSTICKS), label="Count", default="area of exclusive-use facilities"))  # fmt: skip
+@exhibit(
+    "Share of what? Choose what is counted.",
+    tables=["share_measures"],
+    height=430,
+    count=One(list(YARDSTICKS), label="Count", default="area of exclusive-use facilities"),
+)
 def share_of_what(count: str) -> View:
     """Okinawa's share of Japan by the yardstick chosen, beside the other five."""
     rows = latest_shares()
@@ -211,5 +218,6 @@ def share_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Unit": rows["unit"].astype(str).tolist(),
             "Okinawa's share, %": rows["share_computed_pct"].round(2).tolist(),
             "Share as the source prints it, %": rows["share_stated_pct"].tolist(),
+            "Row": rows["row_id"].tolist(),
         }
     )

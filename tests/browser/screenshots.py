@@ -22,6 +22,7 @@ def picture_of_lesson(running: Lab) -> None:
     for card in running.page.locator(".jasa-card.widget-box").filter(has_text="Predict").all():
         card.locator("input[type=radio]").first.check()
         card.get_by_role("button", name="Lock in my guess").click()
+        card.get_by_text("Found:").wait_for()
     frames = running.page.locator(".jasa-frame:visible").all()
     for number, frame in enumerate(frames, start=1):
         running.settle(frame)
@@ -37,7 +38,9 @@ def picture_of_exercise(running: Lab) -> None:
     """Take the first task of the exercise, untouched and run."""
     running.open(EXERCISE)
     running.run_all()
-    running.page.locator("h2:visible", has_text="A share by area").first.scroll_into_view_if_needed()
+    running.page.locator(
+        "h2:visible", has_text="A share by area"
+    ).first.scroll_into_view_if_needed()
     running.page.wait_for_timeout(600)
     running.page.screenshot(path=PICTURES / "exercise_03.png")
 
