@@ -65,7 +65,8 @@ STYLE = f"""<style>
 
 #: JupyterLab takes arrow keys and letters away from lists and radio buttons in an output, because it
 #: reads them as its own shortcuts (jupyter-widgets/ipywidgets#3912). Lumino leaves a focused element
-#: alone that carries this attribute itself; a listener on the window sets it before JupyterLab hears of the key.
+#: alone that carries this attribute itself; a listener on the window sets it
+#: before JupyterLab hears of the key.
 KEYS = """<script>
 if (!window.jasaKeys) {
   window.jasaKeys = event => {
