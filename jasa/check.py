@@ -28,6 +28,7 @@ from jasa.questions import (
     Question,
     Verdict,
     case_for,
+    id_text,
     judge,
     question_from,
 )
@@ -293,10 +294,13 @@ def hint(question_id: str, level: int | None = None) -> Note:
 def my_case(exercise: str, student_id: object = DEFAULT_STUDENT) -> str:
     """Give your own case (a country, year or place), drawn from your student id.
 
-    The same id always gets the same case; without an id it is the class's case ``A``.
-    Raises CheckFileError when the exercise's check file is missing.
+    The same id always gets the same case, whether it stands in quotes or not; without an id it
+    is the class's case ``A``, and a printed sentence says so. Raises CheckFileError when the
+    exercise's check file is missing.
     """
     cases = read_check_file(exercise).cases
+    if id_text(student_id) in ("", id_text(DEFAULT_STUDENT)):
+        print("Class default: put your student number between the quotes.")
     _my_cases[exercise] = case_for(exercise, student_id, cases)
     return _my_cases[exercise]
 

@@ -20,7 +20,7 @@ WRONG_KIND = {
     "text": "it is a text in quotes. Leave out the quotes and the unit.",
     "list": "it is a list. Take the single value out of it.",
     "map": "it is a dictionary. Take the single value out of it.",
-    "table": "it is a table or a column. Take the single value out, for example with .iloc[0].",
+    "table": "it is a table or a column. Take the one value out of one column with .item().",
     "chart": "it is a chart.",
     "function": "it is the function itself. Call it with brackets and inputs.",
     "other": "it is something else.",
@@ -244,17 +244,21 @@ def _column_criterion(
     if any(c is None for c in cells):
         return Criterion(name, False, f'"{name}" has missing values.')
     slip = scale_slip(oracle, slot, cells) if oracle.slots[slot].offsets else None
-    told = f'"{name}": {slip[0].lower()}{slip[1:]}' if slip else f'Some values of "{name}" differ.'
-    return Criterion(name, False, told)
+    if slip:
+        return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
+    expects = next((c.expects for c in question.columns if c.name == name), "")
+    needed = f" What is needed: {expects}." if expects else ""
+    return Criterion(name, False, f'Some values of "{name}" differ.{needed}')
 
 
 # ---------------------------------------------------------------- functions
 
 
 def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
-    """Judge a function by what it gave for the oracle's inputs, group by group.
+    """Judge a function by what it gave for the oracle's inputs, each group of inputs on its own.
 
-    The first group holds the ordinary inputs: special cases count only when those are right.
+    The first group holds the ordinary inputs. The other groups count only for a function that
+    gives numbers for most of those: one that always gives None deals with nothing.
     """
     if answer.get("kind") != "function":
         return wrong_kind("a function (def ...)", answer)
@@ -264,16 +268,10 @@ def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdic
         return Verdict("could not judge", 0.0, "The function was not called with the right inputs.")
     if outputs and all(_untouched(output) for output in outputs):
         return not_attempted(question)
-    groups: dict[str, str] = {}
-    for name, output in zip(slots, outputs, strict=True):
-        about = oracle.slots[name].about
-        say = _result_slip(question, oracle, name, output)
-        groups[about["group"]] = groups.get(about["group"], "") or say
-    first = next(iter(groups))
-    criteria = tuple(
-        Criterion(group, not say and (group == first or not groups[first]), say or "")
-        for group, say in groups.items()
-    )
+    if all(output_cell(output) is None for output in outputs):
+        told = f"{question.variable} gives nothing back for any input. Is there a return?"
+        return Verdict(NOT_YET, 0.0, told)
+    criteria = _function_criteria(question, oracle, dict(zip(slots, outputs, strict=True)))
     score = sum(c.met for c in criteria) / len(criteria)
     if score == 1:
         said = oracle.open(slots[0], oracle.guess(slots[0], [output_cell(outputs[0])]))
@@ -283,8 +281,25 @@ def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdic
         for name, output in zip(slots, outputs, strict=True)
         if not oracle.slots[name].about.get("unseen")
     ]
-    told = known_mistake(oracle, shown)
-    return Verdict(NOT_YET, score, told or next(say for say in groups.values() if say), criteria)
+    known = known_mistake(oracle, shown)
+    return Verdict(NOT_YET, score, known or next(c.say for c in criteria if not c.met), criteria)
+
+
+def _function_criteria(
+    question: Question, oracle: Oracle, outputs: Mapping[str, Answer]
+) -> tuple[Criterion, ...]:
+    groups: dict[str, str] = {}
+    for name, output in outputs.items():
+        group = oracle.slots[name].about["group"]
+        groups[group] = groups.get(group) or _result_slip(question, oracle, name, output)
+    first = next(iter(groups))
+    ordinary = [o for name, o in outputs.items() if oracle.slots[name].about["group"] == first]
+    counts = 2 * sum(is_number(output_cell(output)) for output in ordinary) > len(ordinary)
+    late = "counts once ordinary numbers give a number."
+    return tuple(
+        Criterion(group, not say and (group == first or counts), say or ("" if counts else late))
+        for group, say in groups.items()
+    )
 
 
 def _untouched(output: Mapping[str, Any]) -> bool:
@@ -292,13 +307,16 @@ def _untouched(output: Mapping[str, Any]) -> bool:
 
 
 def output_cell(output: Mapping[str, Any]) -> object:
-    """Give a function's plain output as one cell: None for none and nan, a text for the rest."""
+    """Give a function's plain output as one cell: None for none, a text for all but numbers.
+
+    A result of nan is no None: it is written as a text, so that it fits nothing.
+    """
     kind = output.get("kind")
     if kind in ("none", "missing"):
         return None
     if kind == "number":
         value = output.get("value")
-        return None if value == "nan" else value
+        return "<nan>" if value == "nan" else value
     if kind in ("truth", "text"):
         return output.get("value")
     return f"<{kind} {output.get('name', '')}>"
@@ -312,8 +330,11 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
         return ""
     if output.get("kind") == "error":
         return f"{call} stopped with {output.get('name')}. Deal with this case before you divide."
+    if oracle.fits(slot, [None]):
+        given = "nan" if cell == "<nan>" else "an answer"
+        return f"{call} gives {given}, but here there is no answer: give None."
     if cell is None:
-        return f"{call} gives nothing back. Is there a return?"
+        return f"{call} gives None, but here there is an answer."
     slip = scale_slip(oracle, slot, [cell])
     told = f"{slip[0].lower()}{slip[1:]}" if slip else "this is not what it should give."
     return f"{call}: {told}"

@@ -1,8 +1,9 @@
 """How a chart is judged: by what it shows, read from the plain figure (type, data, axes, words).
 
 Half of the marks are for the series the question asks for, half for the form: the type of chart,
-gaps left open, axis titles with the unit, the title, and the source note. Form counts only beside
-right data: an empty frame with good titles earns nothing.
+gaps left open, axis titles with the unit, an axis from zero, the title, and the source note. Form
+counts only beside right data: an empty frame with good titles earns nothing. Nor does a series
+that the exercise gives (``given: true``): it counts beside a right one of the student's own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from jasa.judging import known_mistake, wrong_kind
@@ -18,6 +20,7 @@ from jasa.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
 
 Points = list[tuple[object, object]]
 LINE_TYPES = ("scatter", "scattergl")
+SOURCE = re.compile(r"\bsources?\b\s*:?\s*\w{2,}", re.IGNORECASE)
 DEFAULT_NAMES = re.compile(r"^(trace \d+|)$")
 
 
@@ -32,11 +35,13 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
     found = {s["name"]: _find(oracle, s["name"], traces, spec) for s in spec["series"]}
     data = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
-    if any(criterion.met for criterion in data):
-        form = _form(spec, oracle, found, figure.get("layout") or {}, traces)
-    else:
-        names = ("kind of chart", "gaps", "axes", "title", "source")
-        form = [Criterion(n, False, "counts once one series is right.") for n in names]
+    form = _form(spec, found, figure.get("layout") or {}, traces)
+    if not any(found[s["name"]] for s in spec["series"] if not s.get("given")):
+        late = "counts once a series of yours is right."
+        data = [Criterion(c.name, False, c.say or late) for c in data]
+        data.sort(key=lambda criterion: criterion.say == late)
+        if not _tried(found, traces, spec):
+            form = [Criterion(c.name, False, late) for c in form]
     criteria = data + form
     score = sum(sum(c.met for c in half) / len(half) for half in (data, form)) / 2
     if score == 1:
@@ -44,6 +49,17 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     slip = _known(oracle, traces, found, spec)
     message = slip or next(c.say for c in criteria if not c.met)
     return Verdict(NOT_YET, score, message, tuple(criteria))
+
+
+def _tried(
+    found: Mapping[str, dict[str, Any] | None],
+    traces: list[dict[str, Any]],
+    spec: Mapping[str, Any],
+) -> bool:
+    """Say whether the series that are given stand there, and another beside them."""
+    matched = [id(trace) for trace in found.values() if trace is not None]
+    rest = [trace for trace in traces if id(trace) not in matched]
+    return bool(matched) and any(len(series_cells(trace_points(t, spec))) >= 4 for t in rest)
 
 
 # ---------------------------------------------------------------- the data of a trace
@@ -100,8 +116,12 @@ def _series_criterion(
         slip = _scale(oracle, slot, cells)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
+    if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
+        given = any(s["name"] == name and s.get("given") for s in spec["series"])
+        how = "Begin with the chart that is given." if given else "Add it with add_scatter."
+        return Criterion(label, False, f'The series "{name}" is missing. {how}')
     counts = ", ".join(str(len(series_cells(trace_points(t, spec))) // 2) for t in traces[:4])
-    say = f'No line shows "{name}" with its {wanted} points. Yours have: {counts}.'
+    say = f'No series shows "{name}" with its {wanted} points. Yours have: {counts}.'
     return Criterion(label, False, say)
 
 
@@ -142,19 +162,22 @@ def _insight(oracle: Oracle, found: Mapping[str, Any], spec: Mapping[str, Any]) 
 
 def _form(
     spec: Mapping[str, Any],
-    oracle: Oracle,
     found: Mapping[str, dict[str, Any] | None],
     layout: Mapping[str, Any],
     traces: list[dict[str, Any]],
 ) -> list[Criterion]:
-    drawn = [trace for trace in found.values() if trace is not None]
-    return [
-        _kind_criterion(drawn),
-        _gaps_criterion(oracle, found, spec),
+    drawn = {name: trace for name, trace in found.items() if trace is not None}
+    if len(drawn) < len(found):
+        drawn = {str(trace.get("name") or "a series"): trace for trace in traces}
+    criteria = [
+        _kind_criterion(list(drawn.values())),
+        _gaps_criterion(drawn, spec),
         _axes_criterion(layout, spec),
+        _zero_criterion(layout, traces),
         _title_criterion(layout, traces),
         _source_criterion(layout),
     ]
+    return [c for c in criteria if c.name != "axis from zero" or spec.get("from_zero")]
 
 
 def _kind_criterion(drawn: list[dict[str, Any]]) -> Criterion:
@@ -165,44 +188,50 @@ def _kind_criterion(drawn: list[dict[str, Any]]) -> Criterion:
     return Criterion("kind of chart", False, say)
 
 
-def _gaps_criterion(
-    oracle: Oracle, found: Mapping[str, dict[str, Any] | None], spec: Mapping[str, Any]
-) -> Criterion:
-    for name, trace in found.items():
-        if trace is None:
-            continue
-        gaps = oracle.slots[f"series {name}"].about.get("gaps", [])
-        longest = float(spec.get("longest_step", float("inf")))
-        say = _gap_slip(trace, trace_points(trace, spec), gaps, longest)
+def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
+    for name, trace in drawn.items():
+        say = _gap_slip(trace, float(spec.get("longest_days", float("inf"))))
         if say:
             return Criterion("gaps", False, f"{name}: {say}")
     return Criterion("gaps", True)
 
 
-def _gap_slip(trace: Mapping[str, Any], points: Points, gaps: list[Any], longest: float) -> str:
+def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
+    """Name what is wrong with a trace's lines; ``longest`` is in days."""
+    points = [(day_of(x), y) for x, y in trace_points(trace, {})]
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
-    xs = [x for x, y in points if y is not None and is_number(x)]
-    if "lines" in mode:
-        if xs != sorted(xs):  # type: ignore[type-var]
-            return "the line runs back in time. Sort the rows by date."
-        if trace.get("connectgaps") and gaps:
-            return "the line is drawn across years without a figure. Leave connectgaps off."
-        if _bridges(points, gaps, longest):
-            return "the line is drawn across years without a figure. Show points, not a line."
-    if "markers" not in mode and gaps:
-        return "a figure between two gaps cannot be seen. Show markers too."
+    if "lines" not in mode:
+        return ""
+    if trace.get("connectgaps"):
+        points = [(day, y) for day, y in points if y is not None]
+    days = [day for day, y in points if y is not None and day is not None]
+    if days != sorted(days):
+        return "the line runs back in time. Sort the rows by date."
+    joined = [
+        (first[0], second[0])
+        for first, second in itertools.pairwise(points)
+        if first[1] is not None and second[1] is not None
+    ]
+    if any(None not in pair and pair[1] - pair[0] > longest for pair in joined):  # type: ignore[operator]
+        return "the line is drawn across years without a figure. Show points, not a line."
+    if "markers" not in mode and set(days) - {day for pair in joined for day in pair}:
+        return "a figure that no line reaches cannot be seen. Show markers too."
     return ""
 
 
-def _bridges(points: Points, gaps: list[Any], longest: float) -> bool:
-    """Say whether a line joins two figures across a missing one, or across too many years."""
-    for (x1, y1), (x2, y2) in itertools.pairwise(points):
-        joined = y1 is not None and y2 is not None and is_number(x1) and is_number(x2)
-        if joined and any(x1 < gap < x2 for gap in gaps):  # type: ignore[operator]
-            return True
-        if joined and x2 - x1 > longest:  # type: ignore[operator]
-            return True
-    return False
+def day_of(x: object) -> float | None:
+    """Give a date, or a year as at its first day, as a count of days; None for anything else."""
+    if is_number(x) and 1 <= x < 9999:  # type: ignore[operator]
+        return date(int(x), 1, 1).toordinal() + (x % 1) * 365.25  # type: ignore[call-overload, operator]
+    found = (
+        re.match(r"^\s*(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)", x) if isinstance(x, str) else None
+    )
+    try:
+        return (
+            float(date(*(int(part or 1) for part in found.groups())).toordinal()) if found else None
+        )
+    except ValueError:
+        return None
 
 
 def text_of(part: object) -> str:
@@ -224,6 +253,20 @@ def _axes_criterion(layout: Mapping[str, Any], spec: Mapping[str, Any]) -> Crite
     return Criterion("axes", True)
 
 
+def _zero_criterion(layout: Mapping[str, Any], traces: list[dict[str, Any]]) -> Criterion:
+    axis = layout.get("yaxis") or {}
+    ends = [end for end in axis.get("range") or [] if is_number(end)]
+    include = (axis.get("autorangeoptions") or {}).get("include")
+    wide = min(ends) <= 0 <= max(ends) if len(ends) == 2 else 0 in ends
+    if len(ends) < 2:
+        wide = wide or axis.get("rangemode") == "tozero" or include in (0, [0])
+        wide = wide or any(trace.get("fill") == "tozeroy" for trace in traces)
+    if wide and axis.get("type") != "log":
+        return Criterion("axis from zero", True)
+    say = 'Let the y axis start at zero: figure.update_yaxes(rangemode="tozero").'
+    return Criterion("axis from zero", False, say)
+
+
 def _title_criterion(layout: Mapping[str, Any], traces: list[dict[str, Any]]) -> Criterion:
     if len(text_of(layout.get("title"))) < 10:
         return Criterion("title", False, "Give the chart a title that says what is to be seen.")
@@ -234,8 +277,13 @@ def _title_criterion(layout: Mapping[str, Any], traces: list[dict[str, Any]]) ->
 
 
 def _source_criterion(layout: Mapping[str, Any]) -> Criterion:
-    notes = [text_of(note) for note in layout.get("annotations") or [] if isinstance(note, dict)]
-    notes.append(text_of(layout.get("title")))
-    if any(re.search(r"\bsources?\b\s*:?\s*\w{2,}", note, re.IGNORECASE) for note in notes):
+    notes = [note for note in layout.get("annotations") or [] if isinstance(note, dict)]
+    sources = [note for note in notes if SOURCE.search(text_of(note))]
+    if SOURCE.search(text_of(layout.get("title"))):
         return Criterion("source", True)
+    if any(note.get("showarrow") is False for note in sources):
+        return Criterion("source", True)
+    if sources:  # plotly draws an arrow unless it is told not to
+        say = "The source note points at the data with an arrow. Give it showarrow=False."
+        return Criterion("source", False, say)
     return Criterion("source", False, "Add a note that names the source (an annotation will do).")

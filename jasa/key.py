@@ -281,8 +281,8 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
             raise ReleaseError(f"{question.id}: the solution draws no line {entry['name']!r}.")
         points = trace_points(traces[entry["name"]], spec)
         last = question.insight if entry is spec["series"][-1] else ""
-        slot = _points_slot(f"series {entry['name']}", series_cells(points), question, last)
-        slots.append(_about(slot, {"gaps": sorted({x for x, y in points if y is None}, key=str)}))
+        name = f"series {entry['name']}"
+        slots.append(_points_slot(name, series_cells(points), question, last))
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
         pairs = [(_x(x, spec), to_plain(y).get("value")) for x, y in mistake]
         cells = series_cells([(x, None if y == "nan" else y) for x, y in pairs])

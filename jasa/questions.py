@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a table answer must have; ``tolerance`` is absolute, in the column's unit."""
+    """A column that a table answer must have; ``tolerance`` is absolute, in the column's unit.
+
+    ``expects`` says in words what its values are, for the message when they differ.
+    """
 
     name: str
     tolerance: float = 0.0
     unit: str = ""
+    expects: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,10 +108,12 @@ class Question:
         shown |= {"hints": list(self.hints), "own_case": self.own_case}
         shown |= {"options": list(self.options), "parts": list(self.parts)}
         shown |= {"key": self.key, "in_order": self.in_order}
-        shown["columns"] = [{"name": c.name, "unit": c.unit} for c in self.columns]
+        shown["columns"] = [
+            {"name": c.name, "unit": c.unit, "expects": c.expects} for c in self.columns
+        ]
         shown["chart"] = {k: v for k, v in self.chart.items() if k != "series"}
         if self.chart:
-            shown["chart"]["series"] = [{"name": s["name"]} for s in self.chart["series"]]
+            shown["chart"]["series"] = [dict(series) for series in self.chart["series"]]
         return {key: value for key, value in shown.items() if value}
 
 
@@ -225,14 +232,24 @@ def _judge_text(answer: Mapping[str, Any]) -> Verdict:
 def case_for(exercise: str, student_id: object, cases: Sequence[str]) -> str:
     """Draw a student's own case from ``cases``: the same id always gets the same case.
 
-    Ids are compared without regard to case, width of characters or spaces at the ends; without
-    an id (None, dots, empty) the class default ``A`` is used. Raises ValueError without cases.
+    Ids are compared without regard to case, width of characters or spaces at the ends, and a
+    number counts as its digits; without an id (None, dots, empty) the class default ``A`` is
+    used. Raises ValueError without cases.
     """
     if not cases:
         raise ValueError(f"Exercise {exercise} has no cases to draw from.")
-    text = normalise(student_id) if isinstance(student_id, str) else ""
-    if isinstance(student_id, int) and not isinstance(student_id, bool):
-        text = f"{student_id:x}"
-    seed = f"{exercise}:{text or normalise(DEFAULT_STUDENT)}"
+    seed = f"{exercise}:{id_text(student_id) or normalise(DEFAULT_STUDENT)}"
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
     return cases[number % len(cases)]
+
+
+def id_text(student_id: object) -> str:
+    """Give an id as it is compared, "" when there is none; 1234 and 1234.0 read as "1234"."""
+    if isinstance(student_id, str):
+        return normalise(student_id)
+    if isinstance(student_id, bool) or not isinstance(student_id, (Integral, float)):
+        return ""
+    try:
+        return str(int(student_id))
+    except (ValueError, OverflowError):  # nan, inf, or more digits than Python writes
+        return ""

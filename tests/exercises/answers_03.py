@@ -25,16 +25,17 @@ def latest_by_loop(s):
     return pd.DataFrame(rows[::-1], columns=["measure_id", "as_of", "share_pct"])
 
 
-def drawn(s, rest=None, mode="markers", source="Source: table land", **layout):
+def drawn(s, rest=None, mode="markers", source="Source: table land", arrow=False, **layout):
     exclusive = s["exclusive"]
     figure = go.Figure()
     figure.add_scatter(x=exclusive["as_of"], y=exclusive["okinawa_ha"], name="Okinawa", mode=mode)
     rest = s["rest"] if rest is None else rest
     figure.add_scatter(x=exclusive["as_of"], y=rest, name="Rest of Japan", mode=mode)
     words = {"title": "Both fell, one faster", "xaxis_title": "Year", "yaxis_title": "Area (ha)"}
+    words |= {"yaxis_rangemode": "tozero"}
     figure.update_layout(**(words | layout))
     if source:
-        figure.add_annotation(text=source, x=0, y=0, showarrow=False)
+        figure.add_annotation(text=source, x=0, y=0, showarrow=arrow)
     return figure
 
 
@@ -45,18 +46,19 @@ def by_express(s):
     labels = {"hectares": "Hectares in exclusive use", "as_of": "Date"}
     title = "Base land in and outside Okinawa"
     figure = px.scatter(long, x="as_of", y="hectares", color="place", labels=labels, title=title)
+    figure.update_yaxes(range=[0, 30_000])
     return figure.add_annotation(text="Sources: see the table land", showarrow=False)
 
 
 def broken_lines(s):
-    """Lines that stop where a step is longer than ten years, by years instead of dates."""
+    """Lines that stop where a step is longer than 27 months, by years instead of dates."""
     figure = drawn(s)
     figure.data = []
     years = s["exclusive"]["as_of"].dt.year.to_numpy()
     for name, values in (("Okinawa", s["exclusive"]["okinawa_ha"]), ("elsewhere", s["rest"])):
         xs, ys = [], []
         for year, value in zip(years, values, strict=True):
-            if xs and year - xs[-1] > 10:
+            if xs and year - xs[-1] > 2:
                 xs.append(year - 1)
                 ys.append(None)
             xs.append(year)
@@ -65,18 +67,62 @@ def broken_lines(s):
     return figure
 
 
+def short_lines(s):
+    """One line over the known figures, cut by a None wherever two dates lie too far apart."""
+    figure = drawn(s, yaxis_rangemode="normal", yaxis_range=[0, None])
+    for trace, values in zip(figure.data, (s["exclusive"]["okinawa_ha"], s["rest"]), strict=True):
+        known = values.dropna()
+        days = s["exclusive"].loc[known.index, "as_of"]
+        xs, ys = [], []
+        for day, value in zip(days, known, strict=True):
+            if xs and (day - xs[-1]).days > 830:
+                xs.append(xs[-1])
+                ys.append(None)
+            xs.append(day)
+            ys.append(value)
+        trace.update(x=xs, y=ys, mode="lines+markers")
+    return figure
+
+
+def added_to_start(s):
+    """The way of the task: a copy of what is given, and one more series by a loop."""
+    figure = go.Figure(s["start"])
+    rows = s["exclusive"].reset_index(drop=True)
+    for place, row in rows.iterrows():
+        if pd.isna(row["rest_of_japan_ha"]):
+            rows.loc[place, "rest_of_japan_ha"] = row["japan_ha"] - row["okinawa_ha"]
+    rows = rows.dropna(subset=["rest_of_japan_ha"])
+    figure.add_scatter(
+        x=rows["as_of"], y=rows["rest_of_japan_ha"], name="Rest of Japan", mode="markers"
+    )
+    words = {"text": "Exclusive-use land, 1972 to 2021", "subtitle": {"text": "Source: land"}}
+    figure.update_layout(title=words, xaxis_title="Date", yaxis_title="Hectares")
+    return figure.update_yaxes(rangemode="tozero")
+
+
 def share_by_try(part, whole):
     try:
         result = part / whole * 100
     except (TypeError, ZeroDivisionError):
         return None
-    return result
+    return None if result != result else result
+
+
+def share_by_float(part, whole):
+    if pd.isna(part) or pd.isna(whole) or whole == 0:
+        return None
+    return 100 * float(np.float64(part) / whole)
 
 
 def share_nan(part, whole):
-    if pd.isna(part) or pd.isna(whole) or whole == 0:
-        return float("nan")
-    return 100 * float(np.float64(part) / whole)
+    return float("nan") if share_by_float(part, whole) is None else part / whole * 100
+
+
+def share_not_part(part, whole):
+    """Handles zero and missing numbers, and takes a part of zero for a missing one."""
+    if not part or not whole or pd.isna(part) or pd.isna(whole):
+        return None
+    return part / whole * 100
 
 
 def own(s, whole=1.0):
@@ -96,7 +142,7 @@ ANSWERS = {
             (lambda s: 31 / 78 * 100, "by number, not by area"),
             (lambda s: s["share_pct"] / 100, "100 times too small"),
             (lambda s: "70.3 %", "text in quotes"),
-            (lambda s: s["row"]["okinawa_ha"] / s["row"]["japan_ha"] * 100, ".iloc[0]"),
+            (lambda s: s["row"]["okinawa_ha"] / s["row"]["japan_ha"] * 100, ".item()"),
             (lambda s: 18494.4 / 7823.2 * 100, "divided by the rest"),
             (lambda s: 55, "not this one"),
         ],
@@ -123,32 +169,47 @@ ANSWERS = {
             (lambda s: s["latest"].rename(columns={"share_pct": "share"}), "is missing"),
             (lambda s: s["latest"].assign(share_pct=s["latest"]["share_pct"] / 100), "100 times"),
             (lambda s: s["latest"].head(4), "4 rows"),
+            (lambda s: s["latest"].assign(as_of="2020-01-01"), "row that has both values"),
             (lambda s: s["latest"]["share_pct"].tolist(), "a table"),
         ],
     },
     "03-q4": {
-        "right": [drawn, by_express, broken_lines],
+        "right": [drawn, by_express, broken_lines, short_lines, added_to_start],
         "wrong": [
             (lambda s: drawn(s, rest=s["exclusive"]["japan_ha"]), "Japan's total"),
             (lambda s: drawn(s, mode="lines+markers"), "across years without"),
             (lambda s: drawn(s, yaxis_title="Area"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
+            (lambda s: drawn(s, rest=s["rest"] * 1.1), "No series shows"),
+            (lambda s: drawn(s, arrow=True), "showarrow=False"),
+            (lambda s: drawn(s, arrow=None), "showarrow=False"),
+            (lambda s: drawn(s, yaxis_rangemode="normal"), "start at zero"),
+            (lambda s: drawn(s, yaxis_range=[5_000, 30_000]), "start at zero"),
+            (lambda s: drawn(s, yaxis_type="log"), "start at zero"),
+            (lambda s: s["start"], 'series "Rest of Japan" is missing'),
+            (lambda s: drawn(s, rest=s["exclusive"]["rest_of_japan_ha"]), "Three points"),
+            (lambda s: drawn(s, rest=s["difference"]), "Two points"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: drawn(s, rest=s["rest"].fillna(0)), "read as zero"),
             (lambda s: go.Figure(), "empty"),
-            (lambda s: px.bar(x=s["exclusive"]["as_of"], y=s["rest"]), "No line shows"),
+            (
+                lambda s: px.bar(x=s["exclusive"]["as_of"], y=s["rest"]),
+                "Begin with the chart that is given",
+            ),
             (lambda s: s["exclusive"], "it is a table"),
         ],
     },
     "03-q5": {
         "right": [
-            lambda s: share_nan,
+            lambda s: share_by_float,
             lambda s: lambda part, whole: s["share"](part, whole),
             lambda s: share_by_try,
         ],
         "wrong": [
             (lambda s: lambda part, whole: part / whole * 100, "before you divide"),
             (lambda s: lambda part, whole: part / whole * 100 if part and whole else None, "0 %"),
+            (lambda s: share_not_part, "A part of zero is an answer"),
+            (lambda s: share_nan, "gives nan, but here there is no answer"),
             (lambda s: lambda part, whole: None, "gives nothing back"),
             (lambda s: lambda part: part, "stopped with TypeError"),
             (lambda s: 39.7, "single number"),

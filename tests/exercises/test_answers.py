@@ -163,9 +163,59 @@ def test_half_right_answers_earn_part_of_the_points(exercise, part):
     chart, function = exercise.card.question("03-q4"), exercise.card.question("03-q5")
     space = exercise.run.namespace
     if part == "drawn":
-        only_okinawa = space["figure"].select_traces({"name": "Okinawa"})
-        figure = type(space["figure"])(list(only_okinawa), space["figure"].layout)
+        only_the_rest = space["figure"].select_traces({"name": "Rest of Japan"})
+        figure = type(space["figure"])(list(only_the_rest), space["figure"].layout)
         clear, digest = verdicts(exercise, chart, figure)
     else:
         clear, digest = verdicts(exercise, function, lambda a, b: a / b * 100 if b else None)
     assert clear == digest and 0 < clear.score < 1
+
+
+def scored(exercise, question_id, answer):
+    """Give the points of an answer in exercise 03, which both oracles must agree on."""
+    if exercise.card.exercise != "03":
+        pytest.skip("written for the chart and the function of exercise 03")
+    question = exercise.card.question(question_id)
+    clear, digest = verdicts(exercise, question, answer)
+    assert clear.score == digest.score
+    return clear
+
+
+def test_what_the_exercise_gives_earns_nothing_and_form_counts_beside_an_attempt(exercise):
+    space = exercise.run.namespace
+    given = type(space["figure"])(space["start"].data, space["figure"].layout)
+    assert scored(exercise, "03-q4", given).score == 0
+    wrong = type(space["figure"])(space["figure"])
+    wrong.data[1].y = [1.0] * len(wrong.data[1].x)
+    verdict = scored(exercise, "03-q4", wrong)
+    assert verdict.score == 0.5 and not any(c.met for c in verdict.criteria[:2])
+
+
+@pytest.mark.parametrize(
+    ("function", "unmet"),
+    [
+        (lambda a, b: None if not a or not b or a != a or b != b else a / b * 100, {1}),
+        (lambda a, b: None if a is None or b is None or b == 0 else a / b * 100, {3}),
+        (lambda a, b: None if a is None or b is None or a != a or b != b else a / b * 100, {2}),
+        (lambda a, b: None, {0, 1, 2, 3}),
+        (lambda a, b: 1 / 0, {0, 1, 2, 3}),
+    ],
+)
+def test_each_group_of_inputs_counts_on_its_own(exercise, function, unmet):
+    verdict = scored(exercise, "03-q5", function)
+    assert {place for place, c in enumerate(verdict.criteria) if not c.met} == (
+        unmet if verdict.criteria else set()
+    )
+    assert verdict.score == 1 - len(unmet) / 4
+
+
+def test_the_message_about_missing_points_names_the_right_rows(exercise):
+    if exercise.card.exercise != "03":
+        pytest.skip("written for the chart of exercise 03")
+    rows = exercise.run.namespace["exclusive"]
+    only_total = rows[rows["rest_of_japan_ha"].isna() & rows["japan_ha"].notna()]
+    said = [m["say"] for m in exercise.card.question("03-q4").mistakes]
+    told = next(say for say in said if say.startswith("Three points"))
+    assert [int(word.strip(",;.")) for word in told.split() if word[:2] == "20"] == [
+        when.year for when in only_total["as_of"]
+    ]

@@ -176,6 +176,11 @@ def test_the_own_case_is_needed_and_steady(exercise, monkeypatch):
     drawn = {my_case(number, f"s{place:04}") for place in range(300)}
     assert drawn == set(cases)
     assert my_case(number, "S17") == case_for(number, "s17", cases)
+    for written in range(200):
+        wanted = my_case(number, str(written))
+        assert {my_case(number, written), my_case(number, float(written))} == {wanted}
+    for odd in (True, float("nan"), float("inf"), 10**5000, [3], b"3"):
+        assert my_case(number, odd) == my_case(number)
     monkeypatch.setattr(checks, "_my_cases", {})
     for question in automatic(exercise):
         if question.own_case:
@@ -203,3 +208,19 @@ def test_altered_tables_are_noticed(exercise):
     assert altered_tables(tables, whole | {variable: data.load(name).head(3)}) == [variable]
     assert altered_tables(tables, whole | {variable: pd.DataFrame()}) == []
     assert altered_tables(tables, {}) == []
+
+
+@pytest.mark.parametrize("student_id", ["A", " a", "", "  ", ..., None])
+def test_the_class_default_is_named_as_such(exercise, student_id, capsys):
+    capsys.readouterr()
+    my_case(exercise.card.exercise, student_id)
+    told = "Class default: put your student number between the quotes."
+    assert capsys.readouterr().out.splitlines() == [told]
+    my_case(exercise.card.exercise, "s123")
+    my_case(exercise.card.exercise, 123)
+    assert capsys.readouterr().out == ""
+
+
+def test_written_answers_have_hints(exercise):
+    for question in exercise.card.questions:
+        assert question.hints[0] in str(hint(question.id))
