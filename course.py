@@ -113,6 +113,8 @@ def main(words: list[str]) -> None:
     if words[:1] in (["-h"], ["--help"], ["help"]):
         return print(__doc__)
     if words[:1] == ["test"]:
+        if not (HOME / LISTS["test"]).exists():
+            sys.exit("This copy of the course is the students' and has no tests: nothing to do.")
         set_up("course", "test")
         opened = [str(PYTHON), "-m", "pytest", *words[1:]]
         os.chdir(HOME)

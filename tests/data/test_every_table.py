@@ -193,3 +193,15 @@ def test_a_row_that_is_not_for_marks_says_why(name: str) -> None:
 )
 def test_chronologies_are_in_order(table: str, column: str) -> None:
     assert data.load(table)[column].is_monotonic_increasing
+
+
+UNITS = {"_ha": "ha", "_pct": "per cent", "_km": "km", "_yen_bn": "billion yen",
+         "_yen_trn": "trillion yen", "_usd_bn": "billion US dollars"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", data.PACKAGE.table_names)
+def test_the_ending_of_a_column_and_its_unit_agree(name: str) -> None:
+    for field in data.table(name).fields.values():
+        for ending, unit in UNITS.items():
+            if field.name.endswith(ending):
+                assert field.unit.startswith(unit), f"{name}.{field.name} is in {field.unit!r}"

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -150,9 +151,10 @@ def opened(folder: Path, *words: str) -> Iterator[tuple[str, str]]:
             stderr=subprocess.STDOUT,
         )
         try:
-            address = None
-            while address is None and process.poll() is None:
+            address, end = None, time.monotonic() + 120
+            while address is None and process.poll() is None and time.monotonic() < end:
                 address = re.search(r"http://127\S+", log.read_text("utf-8"))
+                time.sleep(0.1)
             assert address, log.read_text("utf-8")
             yield address.group(), log.read_text("utf-8")
         finally:
