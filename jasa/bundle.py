@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from jasa.release import Released
 
 TOP = "alliance_in_data"
-SINGLE_FILES = (
-    "README.md", "LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml", "course.py",
-)  # fmt: skip
+SINGLE_FILES = ("LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml", "course.py")
 FOLDERS = {
     "lessons": (".ipynb",),
     "data": (".csv", ".json", ".geojson", ".md", ".txt"),
-    "docs": (".png", ".jpg", ".svg"),
     "jasa": (".py", ".yaml", ".json", ".css", ".js"),
 }
-STUDENT_PAGES = "docs/*student*.md"
+# The course's own README speaks of solutions and marking; students get their page under that name.
+README = "docs/for_students.md"
 INSTRUCTOR_MODULES = ("release.py", "bundle.py", "key.py", "bench.py")
 INSTRUCTOR_FOLDERS = ("grading", "__pycache__", ".ipynb_checkpoints")
 WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives the same zip
@@ -40,8 +38,9 @@ MARKS = ("BEGIN SOLUTION", "HIDDEN TESTS")
 def bundle_files(root: Path, released: Iterable[Released]) -> dict[str, bytes]:
     """Give every file of the bundle by its name in the course, exercises freshly made."""
     files: dict[str, bytes] = {}
-    pages = [path.relative_to(root).as_posix() for path in root.glob(STUDENT_PAGES)]
-    for name in (*SINGLE_FILES, *pages):
+    if (root / README).is_file():
+        files["README.md"] = (root / README).read_bytes()
+    for name in SINGLE_FILES:
         if (root / name).is_file():
             files[name] = (root / name).read_bytes()
     for folder, endings in FOLDERS.items():

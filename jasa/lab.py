@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import re
@@ -14,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote
+
+from jasa.packages import packages_off
 
 COURSE = Path(__file__).resolve().parent.parent
 FIRST_PORT = 8888
@@ -45,19 +46,6 @@ QUIET = (
 
 class LabError(Exception):
     """One or two sentences about what keeps the course from opening, and what to do."""
-
-
-def packages_off(requirements: str) -> dict[str, tuple[str, str | None]]:
-    """Return name -> (pinned, installed or None) for the exact pins that are not met here."""
-    off = {}
-    for name, pinned in re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE):
-        try:
-            installed = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            installed = None
-        if installed != pinned:
-            off[name] = (pinned, installed)
-    return off
 
 
 def check() -> None:

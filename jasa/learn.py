@@ -18,7 +18,7 @@ from IPython.display import HTML, display
 from jasa import data, facts, panels
 from jasa.exhibit import Exhibit
 from jasa.frame import Frame
-from jasa.lab import packages_off
+from jasa.packages import packages_off
 from jasa.record import Record
 from jasa.style import text
 

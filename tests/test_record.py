@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jasa import exhibits, learn
+from jasa import data, exhibits, learn
 from jasa.frame import Frame
 from jasa.record import Record
 
@@ -131,3 +132,22 @@ def test_unknown_items_are_named() -> None:
         learn.item("03-p9")
     with pytest.raises(learn.ItemError, match="lesson '77'"):
         learn.item("77-p1")
+
+
+def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(data, "ROOT", tmp_path)
+    (tmp_path / "requirements.txt").write_text("pandas==0.1.0\nplotly==7.1.0\n", encoding="utf-8")
+    (said,) = learn.versions_apart()
+    assert "pandas" in said and "0.1.0" in said and "plotly" not in said
+    shown: list[str] = []
+    monkeypatch.setattr(learn, "display", lambda thing: shown.append(thing.data))
+    learn.start("03")
+    assert "not the course's own" in html.unescape(shown[0])
+    (tmp_path / "requirements.txt").write_text("plotly==7.1.0\n", encoding="utf-8")
+    learn.start("03")
+    assert "Lesson 03 is ready" in capsys.readouterr().out
+    (tmp_path / "requirements.txt").unlink()
+    assert "missing from the course folder" in learn.versions_apart()[0]
