@@ -1,4 +1,4 @@
-"""The ``jasa`` command: doctor, release, grade, tidy. Words in, calls, clear sentences out.
+"""The ``jasa`` command: doctor, release, grade, marks, tidy. Words in, calls, clear sentences out.
 
 Exit codes: 0 well, 1 something was found wrong, 2 the command could not be carried out,
 130 stopped with Ctrl-C.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jasa.grading.batch import Marked
     from jasa.grading.gradebook import Gradebook
+    from jasa.grading.roster import Student
 
 WELL, WRONG, MISTAKE, STOPPED = 0, 1, 2, 130
 
@@ -43,6 +44,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
     from jasa.data import DataError
     from jasa.grading.collect import CollectError
     from jasa.grading.gradebook import GradebookError
+    from jasa.grading.reading import ReadingError
     from jasa.grading.sandbox import SandboxError
     from jasa.grading.verdict import NoKey
     from jasa.questions import CardError
@@ -50,7 +52,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
     from jasa.tidy import TidyError
 
     known = (CollectError, GradebookError, SandboxError, NoKey, CardError, ReleaseError, TidyError)
-    return (*known, DataError)
+    return (*known, DataError, ReadingError)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,18 +69,31 @@ def _parser() -> argparse.ArgumentParser:
     tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
     tidy.set_defaults(run=_tidy)
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
+    marks = commands.add_parser("marks", help="take points for written answers from a CSV")
+    marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
+    _class_options(marks)
+    marks.set_defaults(run=_marks)
     return parser
+
+
+def _class_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--exercise", required=True, help="number of the exercise, such as 03")
+    command.add_argument("--roster", type=Path, help="class list: Canvas, Moodle or your own CSV")
+    command.add_argument("--gradebook", type=Path, default=Path("gradebook.sqlite"))
+    command.add_argument("--out", type=Path, default=Path(), help="where marks and feedback go")
+    command.add_argument("--verbose", action="store_true", help="a line for every student")
 
 
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("submissions", type=Path, help="folder or zip from Canvas, Moodle or a disk")
-    grade.add_argument("--exercise", required=True, help="number of the exercise, such as 03")
-    grade.add_argument("--roster", type=Path, help="class list: CSV with a column 'student'")
-    grade.add_argument("--gradebook", type=Path, default=Path("gradebook.sqlite"))
-    grade.add_argument("--out", type=Path, default=Path(), help="where marks and feedback go")
+    _class_options(grade)
     grade.add_argument("--workers", type=int, default=2)
     grade.add_argument("--seconds", type=float, default=10.0, help="time limit of one question")
     grade.add_argument("--again", action="store_true", help="mark again what is marked already")
+    grade.add_argument(
+        "--anyway", action="store_true", help="mark though the class list hardly fits"
+    )
+    grade.add_argument("--read", type=Path, help="also take points from this to_read CSV")
     grade.set_defaults(run=_grade)
 
 
@@ -117,15 +132,18 @@ def _tidy(asked: argparse.Namespace) -> int:
 
 def _grade(asked: argparse.Namespace) -> int:
     from jasa.grading.batch import Stopped, mark_class
-    from jasa.grading.collect import collect, read_roster
+    from jasa.grading.collect import collect
     from jasa.grading.gradebook import Gradebook
     from jasa.grading.listen import Limits
+    from jasa.grading.outputs import check_asked, exercise_number
+    from jasa.grading.roster import read_roster
     from jasa.grading.verdict import load_key
 
-    key = load_key(asked.exercise)
+    out, book_path = asked.out, asked.gradebook
+    check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
+    key = load_key(exercise_number(asked.exercise))
     collection = collect(asked.submissions, key["stem"])
     roster = read_roster(asked.roster) if asked.roster else []
-    out, book_path = asked.out, asked.gradebook
     with Gradebook(book_path) as book:
         try:
             marked = mark_class(
@@ -137,6 +155,7 @@ def _grade(asked: argparse.Namespace) -> int:
                 workers=asked.workers,
                 limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
                 again=asked.again,
+                anyway=asked.anyway,
                 say=_progress,
             )
         except Stopped as stopped:
@@ -146,7 +165,25 @@ def _grade(asked: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
             return STOPPED
-        _show(book, marked, key, out, book_path)
+        _show(book, marked, key, roster, asked)
+    return WELL
+
+
+def _marks(asked: argparse.Namespace) -> int:
+    from jasa.grading.batch import Marked
+    from jasa.grading.gradebook import Gradebook
+    from jasa.grading.outputs import check_places, exercise_number
+    from jasa.grading.reading import ReadingError
+    from jasa.grading.roster import read_roster
+    from jasa.grading.verdict import load_key
+
+    check_places(asked.out, asked.gradebook)
+    if not asked.gradebook.exists():
+        raise ReadingError(f"There is no gradebook {asked.gradebook}. Run jasa grade first.")
+    key = load_key(exercise_number(asked.exercise))
+    roster = read_roster(asked.roster) if asked.roster else []
+    with Gradebook(asked.gradebook) as book:
+        _show(book, Marked(), key, roster, asked)
     return WELL
 
 
@@ -159,27 +196,34 @@ def _progress(done: int, total: int, left_s: float) -> None:
 
 
 def _show(
-    book: Gradebook, marked: Marked, key: Mapping[str, Any], out: Path, book_path: Path
+    book: Gradebook,
+    marked: Marked,
+    key: Mapping[str, Any],
+    roster: Sequence[Student],
+    asked: argparse.Namespace,
 ) -> None:
+    """Take marks given by hand if asked to, write the files, and say what there is to look at."""
     from jasa.grading import report
-    from jasa.grading.feedback import write_pages
-    from jasa.grading.marks import write_marks
+    from jasa.grading.outputs import take, write_all
 
-    exercise = key["exercise"]
-    results = list(book.latest(exercise))
-    known = {result["student"] for result in results}
-    absent = [name for name in marked.absent if name not in known]
-    pages = out / "feedback" / exercise
-    write_pages(pages, results, key["title"])
-    write_marks(out / f"marks_{exercise}.csv", results, list(key["questions"]), absent)
-    print("\n".join([*report.table(results, absent), "", report.summary(results, absent)]))
-    for remark in marked.remarks:
+    if asked.read:
+        print(take(book, asked.read, key["exercise"]))
+    made = write_all(book, key, marked, roster, asked.out)
+    if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
+        print("\n".join([*report.table(made.results, made.absent), ""]))
+    print(report.summary(made.results, made.absent))
+    if marked.results:
+        kept = len(marked.results) - marked.fresh
+        if kept:
+            print(f"{kept} had been marked before and were not run again.")
+        print(report.walls(marked))
+    print(f"Gradebook: {asked.gradebook}")
+    for label, path in zip(("Marks:    ", "To read:  ", "Feedback: "), made.paths, strict=True):
+        print(f"{label} {path}")
+    for remark in made.remarks:
         print(f"Note: {remark}")
-    kept = len(marked.results) - marked.fresh
-    if kept:
-        print(f"{kept} had been marked before with the same key and were not run again.")
-    print(f"Isolation in force: {marked.isolation}")
-    print(f"Gradebook: {book_path}\nMarks:     {out / f'marks_{exercise}.csv'}\nFeedback:  {pages}")
+    odd = report.look_at(made.results, marked)
+    print("\n".join(["", *odd] if odd else []))
 
 
 if __name__ == "__main__":

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.metadata
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.data import ROOT
-
-NEEDED = ("jupyterlab", "pandas", "plotly", "ipywidgets", "ipykernel", "PyYAML")
+from jasa.lab import packages_off
 
 
 @dataclass(frozen=True)
@@ -41,27 +38,20 @@ def examine(root: Path = ROOT, sandbox: bool = True) -> Iterator[Finding]:
 
 
 def _packages(root: Path) -> Iterator[Finding]:
-    pins = _pins(root)
-    for name in NEEDED:
-        try:
-            have = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
+    """The pins of the course that are not met here, in the words of ``jasa.lab``."""
+    try:
+        pins = (root / "requirements.txt").read_text(encoding="utf-8")
+    except OSError:
+        yield Finding(False, "The list of packages, requirements.txt, is missing.")
+        return
+    off = packages_off(pins)
+    for name, (wanted, have) in off.items():
+        if have is None:
             yield Finding(False, f"{name} is missing. Run: python course.py")
-            continue
-        wanted = pins.get(name.lower())
-        if wanted is None or wanted == have:
-            yield Finding(True, f"{name} {have}")
         else:
             yield Finding(False, f"{name} is {have}, the course was made with {wanted}.")
-
-
-def _pins(root: Path) -> dict[str, str]:
-    try:
-        lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}  # without the list of pins any version is taken as it is
-    pairs = [line.split("==", 1) for line in lines if "==" in line and not line.startswith("#")]
-    return {name.strip().lower(): version.strip() for name, version in pairs}
+    if not off:
+        yield Finding(True, "All packages are those of the course.")
 
 
 def _data() -> Iterator[Finding]:

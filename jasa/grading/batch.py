@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from jasa import __version__
-from jasa.grading.collect import Collection, HandIn, Student, on_roster
+from jasa.grading.choose import Chosen, choose
+from jasa.grading.collect import Collection, HandIn, joined
 from jasa.grading.gradebook import Gradebook
 from jasa.grading.listen import LIMITS, Limits
+from jasa.grading.roster import Student, check_match, on_roster
 from jasa.grading.sandbox import Sandbox, open_sandbox
-from jasa.grading.submission import READ_LIMITS, ReadLimits, Unreadable, clean
+from jasa.grading.submission import READ_LIMITS, ReadLimits, clean
 from jasa.grading.verdict import UNGRADED, Result, digest_of, grade
+from jasa.oracle import normalise
 from jasa.questions import DEFAULT_STUDENT
 
 Say = Callable[[int, int, float], None]
@@ -36,23 +39,39 @@ class Stopped(Exception):
 
 @dataclass
 class Marked:
-    """What a batch did: results by student in order, who is missing, remarks, walls in force."""
+    """What a batch did: results in order, who is missing, remarks, stray files, walls in force.
+
+    ``about`` holds for each student what is not the mark's: name, number, file, late, notes.
+    """
 
     results: list[Result] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: list[Student] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    about: dict[str, dict[str, Any]] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
     isolation: str = ""
     fresh: int = 0
     seconds: float = 0.0
 
 
 @dataclass(frozen=True)
-class _Task:
+class Owner:
+    """A hand-in and the student of the class list it belongs to, if any."""
+
     hand_in: HandIn
-    student: str
-    student_id: str | None
-    raw: bytes | None
-    why: str
+    student: Student | None
+
+    @property
+    def drawn_id(self) -> str | None:
+        """The number that draws the own case: none when only the platform knows it."""
+        return self.student.id if self.student is not None and self.student.drawn else None
+
+
+@dataclass(frozen=True)
+class _Task:
+    owner: Owner
+    chosen: Chosen
+    about: dict[str, Any]
     work: str
 
 
@@ -67,52 +86,69 @@ def mark_class(
     limits: Limits = LIMITS,
     read_limits: ReadLimits = READ_LIMITS,
     again: bool = False,
+    anyway: bool = False,
     level: str = "best",
     say: Say = lambda done, total, left_s: None,
 ) -> Marked:
     """Mark every hand-in that the gradebook does not have yet with this key.
 
     ``hidden`` are paths that no submission may see. ``say`` is told how many are done, of how
-    many, and the estimated seconds left. Raises Stopped on Ctrl-C, SandboxError without walls.
+    many, and the estimated seconds left. Raises Stopped on Ctrl-C, SandboxError without walls,
+    CollectError when the class list hardly fits (unless ``anyway``).
     """
-    marked = Marked(remarks=list(collection.remarks))
-    owners = _owners(collection.hand_ins, list(roster), marked)
+    marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
+    if roster and not anyway:
+        check_match(collection.hand_ins, roster)
+    owners = _owners(collection.hand_ins, roster, marked)
     pool = _Workers(key, hidden, workers, limits, read_limits, level)
     try:
-        marked.isolation = pool.isolation
+        marked.isolation = pool.boxes[0].isolation.words
         _run(pool, owners, key, book, marked, again, limits, say)
     finally:
         pool.close()
     marked.results.sort(key=lambda result: result["student"])
     marked.remarks += shared_ids(marked.results)
+    marked.remarks += borrowed_ids(marked.results, roster)
     return marked
 
 
-def _owners(
-    hand_ins: Sequence[HandIn], roster: list[Student], marked: Marked
-) -> list[tuple[HandIn, str, str | None]]:
-    """Match hand-ins with the roster; says who is missing and who is on no list."""
-    owners: list[tuple[HandIn, str, str | None]] = []
-    seen: set[str] = set()
+def _owners(hand_ins: Sequence[HandIn], roster: Sequence[Student], marked: Marked) -> list[Owner]:
+    """Match hand-ins with the class list; says who is missing and who is on no list."""
+    if not roster:
+        return [Owner(hand_in, None) for hand_in in hand_ins]
+    strangers: list[HandIn] = []
+    files: dict[Student, list[HandIn]] = {}
     for hand_in in hand_ins:
-        student = on_roster(hand_in, roster) if roster else None
-        if student is not None and student.id in seen:
-            marked.remarks.append(
-                f"{hand_in.student}: a second hand-in of {student.id}; it was marked on its own."
-            )
-            student = None
+        student = on_roster(hand_in, roster)
         if student is None:
-            if roster:
-                marked.remarks.append(f"{hand_in.student} is not on the class list.")
-            owners.append((hand_in, hand_in.student, None))
-            continue
-        seen.add(student.id)
-        name = f"{student.name} {student.id}".strip()
-        owners.append((hand_in, name, student.id))
-    for student in roster:
-        if student.id not in seen:
-            marked.absent.append(f"{student.name} {student.id}".strip())
-    return owners
+            strangers.append(hand_in)
+        else:
+            files.setdefault(student, []).append(hand_in)
+    marked.remarks += [f"{h.student} is not on the class list." for h in strangers]
+    marked.absent = [student for student in roster if student not in files]
+    owners = [Owner(joined(found), student) for student, found in files.items()]
+    owners += [Owner(hand_in, None) for hand_in in strangers]
+    return sorted(owners, key=lambda owner: owner.hand_in.student)
+
+
+def label(result: Mapping[str, Any]) -> str:
+    """How a student is shown: name and number of the class list, else as the file names them."""
+    shown = f"{result.get('name', '')} {result.get('number', '')}".strip()
+    return shown or str(result["student"])
+
+
+def borrowed_ids(results: Sequence[Result], roster: Sequence[Student]) -> list[str]:
+    """Name students who typed the number of another student on the class list."""
+    by_id = {normalise(i): s for s in roster for i in (s.id, *s.ids) if s.drawn and i}
+    told = []
+    for result in results:
+        owner = by_id.get(normalise(result["student_id"])) if result["student_id"] else None
+        if owner is not None and owner.label != label(result):
+            told.append(
+                f"{label(result)} typed {clean(result['student_id'], 40)}, which is the number of "
+                f"{owner.label} on the class list."
+            )
+    return told
 
 
 def shared_ids(results: Sequence[Result]) -> list[str]:
@@ -120,7 +156,7 @@ def shared_ids(results: Sequence[Result]) -> list[str]:
     by_id: dict[str, list[str]] = {}
     for result in results:
         if result["student_id"] not in ("", DEFAULT_STUDENT):
-            by_id.setdefault(result["student_id"], []).append(result["student"])
+            by_id.setdefault(result["student_id"], []).append(label(result))
     return [
         f"{', '.join(names)} used the same student id {clean(name, 40)!r}: look at them together."
         for name, names in by_id.items()
@@ -150,7 +186,6 @@ class _Workers:
         except BaseException:
             self.close()
             raise
-        self.isolation = self.boxes[0].isolation.words
         for box in self.boxes:
             threading.Thread(target=self._work, args=(box,), daemon=True).start()
 
@@ -162,18 +197,20 @@ class _Workers:
                 self.done.put((task, error))
 
     def _grade(self, task: _Task, box: Sandbox) -> Result:
+        chosen, listed = task.chosen, task.owner.student
         result = grade(
-            task.raw if task.raw is not None else b"",
+            chosen.raw if chosen.raw is not None else b"",
             self.key,
             sandbox=box,
-            student=task.student,
-            student_id=task.student_id,
+            student=task.owner.hand_in.student,
+            student_id=task.owner.drawn_id,
+            own_ids=listed.ids if listed else (),
             limits=self.limits,
             read_limits=self.read_limits,
         )
-        if task.raw is None:
-            result |= {"state": UNGRADED, "why": task.why, "digest": ""}
-        return result
+        if chosen.raw is None:
+            result |= {"state": UNGRADED, "why": chosen.why, "digest": ""}
+        return result | task.about
 
     def close(self) -> None:
         """Drop what has not begun and end the sandboxes."""
@@ -185,25 +222,26 @@ class _Workers:
             box.close()
 
 
-def _task(owner: tuple[HandIn, str, str | None], key_digest: str, pool: _Workers) -> _Task:
-    """Read one file and give what identifies the work on it."""
-    hand_in, student, student_id = owner
-    raw, why = None, ""
-    if not hand_in.is_notebook:
-        why = f"{clean(hand_in.where, 80)} came in, which is no notebook (.ipynb)."
-    else:
-        try:
-            raw = hand_in.read(pool.read_limits)
-        except Unreadable as error:
-            why = str(error)
-    digest = digest_of(raw) if raw is not None else why
-    work = digest_of([digest, key_digest, student, student_id, __version__])
-    return _Task(hand_in, student, student_id, raw, why, work)
+def _task(owner: Owner, key_digest: str, pool: _Workers) -> _Task:
+    """Read the file that counts and give what identifies the work on it."""
+    chosen = choose(owner.hand_in, pool.key, pool.read_limits)
+    listed = owner.student
+    ids = listed.ids if listed else ()
+    digest = digest_of(chosen.raw) if chosen.raw is not None else chosen.why
+    work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, __version__])
+    about = {
+        "name": listed.name if listed else "",
+        "number": listed.id if listed else "",
+        "file": chosen.file.where,
+        "late": chosen.file.late,
+        "notes": list(chosen.notes),
+    }
+    return _Task(owner, chosen, about, work)
 
 
 def _run(
     pool: _Workers,
-    owners: Sequence[tuple[HandIn, str, str | None]],
+    owners: Sequence[Owner],
     key: Mapping[str, Any],
     book: Gradebook,
     marked: Marked,
@@ -220,9 +258,10 @@ def _run(
         while True:
             while waiting < 2 * len(pool.boxes) and (owner := next(rest, None)) is not None:
                 task = _task(owner, key_digest, pool)
+                marked.about[owner.hand_in.student] = task.about
                 known = None if again else book.already(task.work)
                 if known is not None:
-                    marked.results.append(dict(known))
+                    marked.results.append(_again(book, task, known))
                 else:
                     pool.tasks.put(task)
                     waiting += 1
@@ -232,7 +271,7 @@ def _run(
             waiting -= 1
             if isinstance(result, BaseException):
                 raise result
-            book.add_run(result, task.work, task.hand_in.where)
+            book.add_run(result, task.work, task.chosen.file.where)
             marked.results.append(result)
             marked.fresh += 1
             marked.seconds = time.monotonic() - started
@@ -240,3 +279,11 @@ def _run(
             say(len(marked.results), total, left * marked.seconds / marked.fresh)
     except KeyboardInterrupt:
         raise Stopped(len(marked.results), total - len(marked.results)) from None
+
+
+def _again(book: Gradebook, task: _Task, known: Mapping[str, Any]) -> Result:
+    """A result of an earlier run; it becomes the newest again if another one came between."""
+    result = {**known, **task.about}
+    if book.newest_work(result["exercise"], result["student"]) != task.work:
+        book.add_run(result, task.work, task.chosen.file.where)
+    return result

@@ -7,15 +7,13 @@ read in memory, entry by entry and never unpacked: nothing in it can be written 
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from jasa.grading.submission import MB, ReadLimits, Unreadable, clean, read_file
@@ -36,30 +34,28 @@ class CollectError(Exception):
 
 @dataclass(frozen=True)
 class HandIn:
-    """One file that came in: whose it is, where it stood, when it was saved, how to read it."""
+    """One file that came in: whose it is, where it stood, when it was saved, how to read it.
+
+    ``student`` comes from the file alone (a platform's number, a stem) and never changes with the
+    class list. ``others`` are further notebooks of the same student, newest first.
+    """
 
     student: str
     where: str
     saved: float
     read: Callable[[ReadLimits], bytes]
     is_notebook: bool = True
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Student:
-    """One line of a roster: the id students write into their notebook, and a name ("" if none)."""
-
-    id: str
-    name: str = ""
+    late: bool = False
+    others: tuple[HandIn, ...] = ()
 
 
 @dataclass
 class Collection:
-    """The hand-ins of a class, one a student, and a sentence on whatever was left out."""
+    """The hand-ins of a class, one a student, a sentence on whatever was left out, stray files."""
 
     hand_ins: list[HandIn] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
 
 
 def collect(place: Path, exercise_stem: str = "") -> Collection:
@@ -78,8 +74,17 @@ def collect(place: Path, exercise_stem: str = "") -> Collection:
     named = _with_students(found, exercise_stem)
     if not any(h.is_notebook for h in named):
         raise CollectError(f"No notebook (.ipynb) was found in {clean(str(place))!r}.")
-    collection.hand_ins = _newest(named, collection.remarks)
+    collection.strays = sorted(clean(h.where, 80) for h in named if _stray(h))
+    collection.hand_ins = _one_each([h for h in named if not _stray(h)])
     return collection
+
+
+def _stray(hand_in: HandIn) -> bool:
+    """Neither a notebook nor, by its name, something a platform received from a student."""
+    if hand_in.is_notebook:
+        return False
+    path = PurePosixPath(hand_in.where)
+    return not (CANVAS.match(path.stem) or any(MOODLE.match(part) for part in path.parts[:-1]))
 
 
 def _on_disk(path: Path, where: PurePosixPath) -> HandIn:
@@ -179,15 +184,13 @@ def _with_students(found: list[HandIn], stem: str) -> list[HandIn]:
     wrapped = wrapped and (len(inner) > 1 or any(len(p) > 1 for p in inner))
     named = []
     for hand_in, path in zip(found, parts, strict=True):
-        student, notes = student_of(path[1:] if wrapped else path, stem)
-        named.append(
-            HandIn(student, hand_in.where, hand_in.saved, hand_in.read, hand_in.is_notebook, notes)
-        )
+        student, late = student_of(path[1:] if wrapped else path, stem)
+        named.append(replace(hand_in, student=student, late=late))
     return named
 
 
-def student_of(parts: tuple[str, ...], stem: str = "") -> tuple[str, tuple[str, ...]]:
-    """Whose hand-in this is, from its path inside the folder: a name, and notes for the teacher.
+def student_of(parts: tuple[str, ...], stem: str = "") -> tuple[str, bool]:
+    """Whose hand-in this is, from its path inside the folder, and whether its name says late.
 
     ``stem`` is the exercise's own file name without ending; it is no student's name.
     """
@@ -195,15 +198,14 @@ def student_of(parts: tuple[str, ...], stem: str = "") -> tuple[str, tuple[str, 
     for part in parts[:-1]:
         moodle = MOODLE.match(part)
         if moodle:
-            return _name(f"{moodle['name']} {moodle['id']}"), ()
+            return _name(f"{moodle['name']} {moodle['id']}"), False
     file = PurePosixPath(parts[-1]).stem
     canvas = CANVAS.match(file)
     if canvas:
-        late = ("Canvas marks it as late.",) if canvas["late"] else ()
-        return _name(f"{canvas['name']} {canvas['id']}"), late
+        return _name(f"{canvas['name']} {canvas['id']}"), bool(canvas["late"])
     if len(parts) > 1:
-        return _name(parts[0]), ()
-    return _plain_name(file, stem), ()
+        return _name(parts[0]), False
+    return _plain_name(file, stem), False
 
 
 def _plain_name(file: str, stem: str) -> str:
@@ -220,73 +222,21 @@ def _name(text: str) -> str:
     return clean(text, 80).strip(" .") or "without name"
 
 
-def _newest(named: list[HandIn], remarks: list[str]) -> list[HandIn]:
-    """One hand-in a student: the newest notebook; anything else only if there is no notebook."""
+def _one_each(named: list[HandIn]) -> list[HandIn]:
+    """One hand-in a student with all its notebooks; anything else only if there is none."""
     by_student: dict[str, list[HandIn]] = {}
     for hand_in in named:
         by_student.setdefault(hand_in.student, []).append(hand_in)
-    chosen = []
-    for student, files in sorted(by_student.items()):
-        notebooks = [h for h in files if h.is_notebook]
-        best = max(notebooks or files, key=lambda h: (h.saved, _natural(h.where)))
-        notes = best.notes
-        others = [clean(h.where, 80) for h in notebooks if h is not best]
-        if others:
-            notes = (
-                *notes,
-                f"{len(notebooks)} notebooks came in; the newest is "
-                f"{clean(best.where, 80)}, not used: {', '.join(others[:5])}.",
-            )
-        chosen.append(HandIn(student, best.where, best.saved, best.read, best.is_notebook, notes))
-    remarks.extend(f"{h.student}: {note}" for h in chosen for note in h.notes)
-    return chosen
+    return [joined(files) for _, files in sorted(by_student.items())]
+
+
+def joined(files: Sequence[HandIn]) -> HandIn:
+    """All files of one student as one hand-in, the newest notebook first."""
+    every = [replace(f, others=()) for h in files for f in (h, *h.others)]
+    usable = [h for h in every if h.is_notebook] or every
+    usable.sort(key=lambda h: (h.saved, _natural(h.where)), reverse=True)
+    return replace(usable[0], student=files[0].student, others=tuple(usable[1:]))
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(n or 0), word) for word, n in re.findall(r"(\D*)(\d{0,15})", text)]
-
-
-# ---------------------------------------------------------------- the roster
-
-
-def read_roster(path: Path) -> list[Student]:
-    """Read a class list: a CSV with a column ``student`` (or ``id``) and, if you like, ``name``.
-
-    Raises CollectError with one sentence.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise CollectError(f"There is no class list {clean(str(path))!r}.") from None
-    except (OSError, UnicodeDecodeError):
-        raise CollectError("The class list cannot be read: save it as CSV in UTF-8.") from None
-    rows = csv.DictReader(io.StringIO(text))
-    columns = {(c or "").strip().lower(): c for c in rows.fieldnames or ()}
-    column = next((columns[n] for n in ("student", "student_id", "id") if n in columns), None)
-    if column is None:
-        have = ", ".join(clean(c, 30) for c in columns) or "none"
-        raise CollectError(f"The class list needs a column 'student'. It has: {have}.")
-    name = columns.get("name")
-    students = [
-        Student(clean(row[column] or "", 60), clean(row.get(name) or "", 80) if name else "")
-        for row in rows
-    ]
-    return [student for student in students if student.id]
-
-
-def on_roster(hand_in: HandIn, roster: list[Student]) -> Student | None:
-    """Find whose line of the roster a hand-in belongs to: by id, else by name, else nobody's."""
-    words = set(re.split(r"[\s_]+", hand_in.student.casefold()))
-    packed = _packed(hand_in.student)
-    for student in roster:
-        if student.id.casefold() in words or _packed(student.id) == packed:
-            return student
-    named = [
-        s for s in roster if s.name and _packed(s.name) in (packed, packed.rstrip("0123456789"))
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _packed(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if c.isalnum())

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jasa.grading.marks import write_whole
+from jasa.grading.marks import had, write_whole
 from jasa.grading.submission import clean
-from jasa.grading.verdict import GRADED
+from jasa.grading.verdict import INCOMPLETE, MARKED, UNREAD
+from jasa.questions import NOT_ATTEMPTED
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1f2328;
@@ -35,15 +36,38 @@ PAGE = """<!doctype html>
 """
 
 
+QUESTION = re.compile(r"\b\d\d-q(\d+)(?:-\w+)*")
+OPEN_AGAIN = "Please open it in JupyterLab, save it, and hand it in again."
+LOST = "It could not be read from your file."
+NOTHING = "No answer was found."
+CRITERIA = {
+    "value": "the value",
+    "rows": "the right rows",
+    "kind of chart": "the kind of chart",
+    "gaps": "gaps where there are no figures",
+    "axes": "titles on both axes, with the unit",
+    "axis from zero": "an axis that begins at zero",
+    "title": "a title and names for the lines",
+    "source": "a note that names the source",
+}
+
+
 def page(result: Mapping[str, Any], title: str = "") -> str:
     """Write the page of one student as HTML text."""
     heading = f"Feedback on exercise {result['exercise']}: {title or result['student']}"
-    if result["state"] != GRADED:
-        body = f"<p>Your hand-in could not be graded. {_safe(result['why'])}</p>"
-        body += "<p>Please open it in JupyterLab, save it, and hand it in again.</p>"
+    if result["state"] not in MARKED:
+        why, sep, _ = result["why"].partition("; ask for ")
+        body = f"<p>Your hand-in could not be graded. {_safe(why + '.' * bool(sep))}</p>"
+        todo = "Please hand in the right file." if sep else OPEN_AGAIN
+        body += f"<p>{todo}</p>{_list('About your files', result.get('notes', ()))}"
     else:
         body = _marks(result) + _repairs(result) + _texts(result)
     return PAGE.format(title=_safe(heading), style=STYLE, body=body)
+
+
+def task(name: str) -> str:
+    """The name of a question as readers of the page know it: "Task 1"."""
+    return QUESTION.sub(r"Task \1", name)
 
 
 def _safe(text: object, longest: int = 600) -> str:
@@ -54,46 +78,64 @@ def _marks(result: Mapping[str, Any]) -> str:
     rows = "".join(_row(name, entry) for name, entry in result["questions"].items())
     waits = any(entry["state"] == "to be read" for entry in result["questions"].values())
     note = " Written answers are still to be read." if waits else ""
+    shown = result.get("name") or result["student"]
     case = f" Your own case was {_safe(result['case'], 60)}." if result["case"] else ""
     return (
-        f"<p>{_safe(result['student'])}: <strong>{result['points']:g} of {result['of']:g} points"
-        f"</strong> so far.{note}{case}</p>\n<table><thead><tr><th scope='col'>Question</th>"
+        f"{_lost(result)}<p>{_safe(shown)}: <strong>{result['points']:g} of {result['of']:g} points"
+        f"</strong> so far.{note}{case} {_safe(had(result))}</p>\n"
+        "<table><thead><tr><th scope='col'>Question</th>"
         f"<th scope='col'>Result</th><th scope='col' class='n'>Points</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
+def _lost(result: Mapping[str, Any]) -> str:
+    if result["state"] != INCOMPLETE:
+        return ""
+    return f"<p><strong>Your file is incomplete: {_safe(result['why'])}</strong></p>"
+
+
 def _row(name: str, entry: Mapping[str, Any]) -> str:
-    words = f"<strong>{_safe(entry['state'])}.</strong> {_safe(entry['message'])}"
-    if entry["problem"] and entry["problem"] != entry["message"]:
-        words += f"<br>{_safe(entry['problem'])}"
-    missed = [c for c in entry["criteria"] if len(entry["criteria"]) > 1]
-    if missed:
-        parts = "".join(
-            f"<li>{'met' if c['met'] else 'not met'}: {_safe(c['name'])}"
-            f"{': ' + _safe(c['say']) if c['say'] else ''}</li>"
-            for c in missed
-        )
+    said = {NOT_ATTEMPTED: NOTHING, UNREAD: LOST}.get(entry["state"], entry["message"])
+    words = f"<strong>{_safe(entry['state'].capitalize())}.</strong> {_safe(task(said), 2_000)}"
+    by_hand = "who" in entry
+    if entry["problem"] and entry["problem"] != entry["message"] and not by_hand:
+        words += f"<br>{_safe(task(entry['problem']))}"
+    if len(entry["criteria"]) > 1 and not by_hand and entry["state"] != NOT_ATTEMPTED:
+        parts = "".join(_criterion(c, entry["kind"]) for c in entry["criteria"])
         words += f"<ul>{parts}</ul>"
-    given = "" if entry["state"] == "to be read" else f"{entry['points']:g} "
+    given = "" if entry["state"] in ("to be read", UNREAD) else f"{entry['points']:g} "
     return (
-        f"<tr><th scope='row'>{_safe(name)}<br>{_safe(entry['title'])}</th>"
+        f"<tr><th scope='row'>{_safe(task(name))}<br>{_safe(entry['title'])}</th>"
         f"<td>{words}</td><td class='n'>{given}of {entry['of']:g}</td></tr>"
     )
 
 
+def _criterion(criterion: Mapping[str, Any], kind: str) -> str:
+    name = criterion["name"]
+    plain = CRITERIA.get(name, name)
+    if kind == "table":
+        by = name.removeprefix("rows and ")
+        plain = f'the right rows, by "{by}"' if by != name else f'the column "{name}"'
+    said = f" ({criterion['say']})" if criterion["say"] else ""
+    return f"<li>{'Met' if criterion['met'] else 'Not met'}: {_safe(plain)}{_safe(said)}</li>"
+
+
+def _list(heading: str, lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{_safe(task(text))}</li>" for text in lines)
+    return f"<h2>{heading}</h2><ul>{items}</ul>" if items else ""
+
+
 def _repairs(result: Mapping[str, Any]) -> str:
-    if not result["repairs"]:
-        return ""
-    items = "".join(f"<li>{_safe(text)}</li>" for text in result["repairs"])
-    return f"<h2>What had to be mended in your file</h2><ul>{items}</ul>"
+    lines = [*result.get("notes", ()), *result["repairs"]]
+    return _list("What had to be mended in your file", lines)
 
 
 def _texts(result: Mapping[str, Any]) -> str:
     parts = ""
     for name, text in result["text_answers"].items():
         if text:
-            parts += f"<h2>Your answer to {_safe(name)}</h2><pre>{_lines(text)}</pre>"
+            parts += f"<h2>Your answer to {_safe(task(name))}</h2><pre>{_lines(text)}</pre>"
     return parts
 
 
@@ -102,9 +144,10 @@ def _lines(text: str) -> str:
 
 
 def file_name(student: str) -> str:
-    """A safe file name for a student; names that differ only in unsafe characters stay apart."""
-    plain = re.sub(r"[^\w -]", "_", student).strip(" ._")[:60] or "student"
-    if plain == student:
+    """A safe file name, like the hand-in's; names that differ only in unsafe characters differ."""
+    spaced = re.sub(r"[\s_]+", "_", student)
+    plain = re.sub(r"[^\w-]", "_", spaced).strip("._")[:60] or "student"
+    if plain == spaced and student == spaced.replace("_", " "):
         return f"{plain}.html"
     return f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:6]}.html"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ create table if not exists manual (
     id integer primary key, exercise text not null, student text not null, question text not null,
     points real, who text not null, why text not null, at text not null);
 create index if not exists manual_by_student on manual (exercise, student, question, id);
+create table if not exists written (path text primary key, digest text not null);
 """
 
 
@@ -108,7 +109,7 @@ class Gradebook:
 
     def add_run(self, result: Mapping[str, Any], work: str, file: str) -> None:
         """Write one result in one transaction. ``work`` identifies file, key and version."""
-        graded = result["state"] == "graded"
+        graded = result["state"] in ("graded", "incomplete")
         row = (
             result["exercise"],
             result["student"],
@@ -119,7 +120,7 @@ class Gradebook:
             file,
             result["isolation"],
             result["version"],
-            _now(),
+            now(),
             json.dumps(dict(result), ensure_ascii=False),
         )
         with self._plainly(), self._db:
@@ -133,6 +134,30 @@ class Gradebook:
             ).fetchone()
         result = json.loads(row[0]) if row else None
         return None if result is None or result.get("again") else result
+
+    def newest_work(self, exercise: str, student: str) -> str:
+        """What the newest run of a student was made from, or ""."""
+        with self._plainly():
+            row = self._db.execute(
+                "select work from runs where exercise = ? and student = ? order by id desc limit 1",
+                (exercise, student),
+            ).fetchone()
+        return row[0] if row else ""
+
+    def wrote(self, path: Path) -> str:
+        """The digest of what was last written to a path, or ""."""
+        with self._plainly():
+            row = self._db.execute(
+                "select digest from written where path = ?", (str(path.resolve()),)
+            ).fetchone()
+        return row[0] if row else ""
+
+    def note_written(self, path: Path, digest: str) -> None:
+        """Keep the digest of a file just written, to know later whether a person changed it."""
+        with self._plainly(), self._db:
+            self._db.execute(
+                "insert or replace into written values (?, ?)", (str(path.resolve()), digest)
+            )
 
     def runs(self, exercise: str, student: str) -> list[dict[str, Any]]:
         """Give all runs of one student, oldest first."""
@@ -153,12 +178,36 @@ class Gradebook:
             ).fetchall()
         for row in rows:
             result = json.loads(row[0])
-            yield apply_manual(result, self.manual_marks(exercise, result["student"]))
+            marks = self.manual_marks(exercise, result["student"])
+            yield apply_manual(result, marks) | self._had(result, marks)
+
+    def _had(self, result: Mapping[str, Any], marks: Mapping[str, ManualMark]) -> dict[str, float]:
+        """The points of the file handed in before this one, if it was another file."""
+        for earlier in reversed(self.runs(result["exercise"], result["student"])):
+            if earlier["state"] in ("graded", "incomplete") and earlier["digest"] not in (
+                "",
+                result["digest"],
+            ):
+                return {"had": apply_manual(earlier, marks)["points"]}
+        return {}
 
     def set_manual(
         self, exercise: str, student: str, question: str, points: float | None, who: str, why: str
     ) -> None:
         """Give a mark by hand; None takes an earlier one back. Raises GradebookError."""
+        self.set_many(exercise, [(student, ManualMark(question, points, who, why, now()))])
+
+    def set_many(self, exercise: str, marks: Sequence[tuple[str, ManualMark]]) -> None:
+        """Give many marks by hand, all or none. Raises GradebookError."""
+        rows = []
+        for student, mark in marks:
+            self._check(exercise, student, mark)
+            rows.append((exercise, student, *vars(mark).values()))
+        with self._plainly(), self._db:
+            self._db.executemany("insert into manual values (null, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _check(self, exercise: str, student: str, mark: ManualMark) -> None:
+        question, points, who, why = mark.question, mark.points, mark.who, mark.why
         runs = self.runs(exercise, student)
         known = runs[-1]["questions"] if runs else {}
         if question not in known:
@@ -168,9 +217,6 @@ class Gradebook:
             raise GradebookError(f"{question} gives 0 to {most:g} points, not {points:g}.")
         if not who.strip() or not why.strip():
             raise GradebookError("A manual mark needs to say who gave it and why.")
-        row = (exercise, student, question, points, who, why, _now())
-        with self._plainly(), self._db:
-            self._db.execute("insert into manual values (null, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def manual_marks(self, exercise: str, student: str) -> dict[str, ManualMark]:
         """Give the manual marks in force of one student, by question."""
@@ -199,5 +245,6 @@ def apply_manual(result: dict[str, Any], marks: Mapping[str, ManualMark]) -> dic
     return result
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

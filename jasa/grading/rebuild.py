@@ -14,13 +14,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jasa.grading.submission import Cell, Notebook, clean
+from jasa.grading.recognise import (
+    heading,
+    names_set,
+    plain_text,
+    question_headings,
+    typed_id,
+)
+from jasa.grading.submission import Cell, Notebook
 from jasa.questions import DEFAULT_STUDENT, PLACEHOLDER
 
 THEIRS = ("starter", "predict", "reflect")
 ALIKE = 0.6
 MISSING_CELL = "The answer cell of {} is missing; ours was used."
-ID_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,17 @@ class Repairs:
 class Rebuilt:
     """What is run and read: blocks of code by question, free texts, the student's id, repairs.
 
-    ``untouched`` names the questions whose answer cell is still the stub (or is missing).
+    ``untouched`` names the questions whose answer cell is still the stub (or is missing),
+    ``missing`` those whose cell is not in the file; ``typed`` is the id in the notebook, if any.
     """
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     student_id: str = DEFAULT_STUDENT
+    typed: str | None = None
     notes: Repairs = field(default_factory=Repairs)
     untouched: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
 
     @property
     def repairs(self) -> list[str]:
@@ -95,11 +104,16 @@ def rebuild(
     """Rebuild the exercise with the answers of ``notebook``.
 
     ``variables`` names the variable of each question ("" for free text); ``student_id`` is the
-    id known from a roster, which wins over the one written in the notebook.
+    id known from a class list, used when the notebook names none.
     """
     made = Rebuilt(notes=Repairs(notebook.repairs))
     places = _Matching(notebook, released, variables, made.notes)
-    made.student_id = _student_id(places, student_id, made.notes)
+    made.typed = typed_id(notebook.cells)
+    made.student_id = made.typed or student_id or DEFAULT_STUDENT
+    if made.typed is None and student_id is None:
+        made.notes.add("The notebook names no student id in quotes; the class's case A was used.")
+    starters = {c.question: c.id for c in released if c.role == "starter"}
+    made.missing = {name for name, cell in starters.items() if cell not in places.found}
     blocks: dict[str, dict[str, Any]] = {}
     for cell in released:
         name = cell.question or "start"
@@ -114,10 +128,6 @@ def rebuild(
             blocks[name]["read"] = {"variable": variable}
     made.blocks = [block for block in blocks.values() if block["cells"]]
     return made
-
-
-def _plain(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
 class _Matching:
@@ -160,12 +170,12 @@ class _Matching:
 
     def _by_text(self) -> None:
         """Ids wiped or renewed: cells that still have our text, word for word."""
-        texts = {_plain(c.source): c.id for c in reversed(self.released)}
+        texts = {plain_text(c.source): c.id for c in reversed(self.released)}
         # Placeholders stand in many cells; their section tells which one it is.
         texts.pop(PLACEHOLDER, None)
         count = 0
         for place, cell in self._free():
-            name = texts.get(_plain(cell.source))
+            name = texts.get(plain_text(cell.source))
             if name is not None and name not in self.found:
                 self._take(place, name)
                 count += 1
@@ -174,11 +184,11 @@ class _Matching:
 
     def _by_section(self) -> None:
         """Cells under a question's heading that look like one of its answer cells."""
-        headings = {h: c.question for c in self.released if (h := _heading(c.source))}
+        headings = question_headings(self.released)
         questions = {c.id: c.question for c in self.released}
         current = ""
         for place, cell in enumerate(self.cells):
-            under = headings.get(_heading(cell.source), current)
+            under = headings.get(heading(cell.source), current)
             current = questions.get(self.owner[place]) or under
             if self.owner[place] or not cell.source.strip() or not current:
                 continue
@@ -228,11 +238,6 @@ class _Matching:
                 self.after.setdefault(last, []).append(cell)
 
 
-def _heading(source: str) -> str:
-    first = source.strip().split("\n", 1)[0]
-    return " ".join(first.split()) if first.startswith("#") and len(first) < 300 else ""
-
-
 def _likeness(source: str, released: Released) -> float:
     """How much a student's cell looks like a released one, 0 to 1."""
     if released.kind == "code" and names_set(source) & names_set(released.source):
@@ -241,52 +246,6 @@ def _likeness(source: str, released: Released) -> float:
         return 0.7  # any text below the task may be the answer
     start = len(released.source) * 2 + 200
     return difflib.SequenceMatcher(None, source[:start], released.source).ratio()
-
-
-def names_set(source: str) -> set[str]:
-    """Names that code sets at its top level; without running it. Broken code sets what it seems."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
-    names: set[str] = set()
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        for target in getattr(node, "targets", [getattr(node, "target", None)]):
-            if target is not None:
-                names |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
-    return names
-
-
-def _student_id(places: _Matching, known: str | None, repairs: Repairs) -> str:
-    """The id for the own case: from the roster if given, else the literal in the notebook."""
-    written = next((v for c in places.cells if (v := _literal_id(c)) is not None), None)
-    if known is not None:
-        if written != known:
-            said = "none" if written is None else repr(clean(written, ID_LENGTH))
-            repairs.add(f"The notebook names the student id {said}, the roster {known!r}: used.")
-        return known
-    if written is None:
-        repairs.add("The notebook names no student id in quotes; the class's case A was used.")
-        return DEFAULT_STUDENT
-    return written[:ID_LENGTH]
-
-
-def _literal_id(cell: Cell) -> str | None:
-    if cell.kind != "code" or "student_id" not in cell.source:
-        return None
-    try:
-        body = ast.parse(cell.source).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", cell.source, re.MULTILINE)
-        return found[2] if found else None
-    for node in body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            names = [t.id for t in node.targets if isinstance(t, ast.Name)]
-            if "student_id" in names and isinstance(node.value.value, (str, int)):
-                return str(node.value.value)
-    return None
 
 
 def _code_of(cell: Released, places: _Matching, made: Rebuilt) -> list[dict[str, Any]]:
@@ -343,8 +302,9 @@ def keep_earlier_answers(stub: str) -> str:
 def _versions(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
     """What the student wrote in one of their cells; usually one text, none if untouched."""
     found = places.found.get(cell.id, [])
-    stub = _plain(cell.source)
-    written = list(dict.fromkeys(_plain(c.source) for c in found if _plain(c.source) != stub))
+    stub = plain_text(cell.source)
+    texts = [plain_text(c.source) for c in found]
+    written = list(dict.fromkeys(text for text in texts if text != stub))
     if not found and cell.role == "starter" and not places.variables.get(cell.question):
         made.notes.add(MISSING_CELL, cell.question)
     if len(found) > 1 and cell.role == "starter":
@@ -359,26 +319,46 @@ def _versions(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
 
 def _added_lines(cell: Released, places: _Matching, made: Rebuilt) -> list[str]:
     """Lines that a student added to one of our cells; a changed line of ours is not taken over."""
-    ours = _plain(cell.source).split("\n")
+    ours = plain_text(cell.source).split("\n")
     added = []
     for found in places.found.get(cell.id, []):
-        theirs = _plain(found.source).split("\n")
+        theirs = plain_text(found.source).split("\n")
         if found.kind != "code" or theirs == ours or cell.role == "case":
             continue
         if all(line in theirs for line in ours):
             made.notes.add("Lines were added to our cell {}; they were run.", cell.id)
             added.append("\n".join(line for line in theirs if line not in ours))
-        elif _plain(found.source):
+        elif plain_text(found.source):
             made.notes.add("Our cell {} was changed; ours was used.", cell.id)
     return added
 
 
 def _text_of(cell: Released, places: _Matching, made: Rebuilt) -> str:
-    """The free text of one question, with text cells that were added right below it."""
+    """The free text of one question, with what was written into the text cells around it."""
     parts = _versions(cell, places, made)
-    names = [c.id for c in places.released if c.question == cell.question and c.kind == "markdown"]
-    more = [c.source for name in names for c in places.after.get(name, []) if c.kind != "code"]
-    if more:
-        made.notes.add("Text in cells added to {} was joined to the answer.", cell.question)
-    whole = "\n\n".join([*parts, *more]).replace(PLACEHOLDER, "").strip()
-    return whole
+    around = [c for c in places.released if c.question == cell.question and c.kind == "markdown"]
+    ours = "\n".join(c.source for c in around)
+    for one in around:
+        found = places.found.get(one.id, []) if one.id != cell.id else []
+        into = [text for c in found if (text := added_text(one.source, c.source))]
+        if into:
+            sentence = "Text typed into the task's cell of {} was joined to the answer."
+            made.notes.add(sentence, cell.question)
+        more = [c.source for c in places.after.get(one.id, []) if c.kind != "code"]
+        if more:
+            made.notes.add("Text in cells added to {} was joined to the answer.", cell.question)
+        parts += [*into, *(added_text(ours, text) for text in more)]
+    return "\n\n".join(p for p in parts if p).replace(PLACEHOLDER, "").strip()
+
+
+def added_text(ours: str, theirs: str) -> str:
+    """What a student wrote into a text of ours: new lines, and what was put behind our lines."""
+    known = [line.strip() for line in ours.split("\n") if line.strip()]
+    new = []
+    for line in (line.strip() for line in theirs.split("\n")):
+        before = max((k for k in known if line.startswith(k)), key=len, default="")
+        if before and (len(before) > 20 or line == before):
+            line = line[len(before) :].strip()
+        if line:
+            new.append(line)
+    return "\n".join(new)

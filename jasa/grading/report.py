@@ -7,12 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from jasa.grading.batch import Marked, label
+from jasa.grading.marks import had
+from jasa.grading.roster import Student
 from jasa.grading.submission import clean
-from jasa.grading.verdict import ABSENT, GRADED, sentence, waiting
+from jasa.grading.verdict import ABSENT, GRADED, INCOMPLETE, MARKED, odd, sentence, waiting
 
 NAME_WIDTH = 28
 REMARK = 70  # columns of the last column, from INDENT on
 INDENT = NAME_WIDTH + 23
+MANY = 20  # from this many students on, a line each is too much
+WALLED = "namespaces: no network, files hidden"  # the words of the sandbox's own probe
+TWO_CASES = "the better of both cases was counted."
 
 
 def width(text: str) -> int:
@@ -29,8 +35,8 @@ def pad(text: str, columns: int) -> str:
 
 def student_line(result: Mapping[str, Any]) -> str:
     """One student in one line: name, points, answers to read, and what is odd."""
-    name = pad(clean(result["student"], 80), NAME_WIDTH)
-    if result["state"] != GRADED:
+    name = pad(clean(label(result), 80), NAME_WIDTH)
+    if result["state"] not in MARKED:
         return f"{name} {'-':>5}                {_remark(result)}"
     read = f"{len(waiting(result))} to read" if waiting(result) else ""
     points = f"{result['points']:>5g} of {result['of']:g}"
@@ -43,23 +49,26 @@ def _remark(result: Mapping[str, Any]) -> str:
     return ("\n" + " " * INDENT).join(lines)
 
 
-def table(results: Iterable[Mapping[str, Any]], absent: Sequence[str]) -> list[str]:
+def table(results: Iterable[Mapping[str, Any]], absent: Sequence[Student]) -> list[str]:
     """All students, the missing ones last."""
     head = f"{pad('student', NAME_WIDTH)} points"
     lines = [head, *(student_line(result) for result in results)]
-    names = [pad(clean(name, 80), NAME_WIDTH) for name in absent]
+    names = [pad(clean(student.label, 80), NAME_WIDTH) for student in absent]
     return [*lines, *(f"{name} {'-':>5}                {ABSENT}" for name in names)]
 
 
-def summary(results: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> str:
+def summary(results: Sequence[Mapping[str, Any]], absent: Sequence[Student]) -> str:
     """How many there were of each kind, in one sentence."""
     graded = [r for r in results if r["state"] == GRADED]
     parts = [f"{len(graded)} graded"]
-    if len(results) > len(graded):
-        parts.append(f"{len(results) - len(graded)} could not be graded")
+    lost = sum(r["state"] == INCOMPLETE for r in results)
+    if lost:
+        parts.append(f"{lost} incomplete")
+    if len(results) > len(graded) + lost:
+        parts.append(f"{len(results) - len(graded) - lost} could not be graded")
     if absent:
         parts.append(f"{len(absent)} not submitted")
-    texts = sum(len(waiting(r)) for r in graded)
+    texts = sum(len(waiting(r)) for r in results if r["state"] in MARKED)
     read = f" {texts} written answers wait for a person." if texts else ""
     return f"{', '.join(parts)}.{read}"
 
@@ -67,3 +76,31 @@ def summary(results: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> str:
 def minutes(seconds: float) -> str:
     """A waiting time in words."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def look_at(results: Iterable[Mapping[str, Any]], marked: Marked) -> list[str]:
+    """The odd hand-ins only, each with what is odd, under one heading; [] if there are none."""
+    lines = []
+    for result in results:
+        cases = [r for r in result["repairs"] if r.endswith(TWO_CASES)]
+        told = [odd(result), *result.get("notes", ()), *cases, had(result)]
+        if any(told):
+            lines.append(f"{label(result)}: {' '.join(t for t in told if t)}")
+    lines += marked.remarks
+    if marked.strays:
+        lines.append(f"No notebooks, left out: {', '.join(marked.strays[:20])}.")
+    wrapped = (
+        textwrap.fill(clean(line, 900), 96, initial_indent="- ", subsequent_indent="  ")
+        for line in lines
+    )
+    return ["Look at these:", *wrapped] if lines else []
+
+
+def walls(marked: Marked) -> str:
+    """How student code was shut in, in plain words."""
+    if marked.isolation == WALLED:
+        return "Student code ran without network and without sight of your files."
+    return (
+        "Student code ran with limits on time and memory, but it could have read files of this "
+        f"computer and used the network ({marked.isolation})."
+    )

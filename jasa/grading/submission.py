@@ -16,6 +16,14 @@ from typing import Any
 
 MB = 1024 * 1024
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
+DISGUISED = {
+    b"PK\x03\x04": "a Word file (or another Office file or zip)",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a Word file (RTF)",
+}
 START_OF_CELLS = re.compile(r'"cells"\s*:\s*\[')
 
 
@@ -47,10 +55,11 @@ class Cell:
 
 @dataclass
 class Notebook:
-    """A notebook as read, with a sentence for everything that had to be mended."""
+    """A notebook as read, a sentence for all that was mended, and whether cells were lost."""
 
     cells: list[Cell] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    damaged: bool = False
 
 
 def clean(text: str, longest: int = 300) -> str:
@@ -80,6 +89,9 @@ def read_notebook(raw: bytes, limits: ReadLimits = READ_LIMITS) -> Notebook:
     """Read the bytes of a notebook. Raises Unreadable when there is nothing to be used in it."""
     if not raw.strip(b"\x00 \t\r\n"):
         raise Unreadable("The file is empty.")
+    for start, kind in DISGUISED.items():
+        if raw.startswith(start):
+            raise Unreadable(f"It is {kind} that was renamed, not a notebook.")
     notebook = Notebook()
     data = _parse(_decode(raw, notebook), notebook)
     if not isinstance(data, dict):
@@ -89,6 +101,7 @@ def read_notebook(raw: bytes, limits: ReadLimits = READ_LIMITS) -> Notebook:
         notebook.repairs.append(
             f"The file has {len(cells):,} cells; only the first {limits.cells:,} were read."
         )
+        notebook.damaged = True
     room = limits.all_text
     for place, entry in enumerate(cells[: limits.cells], start=1):
         cell = _cell(entry, place, min(limits.cell_text, room), notebook)
@@ -137,6 +150,7 @@ def _parse(text: str, notebook: Notebook) -> Any:
                 if text.startswith("{")
                 else "The file is not a notebook: it does not contain JSON."
             ) from None
+    notebook.damaged = True
     notebook.repairs.append(
         f"The file is damaged or cut off; {len(cells)} whole cells could be read, "
         "what follows them is lost."
@@ -179,6 +193,7 @@ def _cell_list(data: Mapping[str, Any], notebook: Notebook) -> list[Any]:
 
 def _cell(entry: Any, place: int, longest: int, notebook: Notebook) -> Cell | None:
     if not isinstance(entry, dict):
+        notebook.damaged = True
         notebook.repairs.append(f"Cell {place} is damaged and was left out.")
         return None
     kind = KINDS.get(str(entry.get("cell_type")))
@@ -189,6 +204,7 @@ def _cell(entry: Any, place: int, longest: int, notebook: Notebook) -> Cell | No
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
+        notebook.damaged = True
         notebook.repairs.append(f"Cell {place} holds no readable text and was left out.")
         return None
     if len(source) > longest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from jasa import __version__
 from jasa.data import ROOT
 from jasa.grading.answers import Answers, collect_answers
 from jasa.grading.listen import LIMITS, Limits
-from jasa.grading.rebuild import Rebuilt, Released, rebuild, released_cells
+from jasa.grading.rebuild import MISSING_CELL, Rebuilt, Released, rebuild, released_cells
+from jasa.grading.recognise import not_this
 from jasa.grading.sandbox import Sandbox, SandboxError, open_sandbox
 from jasa.grading.submission import (
     READ_LIMITS,
+    Notebook,
     ReadLimits,
     Unreadable,
     clean,
@@ -27,6 +29,7 @@ from jasa.grading.submission import (
     read_notebook,
 )
 from jasa.key import key_inputs, key_oracle, key_question, make_key
+from jasa.oracle import normalise
 from jasa.plain import MISSING
 from jasa.questions import (
     COULD_NOT_JUDGE,
@@ -43,6 +46,9 @@ from jasa.questions import (
 from jasa.release import ReleaseError, solution_paths
 
 GRADED, UNGRADED, ABSENT = "graded", "could not be graded", "not submitted"
+INCOMPLETE = "incomplete"
+MARKED = (GRADED, INCOMPLETE)  # states in which a hand-in has points
+UNREAD = "not in the file"  # the state of a question that a damaged file has lost
 Result = dict[str, Any]
 
 
@@ -72,6 +78,20 @@ def load_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
     return key
 
 
+def _variables(key: Mapping[str, Any]) -> dict[str, str]:
+    return {name: key_question(key, name).variable for name in key["questions"]}
+
+
+def this_exercise(raw: bytes, key: Mapping[str, Any], limits: ReadLimits = READ_LIMITS) -> Notebook:
+    """Read a notebook and make sure it is this exercise. Raises Unreadable when it is not."""
+    notebook = read_notebook(raw, limits)
+    released = [Released(**cell) for cell in key["cells"]]
+    other = not_this(notebook, released, _variables(key), key["exercise"])
+    if other:
+        raise Unreadable(other)
+    return notebook
+
+
 def digest_of(data: object) -> str:
     """Give a digest of bytes or of JSON-able data."""
     raw = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()
@@ -85,25 +105,29 @@ def grade(
     sandbox: Sandbox | None = None,
     student: str = "",
     student_id: str | None = None,
+    own_ids: Sequence[str] = (),
     limits: Limits = LIMITS,
     read_limits: ReadLimits = READ_LIMITS,
 ) -> Result:
     """Grade one hand-in with ``key`` (see ``load_key``) and give the result as JSON-able data.
 
-    ``student`` names whose it is, ``student_id`` is the id known from a class list. Opens a
-    sandbox of its own unless one is given. Never raises for anything the file holds.
+    ``student`` names whose it is, ``student_id`` is the id known from a class list, ``own_ids``
+    are other numbers of the same student. Opens a sandbox of its own unless one is given. Never
+    raises for anything the file holds.
     """
     box = sandbox or open_sandbox()
     result = _blank(key, student, box)
     try:
         raw = file if isinstance(file, bytes) else read_file(Path(file), read_limits)
         result["digest"] = digest_of(raw)
-        notebook = read_notebook(raw, read_limits)
+        notebook = this_exercise(raw, key, read_limits)
         released = [Released(**cell) for cell in key["cells"]]
         questions = {name: key_question(key, name) for name in key["questions"]}
-        variables = {name: q.variable for name, q in questions.items()}
-        made = rebuild(notebook, released, variables, student_id)
-        return _judge_all(result, key, questions, made, box, limits)
+        made = rebuild(notebook, released, _variables(key), student_id)
+        own = {normalise(i) for i in (student_id, *own_ids) if i}
+        known = None if made.typed and normalise(made.typed) in own else student_id
+        result = _judge_all(result, key, questions, made, known, box, limits)
+        return _without_lost(result, made.missing) if notebook.damaged else result
     except Unreadable as error:
         return result | {"state": UNGRADED, "why": str(error)}
     except SandboxError as error:
@@ -139,9 +163,11 @@ def _judge_all(
     key: Mapping[str, Any],
     questions: Mapping[str, Question],
     made: Rebuilt,
+    known: str | None,
     box: Sandbox,
     limits: Limits,
 ) -> Result:
+    """Run and judge; ``known`` is the class list's id when the notebook names another one."""
     cases = key["cases"]
     case = case_for(key["exercise"], made.student_id, cases) if cases else ""
     for block in made.blocks:
@@ -156,6 +182,8 @@ def _judge_all(
     for name, question in questions.items():
         if question.automatic:
             entry = _judge_one(question, key, case, made, answers)
+            if question.own_case and cases and known:
+                entry = _better_case(result, entry, question, key, known, made, answers)
         else:
             text = made.texts.get(name, "")
             result["text_answers"][name] = text
@@ -167,6 +195,44 @@ def _judge_all(
             result["repairs"].append(f"The answer to {name} stood in another cell; it was counted.")
     result["points"] = round(sum(e["points"] for e in result["questions"].values()), 2)
     return result
+
+
+def _better_case(
+    result: Result,
+    entry: dict[str, Any],
+    question: Question,
+    key: Mapping[str, Any],
+    known: str,
+    made: Rebuilt,
+    answers: Answers,
+) -> dict[str, Any]:
+    """The better of two entries: for the case of the typed id, and for the class list's case."""
+    case = case_for(key["exercise"], known, key["cases"])
+    other = _judge_one(question, key, case, made, answers)
+    if other["score"] != entry["score"]:
+        result["repairs"].append(
+            f"The notebook names {clean(made.student_id, 60)}, the class list {clean(known, 60)}; "
+            "the better of both cases was counted."
+        )
+    if other["score"] <= entry["score"]:
+        return entry
+    result["case"] = case
+    return other
+
+
+def _without_lost(result: Result, missing: Collection[str]) -> Result:
+    """In a damaged file, an answer that is not there may have been lost: it is no zero."""
+    if result["state"] != GRADED:
+        return result
+    lost = [n for n in missing if result["questions"][n]["state"] == NOT_ATTEMPTED]
+    for name in lost:
+        result["questions"][name] |= {"state": UNREAD, "message": "", "problem": "", "criteria": []}
+    if not lost:
+        return result
+    many = "1 answer" if len(lost) == 1 else f"{len(lost)} answers"
+    why = f"{many} could not be read from the file; please hand in again."
+    lines = [r for r in result["repairs"] if not r.startswith(MISSING_CELL[:18])]
+    return result | {"state": INCOMPLETE, "why": why, "repairs": lines}
 
 
 def _judge_one(
@@ -246,21 +312,29 @@ def _start_trouble(answers: Answers) -> list[str]:
     return sentences
 
 
-def sentence(result: Mapping[str, Any]) -> str:
-    """What is odd about a result, in one sentence for the teacher; "" for an ordinary one."""
-    if result["state"] != GRADED:
+def odd(result: Mapping[str, Any]) -> str:
+    """Why a teacher should look at a result: no marks, lost answers or no answers; else ""."""
+    if result["state"] not in MARKED:
         return f"{result['state'].capitalize()}. {result['why']}".strip()
     entries = result["questions"].values()
-    automatic = [e for e in entries if e["kind"] != "text"]
+    if result["state"] == INCOMPLETE:
+        return f"Incomplete: {result['why']}"
     if all(e["state"] == NOT_ATTEMPTED for e in entries):
         return "Untouched: every answer is still as it was handed out."
-    parts = []
+    if any(e["state"] == COULD_NOT_JUDGE for e in entries):
+        return "An answer could not be judged: look at it by hand."
+    return ""
+
+
+def sentence(result: Mapping[str, Any]) -> str:
+    """What is odd or was mended, in one sentence for the teacher; "" for an ordinary one."""
+    first = odd(result)
+    if result["state"] not in MARKED or first.startswith("Untouched"):
+        return first
+    parts = [first] if first else []
     stopped = [name for name, e in result["questions"].items() if e["problem"]]
     if stopped:
-        first = result["questions"][stopped[0]]["problem"]
-        parts.append(f"{', '.join(stopped)}: {first}")
-    if any(e["state"] == COULD_NOT_JUDGE for e in automatic):
-        parts.append("An answer could not be judged: look at it by hand.")
+        parts.append(f"{', '.join(stopped)}: {result['questions'][stopped[0]]['problem']}")
     parts += result["repairs"][:2]
     more = len(result["repairs"]) - 2
     return " ".join([*parts, *([f"And {more} more repairs."] if more > 0 else [])])

@@ -1,0 +1,61 @@
+"""Which file of a student is marked: the newest that can be read and is this exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jasa.grading.collect import HandIn
+from jasa.grading.submission import ReadLimits, Unreadable, clean
+from jasa.grading.verdict import this_exercise
+
+MOST_TRIED = 8
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The file that is marked, its bytes (None with the reason why not), and what to tell."""
+
+    file: HandIn
+    raw: bytes | None
+    why: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chosen:
+    """Read the files of a student, newest first, until one can be used."""
+    files = [hand_in, *hand_in.others]
+    first: Chosen | None = None
+    for file in files[:MOST_TRIED]:
+        raw, why = _read(file, key, limits)
+        if not why:
+            return Chosen(file, raw, "", _notes(files, file, first.why if first else ""))
+        first = first or Chosen(file, raw, why, _notes(files, file, ""))
+    assert first is not None  # there is at least one file
+    return first
+
+
+def _read(file: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> tuple[bytes | None, str]:
+    if not file.is_notebook:
+        return None, f"{clean(file.where, 80)} came in, which is no notebook (.ipynb)."
+    raw = None
+    try:
+        raw = file.read(limits)
+        this_exercise(raw, key, limits)
+    except Unreadable as error:
+        return raw, str(error)
+    return raw, ""
+
+
+def _notes(files: list[HandIn], used: HandIn, trouble: str) -> tuple[str, ...]:
+    if len(files) == 1:
+        return ()
+    others = [clean(f.where, 80) for f in files if f is not used]
+    notes = [
+        f"{len(files)} notebooks came in; used: {clean(used.where, 80)}; "
+        f"not used: {', '.join(others[:5])}."
+    ]
+    if trouble:
+        notes.append(f"The newest, {clean(files[0].where, 80)}, could not be used: {trouble}")
+    return tuple(notes)
