@@ -51,7 +51,7 @@ class Record:
         try:
             text = self.path.read_bytes().decode("utf-8", "replace")
         except OSError as problem:
-            return [], f"{NAME} cannot be read ({problem.strerror}); nothing of it was changed."
+            return [], f"{NAME} cannot be read ({problem.strerror})."
         lines = [x for x in text.splitlines()[1:] if x.strip() not in ("", "]}")]
         entries = [parse_line(line) for line in lines]
         lost = entries.count(None)
@@ -71,19 +71,21 @@ class Record:
         replaced in one step. A damaged file is kept under another name before that.
         """
         entries, damage = self.read()
-        if damage and self.path.exists():
-            kept = self.path.with_name(f"my_record.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}.json")
-            self.path.replace(kept)
-            damage += f" The damaged file is now called {kept.name}."
         when = datetime.now(UTC).isoformat(timespec="seconds")
         entries.append(Entry(item, kind, answer, when))
         try:
+            if damage:
+                damage += f" The damaged file is now called {self._set_aside()}."
             self._write(entries)
         except OSError as problem:
-            return (
-                f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
-            )
+            return f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
         return damage
+
+    def _set_aside(self) -> str:
+        """Keep a damaged file under another name and return that name."""
+        kept = self.path.with_name(f"my_record.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}.json")
+        self.path.replace(kept)
+        return kept.name
 
     def _write(self, entries: list[Entry]) -> None:
         lines = ",\n".join(json.dumps(asdict(e), ensure_ascii=False) for e in entries)
