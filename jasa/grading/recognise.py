@@ -79,20 +79,33 @@ def not_this(
 ) -> str:
     """Say that a notebook has no answer cell of this exercise, and what it looks like; else ""."""
     ours = {c.id for c in released if c.question}
-    texts = {plain_text(c.source) for c in released if c.question and c.role == "task"}
-    headings = {h for h, question in question_headings(released).items() if question}
-    for cell in notebook.cells:
-        if cell.id in ours or plain_text(cell.source) in texts or heading(cell.source) in headings:
-            return ""
-    if notebook.damaged:
-        return "The file is damaged or cut off before the first answer; ask for it again."
+    if any(cell.id in ours for cell in notebook.cells):
+        return ""
     looks = looks_like(notebook)
-    if not looks:
-        wanted = {name for name in variables.values() if name}
-        if any(wanted & names_set(c.source) for c in notebook.cells if c.kind == "code"):
-            return ""
+    if looks == f"exercise {exercise}" and not notebook.damaged:
+        return ""
+    unsure = looks in ("", f"exercise {exercise}")
+    if unsure and _has_our_words(notebook, released, variables):
+        return ""
+    if unsure and notebook.damaged:
+        return "The file is damaged or cut off before the first answer; ask for it again."
     looks = looks or "another notebook"
     return f"This is not exercise {exercise} (it looks like {looks}); ask for the right file."
+
+
+def _has_our_words(
+    notebook: Notebook, released: Sequence[Released], variables: Mapping[str, str]
+) -> bool:
+    """A task, a heading or a variable of this exercise, where all ids were lost."""
+    texts = {plain_text(c.source) for c in released if c.question and c.role == "task"}
+    headings = {h for h, question in question_headings(released).items() if question}
+    wanted = {name for name in variables.values() if name}
+    for cell in notebook.cells:
+        if plain_text(cell.source) in texts or heading(cell.source) in headings:
+            return True
+        if cell.kind == "code" and wanted & names_set(cell.source):
+            return True
+    return False
 
 
 def looks_like(notebook: Notebook) -> str:
