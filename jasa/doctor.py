@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.data import ROOT
-from jasa.lab import packages_off
+from jasa.packages import packages_off
 
 
 @dataclass(frozen=True)
