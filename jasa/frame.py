@@ -157,7 +157,9 @@ class TablePanel(widgets.VBox):
         """Write the table in the order chosen."""
         if self.view is not None:
             by = None if self.by.value in (None, "as drawn") else self.by.value
-            caption = f"All {len(self.view.table)} rows behind the chart (scroll for more)"
+            rows = len(self.view.table)
+            more = " (scroll for more)" if rows > 15 else ""
+            caption = f"All {rows} rows behind the chart{more}"
             self.html.value = panels.table(self.view.table, caption, by, self.down.value)
 
 

@@ -115,7 +115,7 @@ class Card(widgets.VBox):
 
     def respond(self, answer: str) -> str:
         """Return what to say to an answer, as HTML."""
-        return f"<p>Noted in {Record().path.name}: “{text(answer)}”.</p>"
+        return f"<p>Noted in {Record().path.name}: “{text(answer)}”</p>"
 
     def recall(self) -> None:
         """Show the newest answer of an earlier session, if there is one."""
@@ -155,7 +155,7 @@ class Prediction(Card):
         self.locks, self.exhibit = True, exhibit
         self.skip = widgets.Button(description="Look without a guess")
         self.skip.add_class("jasa-quiet")
-        self.skip.on_click(lambda _: self.uncover())
+        self.skip.on_click(lambda _: self.give_up())
         self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
         exhibit.layout.display = "none"
 
@@ -168,6 +168,12 @@ class Prediction(Card):
         """Keep the guess and uncover the exhibit."""
         super().lock()
         self.uncover()
+
+    def give_up(self) -> None:
+        """Uncover the exhibit without a guess; a guess after that would be none."""
+        found = facts.fill(item(self.name)["found"])
+        self.reply.value = f"<p><b>You looked without a guess. Found:</b> {text(found)}</p>"
+        self.lock()
 
     def uncover(self) -> None:
         """Show the exhibit; it is drawn again, since a covered chart has no width."""
@@ -270,11 +276,11 @@ def words(*terms: str) -> None:
     if unknown:
         raise ItemError(f"The glossary has no term {unknown[0]!r}. See data/glossary.csv.")
     lines = "".join(
-        f"<dt><b>{text(t)}</b> ({text(rows.at[t, 'japanese'])})</dt>"
-        f"<dd>{text(rows.at[t, 'definition'])}</dd>"
+        f'<tr><th scope="row">{text(t)}<br>{text(rows.at[t, "japanese"])}</th>'
+        f"<td>{text(rows.at[t, 'definition'])}</td></tr>"
         for t in terms
     )
-    display(HTML(f"<dl>{lines}</dl>"))
+    display(HTML(f'{panels.STYLE}<table class="jasa-table jasa-words">{lines}</table>'))
 
 
 def verdict(*names: str) -> None:

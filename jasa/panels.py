@@ -39,6 +39,7 @@ STYLE = f"""<style>
 .jasa-table th, .jasa-table td {{ padding:5px 10px; border-bottom:1px solid #D9DEE4;
   text-align:left; vertical-align:top; color:{INK}; background:{PAPER}; }}
 .jasa-table th {{ position:sticky; top:0; background:#EEF1F4; font-weight:600; }}
+.jasa-table.jasa-words th {{ position:static; min-width:220px; }}
 .jasa-table td.number {{ text-align:right; font-variant-numeric:tabular-nums; white-space:nowrap; }}
 .jasa-frame *:focus-visible, .jasa-card *:focus-visible {{ outline:3px solid #0072B2 !important;
   outline-offset:2px; }}
@@ -101,7 +102,7 @@ def words(view: View) -> str:
 def cell(value: object) -> str:
     """Write one table cell for people: missing values as words, numbers right-aligned."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return "<td>not stated</td>"
+        return '<td class="number">not stated</td>'
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return f"<td>{text(value)}</td>"
     written = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"

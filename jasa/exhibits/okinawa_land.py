@@ -72,13 +72,15 @@ def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> 
     x, y = joined(rows, column)
     colour = COLOURS[name]
     said = dict(zip(rows["as_of"], rows["dated"], strict=True))
+    rough = set(rows.loc[rows["use"] == "caveat", "as_of"])
+    marks = [f"{symbol}-open" if when in rough else symbol for when in x]
     return go.Scatter(
         x=x,
         y=y,
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={"size": 11, "symbol": symbol, "color": colour},
+        marker={"size": 11, "symbol": marks, "color": colour, "line": {"width": 2}},
         customdata=[said[w] for w in x],
         hovertemplate=f"<b>{name}</b><br>%{{customdata}}: %{{y:,.5~g}} {unit}<extra></extra>",
         name=name,
@@ -128,16 +130,18 @@ def ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, float]:
     return first, last, 100 * (1 - last[column] / first[column])
 
 
+def share_steps(rows: pd.DataFrame) -> list[pd.Series]:
+    """Return the first figure of the share, the one four years later, and the last."""
+    by_id = rows.set_index("row_id")
+    return [by_id.loc[i] for i in ("la002", "la004", "la015")]
+
+
 def land_title(rows: pd.DataFrame, measure: str) -> str:
     """Return the finding: how far Okinawa and the rest fell, or the course of the share."""
     if measure == "share":
-        begin, end, _ = ends(rows, "okinawa_share_pct")
-        top = rows.loc[rows["okinawa_share_pct"].idxmax()]
-        said = [f"{percent(r['okinawa_share_pct'])} in {r['as_of'].year}" for r in (begin, end)]
-        return (
-            f"Okinawa's share: {said[0]}, {percent(top['okinawa_share_pct'])} by "
-            f"{top['as_of'].year}, {said[1]}"
-        )
+        shares = share_steps(rows)
+        said = [f"{percent(r['okinawa_share_pct'])} in {r['as_of'].year}" for r in shares]
+        return f"Okinawa's share: {listed(said)}"
     first, _, fall = ends(rows, "okinawa_ha")
     before, _, less = ends(rows, "rest_ha")
     return (
@@ -149,20 +153,19 @@ def land_title(rows: pd.DataFrame, measure: str) -> str:
 def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     """Describe level, change and the mainland in sentences, from the rows drawn."""
     first, last, fall = ends(rows, "okinawa_ha")
-    begin, end, _ = ends(rows, "okinawa_share_pct")
+    begin, step, end = share_steps(rows)
     left, right, less = ends(rows, "rest_ha")
     before, after = (rows[rows["row_id"] == i].iloc[0] for i in ("la011", "la012"))
     half = 100 * (1 - before["okinawa_ha"] / first["okinawa_ha"])
-    top = rows.loc[rows["okinawa_share_pct"].idxmax()]
     return (
         f"In Okinawa the land fell from {number(first['okinawa_ha'])} ha ({first['dated']}) to "
         f"{number(last['okinawa_ha'])} ha ({last['dated']}): {number(fall, 0)} % less. "
         f"In the rest of Japan {number(left['rest_ha'])} ha ({left['dated']}) became "
         f"{number(right['rest_ha'])} ha ({right['dated']}): {number(less, 0)} % less.",
-        "Okinawa's share rose early and has come down a little since: "
-        f"{percent(begin['okinawa_share_pct'])} "
-        f"({begin['dated']}), {percent(top['okinawa_share_pct'])} ({top['dated']}), "
-        f"{percent(end['okinawa_share_pct'])} ({end['dated']}).",
+        f"Okinawa's share rose in one step, from {percent(begin['okinawa_share_pct'])} "
+        f"({begin['dated']}) to {percent(step['okinawa_share_pct'])} ({step['dated']}), then stayed "
+        f"near that level until {before['dated']}. It was {percent(end['okinawa_share_pct'])} on "
+        f"{end['dated']}.",
         f"By {before['dated']} Okinawa's land was down by {number(half, 0)} %. Then one return "
         f"took {number(before['okinawa_ha'] - after['okinawa_ha'])} ha, and the share went from "
         f"{percent(before['okinawa_share_pct'])} to {percent(after['okinawa_share_pct'])}.",
@@ -213,7 +216,10 @@ def land_caveat(start: int, measure: str) -> str:
             "The two series start in different years, 1952 and 1972, so their falls cannot be set "
             "side by side. Years without a mark have no figure in our sources."
         )
-    return "Years without a mark have no figure in our sources, and nothing is drawn in between."
+    return (
+        "Hollow marks: a rounded figure, an approximate date or another warning (see the table). "
+        "Years without a mark have no figure in our sources."
+    )
 
 
 def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -225,6 +231,7 @@ def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Okinawa, ha": rows["okinawa_ha"].tolist(),
             "Rest of Japan, ha": rows["rest_ha"].tolist(),
             "Okinawa's share as printed, %": rows["okinawa_share_pct"].tolist(),
+            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
             "Row": rows["row_id"].tolist(),
         }
     )

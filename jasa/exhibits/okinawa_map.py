@@ -17,6 +17,15 @@ WINDOWS = {
     "main island": ((127.1, 128.76), (26.04, 26.91)),
     "whole prefecture": ((122.7, 131.9), (23.9, 27.7)),
 }
+#: Where the names of the groups of islands stand on the map of the whole prefecture.
+ISLANDS = (
+    ("main island", 128.6, 26.1),
+    ("Senkakus", 123.6, 25.55),
+    ("Yaeyama Islands", 124.0, 24.05),
+    ("Miyako Islands", 125.3, 24.6),
+    ("Kume Island", 126.75, 26.1),
+    ("Daito Islands", 131.1, 25.65),
+)
 #: This many of the largest bases get a name on the map; the others have one when pointed at.
 NAMED = 8
 
@@ -88,7 +97,7 @@ def base_labels(named: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def islet_labels(drawn: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return names for the ranges on far islets, and for the main island."""
+    """Return names for the ranges on far islets, and for the groups of islands."""
     near = within(drawn, "main island")
     far = drawn[~drawn["row_id"].isin(near["row_id"])].sort_values("lon")
     # Towards the middle of the map, so that no name runs over its edge.
@@ -96,15 +105,17 @@ def islet_labels(drawn: pd.DataFrame) -> list[dict[str, Any]]:
         base_label(r, r.lon + (0.15 if r.lon < 128 else -0.15), r.lat + 0.35)
         for r in far.itertuples()
     ]
-    main = {
-        "x": 128.05,
-        "y": 26.2,
-        "text": "main island",
-        "showarrow": False,
-        "xanchor": "left",
-        "font": {"size": 12, "color": MUTED},
-    }
-    return [*labels, main]
+    groups = [
+        {
+            "x": lon,
+            "y": lat,
+            "text": name,
+            "showarrow": False,
+            "font": {"size": 12, "color": MUTED},
+        }
+        for name, lon, lat in ISLANDS
+    ]
+    return [*labels, *groups]
 
 
 def base_label(row: Any, lon: float, lat: float) -> dict[str, Any]:
@@ -169,6 +180,8 @@ def base_map(service: str, area: str) -> View:
     absent = rows[rows["lat"].isna() | rows["area_ha"].isna()]["short"].tolist()
     rough = inside[inside["approximate"]]["short"].tolist()
     top = rows.iloc[0]
+    outside = drawn[~drawn["row_id"].isin(inside["row_id"])]["short"].tolist()
+    beyond = f"Outside this frame: {listed(outside)} (choose whole prefecture)." if outside else ""
     left_out = f"Not drawn, because place or area is missing: {listed(absent)}." if absent else ""
     years = sorted(r.as_of.year for r in rows.itertuples() if r.as_of_precision != "undated")
     span = f"{years[0]} to {years[-1]}" if years[0] != years[-1] else f"{years[0]}"
@@ -179,6 +192,7 @@ def base_map(service: str, area: str) -> View:
         f"The largest is {top['short']} with {number(top['area_ha'])} ha ({top['dated']}).",
         f"This map shows {len(inside)} of them, {len(rough)} at an approximate place (dotted edge): "
         f"a point inside a municipality, or where the municipalities of the base meet.",
+        beyond,
         left_out,
     )
     return View(
@@ -186,7 +200,8 @@ def base_map(service: str, area: str) -> View:
         table=base_rows(rows, inside),
         words=tuple(s for s in sentences if s),
         title=map_title(rows, service),
-        subtitle=f"Circle area = land area on the map's own scale. Areas of {dates}. {maps.BORDERS}",
+        subtitle=f"{len(inside)} of {len(rows)} drawn; circle area = land area on the map's own scale. "
+        f"Areas of {dates}. {maps.BORDERS}",
         source_ids=sources_of(rows),
         as_of=dates,
         caveats=(
