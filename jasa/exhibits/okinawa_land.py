@@ -80,7 +80,7 @@ def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> 
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={"size": 11, "symbol": marks, "color": colour, "line": {"width": 2}},
+        marker={"size": 11, "symbol": marks, "color": colour, "line": {"width": 2, "color": colour}},
         customdata=[said[w] for w in x],
         hovertemplate=f"<b>{name}</b><br>%{{customdata}}: %{{y:,.5~g}} {unit}<extra></extra>",
         name=name,
