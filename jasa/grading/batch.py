@@ -228,7 +228,9 @@ def _task(owner: Owner, key_digest: str, pool: _Workers) -> _Task:
     listed = owner.student
     ids = listed.ids if listed else ()
     digest = digest_of(chosen.raw) if chosen.raw is not None else chosen.why
-    work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, __version__])
+    # A mark made under other limits, or by another release, is not this work.
+    terms = [str(pool.limits), __version__]
+    work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, *terms])
     about = {
         "name": listed.name if listed else "",
         "number": listed.id if listed else "",

@@ -23,9 +23,7 @@ DEEPEST = 12
 SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
 CANVAS = re.compile(r"^(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+$", re.IGNORECASE)
 MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?$")
-COPY = re.compile(
-    r"(?:[\s_-]*(?:\(\d+\)|copy\s?\d*|final|v\s?\d+|のコピー|コピー)|-\d{1,2})$", re.IGNORECASE
-)
+COPY = re.compile(r"[\s_-]*(?:\(\d+\)|copy\s?\d*|final|v\s?\d+|のコピー|コピー)$", re.IGNORECASE)
 
 
 class CollectError(Exception):
@@ -125,7 +123,12 @@ def _in_zip(path: Path, remarks: list[str]) -> Iterator[HandIn]:
         raise CollectError(f"There are more than {MOST_FILES:,} files in this zip.")
     for entry in entries:
         where = PurePosixPath(_zip_name(entry).replace("\\", "/"))
-        if entry.is_dir() or where.name.startswith(".") or SKIPPED & set(where.parts):
+        if (
+            not where.parts
+            or entry.is_dir()
+            or where.name.startswith(".")
+            or SKIPPED & set(where.parts)
+        ):
             continue
         if where.is_absolute() or ".." in where.parts or ":" in where.parts[0]:
             remarks.append(f"{clean(str(where))} points out of the zip; it was left out.")
@@ -177,16 +180,33 @@ def _zip_reader(path: Path, entry: zipfile.ZipInfo) -> Callable[[ReadLimits], by
 
 def _with_students(found: list[HandIn], stem: str) -> list[HandIn]:
     parts = [PurePosixPath(h.where).parts for h in found]
-    tops = {p[0] for p in parts}
+    notebooks = [p for p, h in zip(parts, found, strict=True) if h.is_notebook] or parts
+    tops = {p[0] for p in notebooks}
     # A zip made of one folder: the folder is not a student unless it looks like one.
-    wrapped = len(tops) == 1 and all(len(p) > 1 for p in parts) and not MOODLE.match(min(tops))
-    inner = {p[1:] for p in parts}
+    wrapped = len(tops) == 1 and all(len(p) > 1 for p in notebooks) and not MOODLE.match(min(tops))
+    inner = {p[1:] for p in notebooks}
     wrapped = wrapped and (len(inner) > 1 or any(len(p) > 1 for p in inner))
     named = []
     for hand_in, path in zip(found, parts, strict=True):
-        student, late = student_of(path[1:] if wrapped else path, stem)
+        whose = path[1:] if wrapped and len(path) > 1 and path[0] in tops else path
+        if len(whose) > 1 and _holds_a_class(whose[:-1], path[:-1], notebooks, stem):
+            whose = whose[-1:]
+        student, late = student_of(whose, stem)
         named.append(replace(hand_in, student=student, late=late))
     return named
+
+
+def _holds_a_class(
+    folder: tuple[str, ...], full: tuple[str, ...], notebooks: list[tuple[str, ...]], stem: str
+) -> bool:
+    """Whether a folder holds the notebooks of several students and is not one student's own.
+
+    So it is when its notebooks have different names and none is named like the exercise.
+    """
+    if any(MOODLE.match(part) for part in folder):
+        return False
+    names = {_plain_name(PurePosixPath(p[-1]).stem, stem) for p in notebooks if p[:-1] == full}
+    return len(names) > 1 and not any(stem and stem in name for name in names)
 
 
 def student_of(parts: tuple[str, ...], stem: str = "") -> tuple[str, bool]:

@@ -143,19 +143,34 @@ def _lines(text: str) -> str:
     return "\n".join(_safe(line, 5_000) for line in text[:20_000].split("\n"))
 
 
+#: Names that Windows keeps for devices.
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+
+
 def file_name(student: str) -> str:
     """A safe file name, like the hand-in's; names that differ only in unsafe characters differ."""
     spaced = re.sub(r"[\s_]+", "_", student)
     plain = re.sub(r"[^\w-]", "_", spaced).strip("._")[:60] or "student"
-    if plain == spaced and student == spaced.replace("_", " "):
+    reserved = RESERVED.fullmatch(plain)
+    if plain == spaced and student == spaced.replace("_", " ") and not reserved:
         return f"{plain}.html"
-    return f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:6]}.html"
+    return f"{plain}-{digest(student)}.html"
+
+
+def digest(student: str) -> str:
+    """A few letters that tell students apart whose names give the same file name."""
+    return hashlib.sha256(student.encode()).hexdigest()[:6]
 
 
 def write_pages(folder: Path, results: Iterable[Mapping[str, Any]], title: str = "") -> int:
     """Write one page a student below ``folder``; gives how many."""
-    count = 0
+    count, taken = 0, set()
     for result in results:
-        write_whole(folder / file_name(result["student"]), page(result, title))
+        name = file_name(result["student"])
+        # Some file systems take "Ann" and "ann" for one name: nobody gets another's page.
+        if name.casefold() in taken:
+            name = f"{name[:-5]}-{digest(result['student'])}.html"
+        taken.add(name.casefold())
+        write_whole(folder / name, page(result, title))
         count += 1
     return count

@@ -93,6 +93,12 @@ def write_all(
     pages = out / "feedback" / exercise
     write_pages(pages, results, key["title"])
     remarks, paths = [], []
+    earlier = [r for r in results if marked.about and r["student"] not in marked.about]
+    if earlier:
+        remarks.append(
+            f"{len(earlier)} students come from earlier runs kept in this gradebook. "
+            "For another class name another one with --gradebook."
+        )
     texts = {
         f"marks_{exercise}.csv": marks_csv(results, list(key["questions"]), absent),
         f"to_read_{exercise}.csv": to_read_csv(results),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -208,3 +212,25 @@ def test_cells_for_instructors_leave_the_lessons():
     assert made["cells"] == kept
     whole = json.dumps({"cells": kept}).encode()
     assert without_instructor_cells(whole) == whole
+
+
+def test_the_unpacked_bundle_stands_on_its_own(tmp_path):
+    path = tmp_path / "students.zip"
+    build_bundle(path)
+    with zipfile.ZipFile(path) as opened:
+        opened.extractall(tmp_path)
+    (course,) = (p for p in tmp_path.iterdir() if p.is_dir())
+    for page in course.glob("*.md"):
+        for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            assert "://" in link or (course / link).exists(), f"{page.name} links to {link}"
+    environment = {**os.environ, "PYTHONPATH": str(course)}
+    for words, code, part in (
+        (["-m", "jasa.cli", "doctor"], 0, "All packages are those of the course"),
+        (["-m", "jasa.cli", "grade", "."], 2, "invalid choice"),
+        (["course.py", "test"], 1, "has no tests"),
+    ):
+        said = subprocess.run(
+            [sys.executable, *words], cwd=course, env=environment, capture_output=True, text=True
+        )
+        assert said.returncode == code and part in said.stdout + said.stderr, said
+        assert "Traceback" not in said.stderr
