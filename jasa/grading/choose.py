@@ -1,4 +1,7 @@
-"""Which file of a student is marked: the newest that can be read and is this exercise."""
+"""Which file of a student is marked: the newest that is this exercise and holds answers.
+
+A file that is damaged or still as it was handed out counts only when there is no better one.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 from jasa.grading.collect import HandIn
 from jasa.grading.submission import ReadLimits, Unreadable, clean
-from jasa.grading.verdict import this_exercise
+from jasa.grading.verdict import is_whole, this_exercise
 
 MOST_TRIED = 8
 
@@ -26,26 +29,36 @@ class Chosen:
 def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chosen:
     """Read the files of a student, newest first, until one can be used."""
     files = [hand_in, *hand_in.others]
-    first: Chosen | None = None
+    refused: Chosen | None = None
+    partial: Chosen | None = None
     for file in files[:MOST_TRIED]:
-        raw, why = _read(file, key, limits)
-        if not why:
-            return Chosen(file, raw, "", _notes(files, file, first.why if first else ""))
-        first = first or Chosen(file, raw, why, _notes(files, file, ""))
-    assert first is not None  # there is at least one file
-    return first
+        raw, why, whole = _read(file, key, limits)
+        if why:
+            refused = refused or Chosen(file, raw, why, _notes(files, file, ""))
+            continue
+        trouble = refused.why if refused else ""
+        if whole:
+            trouble = trouble or ("It is untouched or incomplete." if partial else "")
+            return Chosen(file, raw, "", _notes(files, file, trouble))
+        partial = partial or Chosen(file, raw, "", _notes(files, file, trouble))
+    best = partial or refused
+    assert best is not None  # there is at least one file
+    return best
 
 
-def _read(file: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> tuple[bytes | None, str]:
+def _read(
+    file: HandIn, key: Mapping[str, Any], limits: ReadLimits
+) -> tuple[bytes | None, str, bool]:
+    """Give the bytes of a file, why it cannot be used (or ""), and whether it is whole."""
     if not file.is_notebook:
-        return None, f"{clean(file.where, 80)} came in, which is no notebook (.ipynb)."
+        return None, f"{clean(file.where, 80)} came in, which is no notebook (.ipynb).", False
     raw = None
     try:
         raw = file.read(limits)
-        this_exercise(raw, key, limits)
+        notebook = this_exercise(raw, key, limits)
     except Unreadable as error:
-        return raw, str(error)
-    return raw, ""
+        return raw, str(error), False
+    return raw, "", is_whole(notebook, key)
 
 
 def _notes(files: list[HandIn], used: HandIn, trouble: str) -> tuple[str, ...]:

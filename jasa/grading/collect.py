@@ -201,11 +201,13 @@ def _holds_a_class(
 ) -> bool:
     """Whether a folder holds the notebooks of several students and is not one student's own.
 
-    So it is when its notebooks have different names and none is named like the exercise.
+    So it is when all notebooks lie in it, under different names and none named like the exercise.
     """
     if any(MOODLE.match(part) for part in folder):
         return False
-    names = {_plain_name(PurePosixPath(p[-1]).stem, stem) for p in notebooks if p[:-1] == full}
+    if any(p[:-1] != full for p in notebooks):
+        return False
+    names = {_plain_name(PurePosixPath(p[-1]).stem, stem) for p in notebooks}
     return len(names) > 1 and not any(stem and stem in name for name in names)
 
 

@@ -92,6 +92,15 @@ def this_exercise(raw: bytes, key: Mapping[str, Any], limits: ReadLimits = READ_
     return notebook
 
 
+def is_whole(notebook: Notebook, key: Mapping[str, Any]) -> bool:
+    """Say whether no answer cell is missing and at least one holds an answer."""
+    released = [Released(**cell) for cell in key["cells"]]
+    made = rebuild(notebook, released, _variables(key), None)
+    computed = {question for question, variable in _variables(key).items() if variable}
+    written = any(text.strip() for text in made.texts.values())
+    return not made.missing and (made.untouched != computed or written)
+
+
 def digest_of(data: object) -> str:
     """Give a digest of bytes or of JSON-able data."""
     raw = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()

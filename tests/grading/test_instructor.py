@@ -79,6 +79,20 @@ def test_another_notebook_is_no_zero(what, mark):
     assert "Please hand in the right file." in page(result)
 
 
+@pytest.mark.parametrize("newest", ["untouched", "cut off"])
+def test_an_untouched_or_cut_off_file_never_replaces_a_whole_one(tmp_path, key, newest):
+    whole = right().bytes()
+    later = untouched().bytes() if newest == "untouched" else whole[: len(whole) // 2]
+    for age, (name, raw) in enumerate({"s1 (1).ipynb": later, "s1.ipynb": whole}.items()):
+        (tmp_path / name).write_bytes(raw)
+        os.utime(tmp_path / name, (9000 - age, 9000 - age))
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        marked = mark_class(collect(tmp_path), key, book, limits=SHORT, workers=1)
+    (result,) = marked.results
+    assert (result["points"], result["file"]) == (FULL, "s1.ipynb")
+    assert any("could not be used" in note for note in result["notes"])
+
+
 def test_the_newest_file_that_is_this_exercise_is_marked(tmp_path, key):
     files = {"s1.ipynb": right().bytes(), "s1 (1).ipynb": LESSON, "s1 (2).ipynb": b"{"}
     for age, (name, raw) in enumerate(reversed(files.items())):

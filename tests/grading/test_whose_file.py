@@ -24,6 +24,7 @@ def students(place: Path) -> list[str]:
         (["hand_ins/ann/x.ipynb", "hand_ins/bob/x.ipynb", "class.csv"], ["ann", "bob"]),
         (["hand_ins/ann.ipynb", "hand_ins/bob.ipynb"], ["ann", "bob"]),
         (["ann/03_share_of_what.ipynb", "ann/scratch.ipynb", "bob/a.ipynb"], ["ann", "bob"]),
+        (["Kim/draft.ipynb", "Kim/hw.ipynb", "Ono/draft.ipynb", "Ono/hw.ipynb"], ["Kim", "Ono"]),
         (["s-12.ipynb", "s-13.ipynb"], ["s-12", "s-13"]),
         (["ann.ipynb", "ann (2).ipynb"], ["ann"]),
     ],
