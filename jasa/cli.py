@@ -1,4 +1,4 @@
-"""The ``jasa`` command: doctor, release, grade, marks, tidy. Words in, calls, clear sentences out.
+"""The ``jasa`` command: doctor, release, grade, marks, tidy, gallery. Words in, calls, clear sentences out.
 
 Exit codes: 0 well, 1 something was found wrong, 2 the command could not be carried out,
 130 stopped with Ctrl-C.
@@ -47,6 +47,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
     if not HAS_GRADING:
         return (DataError,)
+    from jasa.gallery import GalleryError
     from jasa.grading.collect import CollectError
     from jasa.grading.gradebook import GradebookError
     from jasa.grading.reading import ReadingError
@@ -57,7 +58,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
     from jasa.tidy import TidyError
 
     known = (CollectError, GradebookError, SandboxError, NoKey, CardError, ReleaseError, TidyError)
-    return (*known, DataError, ReadingError)
+    return (*known, DataError, GalleryError, ReadingError)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     tidy.add_argument("notebook", nargs="*", type=Path, help="all of them if none is given")
     tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
     tidy.set_defaults(run=_tidy)
+    gallery = commands.add_parser("gallery", help="make pictures of the exhibits")
+    gallery.add_argument("exhibit", nargs="*", help="names such as base_map; all if none is given")
+    gallery.add_argument("--out", type=Path, help="folder for the pictures; docs/gallery if left out")
+    gallery.set_defaults(run=_gallery)
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
     marks = commands.add_parser("marks", help="take points for written answers from a CSV")
     marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
@@ -135,6 +140,14 @@ def _tidy(asked: argparse.Namespace) -> int:
     if not changed:
         print("All notebooks are tidy.")
     return WRONG if asked.check and changed else WELL
+
+
+def _gallery(asked: argparse.Namespace) -> int:
+    from jasa import gallery
+
+    made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
+    print(f"{len(made)} pictures in {made[0].parent}")
+    return WELL
 
 
 def _grade(asked: argparse.Namespace) -> int:

@@ -336,6 +336,11 @@ def table(name: str) -> Table:
     return PACKAGE.table(name)
 
 
+def table_names() -> list[str]:
+    """The names of all tables, in alphabetical order."""
+    return sorted(PACKAGE.table_names)
+
+
 def source(source_id: str) -> Source:
     """One source by its id. Raises DataError with the nearest ids if there is none."""
     if source_id not in PACKAGE.sources:

@@ -10,8 +10,24 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from jasa.controls import Amount, Control, Grid, Many, One, Step
+
+__all__ = [
+    "REGISTRY",
+    "Amount",
+    "Exhibit",
+    "Grid",
+    "Many",
+    "One",
+    "Panel",
+    "Step",
+    "View",
+    "exhibit",
+    "sources_of",
+]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,69 +35,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class One:
-    """A control that chooses one of `options`; the first is the default unless `default` says so."""
+class Panel:
+    """A piece of text shown beside others: one article of a treaty, one voice, one event.
 
-    options: Sequence[str]
+    Attributes:
+        heading: what it is.
+        text: the words.
+        row: `row_id` of the row it comes from; several are joined by "; ".
+        label: a line above the text: reading status, date, who says so.
+        kind: "quote" for the very words of a document (shown in quotation marks), "summary" for a cell
+            of a table, "note" for words of the course.
+    """
+
+    heading: str
+    text: str
+    row: str = ""
     label: str = ""
-    default: str | None = None
-
-    @property
-    def start(self) -> str:
-        """The value the exhibit opens with."""
-        return self.options[0] if self.default is None else self.default
-
-    def values(self) -> list[str]:
-        """Every value the control can take."""
-        return list(self.options)
-
-    def check(self, value: object) -> str:
-        """Return `value` if it is an option.
-
-        Raises:
-            ValueError: it is not; the message names the options.
-        """
-        if value not in self.options:
-            raise ValueError(
-                f"{value!r} is not a choice. Choose one of: {', '.join(self.options)}."
-            )
-        return str(value)
-
-
-@dataclass(frozen=True)
-class Many:
-    """A control that chooses at least one of `options`; the default is all of them."""
-
-    options: Sequence[str]
-    label: str = ""
-    default: Sequence[str] | None = None
-
-    @property
-    def start(self) -> tuple[str, ...]:
-        """The values the exhibit opens with."""
-        return tuple(self.options if self.default is None else self.default)
-
-    def values(self) -> list[tuple[str, ...]]:
-        """Every non-empty set of options, smallest first."""
-        sizes = range(1, len(self.options) + 1)
-        return [c for n in sizes for c in itertools.combinations(self.options, n)]
-
-    def check(self, value: object) -> tuple[str, ...]:
-        """Return the chosen options in their fixed order.
-
-        Raises:
-            ValueError: nothing or something unknown was chosen.
-        """
-        chosen = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
-        unknown = [v for v in chosen if v not in self.options]
-        if unknown or not chosen:
-            raise ValueError(
-                f"{value!r} is not a choice. Choose at least one of: {', '.join(self.options)}."
-            )
-        return tuple(o for o in self.options if o in chosen)
-
-
-Control = One | Many
+    kind: str = "summary"
 
 
 @dataclass(frozen=True)
@@ -89,29 +59,39 @@ class View:
     """What an exhibit shows in one state.
 
     Attributes:
-        figure: the chart, without title and source line (the frame adds both).
+        figure: the chart, without title and source line (the frame adds both); None where words are
+            shown instead, in `panels`. Every trace that stands for figures has `ids`, the `Row` cells
+            of the table's lines it draws, and `meta={"column": name of the table's column}`; other
+            traces have `meta={"decoration": what}`.
         table: the rows behind the chart; column names carry units, and the column `Row` names the
             row of the course's table that a line comes from.
         words: two to five sentences, made from the same rows as the chart.
         title: what is to be seen in this state, a finding or a question.
         subtitle: what is counted, the unit and the date or years.
-        source_ids: keys of `sources.csv` for the rows drawn, the most important first.
         as_of: the date or years of the figures, as printed in the source line.
         caveats: sentences the reader must know in this state; those of the tables are added.
+        source_ids: keys of `sources.csv` for the rows drawn, the most important first; left out, they
+            are those of all rows that the table and `derived` name.
         definition: what exactly is counted.
         lead: how many of the sources the line under the chart names; the rest stand in the tab.
+        panels: texts shown side by side, under the chart or in its place.
+        computed: for each column that is not a cell of a table, its formula (see `jasa.formulas`).
+        derived: formulas of the numbers in title and words that stand in no cell of the table.
     """
 
-    figure: go.Figure
+    figure: go.Figure | None
     table: pd.DataFrame
     words: tuple[str, ...]
     title: str
     subtitle: str
-    source_ids: tuple[str, ...]
     as_of: str
     caveats: tuple[str, ...]
+    source_ids: tuple[str, ...] = ()
     definition: str = ""
     lead: int = 3
+    panels: tuple[Panel, ...] = ()
+    computed: Mapping[str, str] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
 
     def source_line(self) -> str:
         """Return the line under the chart: who says so, and of when."""
@@ -139,6 +119,32 @@ def sources_of(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def row_columns(table: pd.DataFrame) -> list[str]:
+    """Return the columns of a view's table that name rows of the course's tables."""
+    return [c for c in table.columns if str(c).startswith("Row")]
+
+
+def rows_shown(view: View) -> list[str]:
+    """Return the `row_id` of every row behind a view, each once, as drawn."""
+    from jasa import formulas
+
+    cells = [cell for c in row_columns(view.table) for cell in view.table[c]]
+    cells += [panel.row for panel in view.panels]
+    named = [i for formula in view.derived for i in formulas.NAMED.findall(formula)]
+    return list(dict.fromkeys([i for c in cells for i in formulas.ids_in(c)] + [n for n, _ in named]))
+
+
+def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of all sources that some rows of some tables name."""
+    from jasa import data
+
+    wanted, found = set(row_ids), []
+    for name in tables:
+        rows = data.load(name)
+        found += sources_of(rows[rows["row_id"].isin(wanted)])
+    return tuple(dict.fromkeys(found))
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """A named exhibit: its question, its tables, its controls and the pure function behind it."""
@@ -149,6 +155,7 @@ class Exhibit:
     controls: Mapping[str, Control]
     draw: Callable[..., View] = field(repr=False)
     height: int = 420
+    second: Mapping[str, Any] = field(default_factory=dict)
 
     def start(self) -> dict[str, Any]:
         """Return the state the exhibit opens in."""
@@ -176,7 +183,10 @@ class Exhibit:
 
     def view(self, **chosen: Any) -> View:
         """Return the view for some chosen values; raises what `state` raises."""
-        return self.draw(**self.state(**chosen))
+        drawn = self.draw(**self.state(**chosen))
+        if drawn.source_ids:
+            return drawn
+        return replace(drawn, source_ids=sources_of_rows(rows_shown(drawn), self.tables))
 
     def figure(self, **state: Any) -> go.Figure:
         """Return the chart with title, subtitle, source line and caveat inside, for a slide."""
@@ -196,7 +206,12 @@ REGISTRY: dict[str, Exhibit] = {}
 
 
 def exhibit(
-    question: str, *, tables: Sequence[str], height: int = 420, **controls: Control
+    question: str,
+    *,
+    tables: Sequence[str],
+    height: int = 420,
+    second: Mapping[str, Any] | None = None,
+    **controls: Control,
 ) -> Callable[[Callable[..., View]], Exhibit]:
     """Turn a pure function into an exhibit and register it.
 
@@ -204,11 +219,12 @@ def exhibit(
         question: the heading of the exhibit, the same in every state.
         tables: names of the tables it reads; their caveats and sources travel with it.
         height: pixels of the chart, the same in every state so that nothing jumps.
-        controls: one `One` or `Many` for each argument of the function.
+        second: the state of its second picture in the gallery; left out, the last of the first control.
+        controls: one control (see `jasa.controls`) for each argument of the function.
     """
 
     def make(draw: Callable[..., View]) -> Exhibit:
-        made = Exhibit(draw.__name__, question, tuple(tables), controls, draw, height)
+        made = Exhibit(draw.__name__, question, tuple(tables), controls, draw, height, second or {})
         made.__dict__["__doc__"] = draw.__doc__
         REGISTRY[made.name] = made
         return made

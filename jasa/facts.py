@@ -5,13 +5,13 @@ In a text cell a figure is followed by an invisible comment that names its cell,
 GitHub, and a test compares every one. In items (`jasa/items/*.yaml`) the reference stands in braces and
 the figure is filled in: `{share_measures:sm012.share_computed_pct|1} %`. References can be combined with
 + - * / and parentheses: `<!--100 * bases:ba017.area_ha / land:la013.okinawa_ha-->`. A figure that stands
-inside a sentence of a table is looked for there: `160 islands<!--claims:cl006.correct_figure-->`.
+inside a sentence of a table is looked for there: `160 islands<!--claims:cl006.correct_figure-->`. Plain
+arithmetic begins with an equals sign: `3 dB<!--= 10 * log10(2)-->`.
 """
 
 from __future__ import annotations
 
 import ast
-import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from jasa import data
+from jasa import data, formulas
 from jasa.style import date, number
 
 REFERENCE = re.compile(r"([a-z]\w*):(\w+)\.(\w+)")
@@ -31,15 +31,12 @@ FILLED = re.compile(r"\{([^{}|]+:[^{}|]+)(?:\|(\w+))?\}")
 HARMLESS = re.compile(
     r"```.*?```|`[^`\n]*`|\]\([^)]*\)|<!--.*?-->|<[^>]+>|https?://\S+|^\s*\d+\.\s"
     r"|\b(?:[Ll]esson|[Ee]xercise|[Ss]ection|[Tt]ask|[Hh]eadline)s? \d+|\bC\d\d\b|^#+ \d+|\b\d\d-\w\d\b"
-    r"|\b\d+(?:[-–]\d+)? (?:minutes?|points?)\b|\b2-[14]-[ab]\b",
+    r"|\b\d+(?:[-–]\d+)? (?:minutes?|points?)\b|\b2-[14]-[ab]\b"
+    r"|\b[Aa]rticles? \d+|\b[A-Z]{1,3}-\d+[A-Z]?\b|\bES-\d+/\d+\b|\bG7\b",
     re.MULTILINE | re.DOTALL,
 )
-OPERATIONS: dict[type, Any] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
+#: A marker such as `3 dB<!--= 10 * log10(2)-->`: arithmetic that needs no table.
+ARITHMETIC = re.compile(r"^=.*(?:[-+*/]|log10)")
 
 
 class FactError(Exception):
@@ -90,32 +87,28 @@ def evaluate(expression: str) -> Any:
     whole = REFERENCE.fullmatch(expression.strip())
     if whole:
         return cell(*whole.groups())
-    values: list[float] = []
+    values: list[list[float]] = []
 
     def keep(match: re.Match[str]) -> str:
-        values.append(float(cell(*match.groups())))
+        values.append([float(cell(*match.groups()))])
         return f"x{len(values) - 1}"
 
-    tree = ast.parse(REFERENCE.sub(keep, expression), mode="eval")
-    return _compute(tree.body, values)
+    try:
+        tree = ast.parse(REFERENCE.sub(keep, expression.lstrip("= ")), mode="eval")
+        return float(formulas.compute(tree.body, values))
+    except (SyntaxError, formulas.FormulaError) as problem:
+        raise FactError(f"{expression!r} is not a reference: {problem}") from problem
 
 
-def _compute(node: ast.AST, values: list[float]) -> float:
-    """Compute the few kinds of expression a reference may hold."""
-    if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
-        left, right = _compute(node.left, values), _compute(node.right, values)
-        return float(OPERATIONS[type(node.op)](left, right))
-    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-        return float(node.value)
-    if isinstance(node, ast.Name) and node.id[1:].isdigit():
-        return values[int(node.id[1:])]
-    raise FactError("Only references, numbers and + - * / ( ) may stand in a reference.")
+def is_reference(expression: str) -> bool:
+    """Whether a comment after a figure names where the figure comes from."""
+    return bool(REFERENCE.search(expression) or ARITHMETIC.match(expression))
 
 
 def marked(text: str) -> Iterator[Fact]:
     """Yield every figure of a text that carries a reference."""
     for printed, _, expression in MARKED.findall(text):
-        if REFERENCE.search(expression):
+        if is_reference(expression):
             yield Fact(printed, expression, evaluate(expression))
 
 
@@ -126,7 +119,7 @@ def unmarked(text: str) -> list[str]:
     """
     dates = [m[1] for m in MARKED.finditer(text) if re.search(r"\b[12]\d{3}$", m[1])]
     years = {d[-4:] for d in dates}
-    without = MARKED.sub(lambda m: m[2] if REFERENCE.search(m[3]) else m[0], text)
+    without = MARKED.sub(lambda m: m[2] if is_reference(m[3]) else m[0], text)
     found = re.findall(PRINTED, HARMLESS.sub(" ", without))
     return [f for f in found if f not in dates and f not in years]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
@@ -16,7 +15,8 @@ import plotly.graph_objects as go
 from IPython.display import HTML, display
 
 from jasa import panels
-from jasa.exhibit import Control, Exhibit, Many, View
+from jasa.exhibit import Exhibit, View
+from jasa.inputs import control, on_change
 from jasa.style import MUTED, text
 
 TABS = ("Chart", "Table", "In words", "Sources")
@@ -45,7 +45,13 @@ def wrap(words: str, width: int) -> str:
 
 
 def standalone(view: View, width: int = 960) -> go.Figure:
-    """Return the chart with title, subtitle, source and caveat inside it, ready for a slide."""
+    """Return the chart with title, subtitle, source and caveat inside it, ready for a slide.
+
+    Raises:
+        ValueError: this view consists of words and has no chart.
+    """
+    if view.figure is None:
+        raise ValueError("This exhibit shows words, not a chart. Take its text from the tab Table.")
     drawn = go.Figure(view.figure)
     title, below = wrap(view.title, 84), wrap(view.subtitle, 125)
     notes = [view.source_line(), *(f"Mind: {c}" for c in view.caveats[:1])]
@@ -85,56 +91,6 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     return drawn
 
 
-def control(declared: Control, name: str, value: Any) -> widgets.Widget:
-    """Build the widget of a control: buttons for a few short options, else a list or check boxes."""
-    label = declared.label or name.replace("_", " ").capitalize()
-    if isinstance(declared, Many):
-        return Boxes(label, declared, value)
-    if sum(map(len, declared.options)) <= 64 and len(declared.options) <= 5:
-        made = widgets.ToggleButtons(options=list(declared.options), value=value)
-        made.style.button_width = "auto"
-        made.layout.width = "auto"
-    else:
-        made = widgets.Dropdown(options=list(declared.options), value=value)
-        made.layout.width = "min(100%, 560px)"
-    made.description = label
-    made.style.description_width = "initial"
-    return made
-
-
-class Boxes(widgets.HBox):
-    """Check boxes of a `Many` control; the last ticked box cannot be cleared."""
-
-    def __init__(self, label: str, declared: Many, value: tuple[str, ...]) -> None:
-        self.declared = declared
-        self.boxes = [
-            widgets.Checkbox(
-                value=o in value, description=o, indent=False, layout={"width": "auto"}
-            )
-            for o in declared.options
-        ]
-        name = widgets.Label(f"{label}:")
-        super().__init__([name, *self.boxes], layout={"flex_flow": "row wrap"})
-        self.add_class("jasa-controls")
-
-    @property
-    def value(self) -> tuple[str, ...]:
-        """The options ticked."""
-        return tuple(b.description for b in self.boxes if b.value)
-
-    def observe_value(self, react: Callable[[], None]) -> None:
-        """Call `react` after every change that leaves at least one box ticked."""
-
-        def changed(change: dict[str, Any]) -> None:
-            if not self.value:
-                change["owner"].value = True
-            else:
-                react()
-
-        for box in self.boxes:
-            box.observe(changed, "value")
-
-
 class TablePanel(widgets.VBox):
     """The rows behind the chart, sortable with two ordinary controls."""
 
@@ -170,7 +126,8 @@ class Frame(widgets.VBox):
         self.exhibit = exhibit
         start = exhibit.state(**state)
         self.inputs = {n: control(c, n, start[n]) for n, c in exhibit.controls.items()}
-        tall = f"{exhibit.height + AROUND}px"
+        below = panels.PANELS_HEIGHT if exhibit.view().panels and exhibit.view().figure else 0
+        tall = f"{exhibit.height + below + AROUND}px"
         self.chart = widgets.Output(layout={"min_height": tall})
         self.rows = TablePanel()
         self.words, self.sources = widgets.HTML(), widgets.HTML()
@@ -183,10 +140,7 @@ class Frame(widgets.VBox):
         self.add_class("jasa-frame")
         self.redraw()
         for widget in self.inputs.values():
-            if isinstance(widget, Boxes):
-                widget.observe_value(self.redraw)
-            else:
-                widget.observe(lambda _: self.redraw(), "value")
+            on_change(widget, self.redraw)
         self.tabs.observe(lambda _: self.fill(), "selected_index")
 
     def __repr__(self) -> str:
@@ -226,9 +180,15 @@ class Frame(widgets.VBox):
     def chart_outputs(self) -> tuple[dict[str, Any], ...]:
         """Return heading, chart and source line as one message, so that they change together."""
         view = self.view
+        height, plain = self.exhibit.height, " ".join(view.words)
+        middle = []
+        if view.figure is not None:
+            middle.append(shown(PLOTLY, chart(view.figure, height), plain))
+        if view.panels:
+            middle.append(shown("text/html", panels.beside(view, height), plain))
         return (
             shown("text/html", panels.heading(view), view.title),
-            shown(PLOTLY, chart(view.figure, self.exhibit.height), " ".join(view.words)),
+            *middle,
             shown("text/html", panels.source_line(view), view.source_line()),
         )
 

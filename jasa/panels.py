@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from jasa import data
-from jasa.exhibit import Exhibit, View
+from jasa.exhibit import Exhibit, Panel, View
 from jasa.style import INK, MUTED, PAPER, text
 
+#: Pixels for texts under a chart.
+PANELS_HEIGHT = 150
 STYLE = f"""<style>
 .jasa-frame, .jasa-fallback, .jasa-card {{
   --jp-ui-font-color0:{INK}; --jp-ui-font-color1:{INK}; --jp-ui-font-color2:{MUTED};
@@ -33,6 +35,15 @@ STYLE = f"""<style>
 .jasa-source b {{ color:{INK}; font-weight:600; }}
 .jasa-frame p, .jasa-frame li, .jasa-fallback p, .jasa-card p {{ font-size:14.5px; line-height:1.55;
   max-width:72ch; color:{INK}; }}
+.jasa-panels {{ display:flex; gap:14px; align-items:stretch; }}
+.jasa-panel {{ flex:1 1 0; min-width:0; overflow:auto; border:1px solid #D9DEE4; border-radius:6px;
+  padding:10px 14px; background:#F7F9FA; }}
+.jasa-panel h4 {{ margin:0 0 4px; font-size:15px; line-height:1.35; color:{INK}; }}
+.jasa-frame .jasa-panel p, .jasa-panel p {{ margin:0 0 6px; font-size:14px; line-height:1.5; color:{INK}; }}
+.jasa-frame .jasa-panel p.jasa-label, .jasa-panel p.jasa-label {{ font-size:12.5px; color:{MUTED}; }}
+.jasa-panel blockquote {{ margin:0; padding:0 0 0 10px; border-left:3px solid #B8C2CC; font-size:14px;
+  line-height:1.5; color:{INK}; }}
+.jasa-grid-head {{ font-size:13px; line-height:1.25; white-space:normal; color:{INK}; }}
 .jasa-scroll {{ max-height:600px; overflow:auto; border-bottom:1px solid #D9DEE4; }}
 .jasa-table {{ border-collapse:collapse; font-size:13.5px; line-height:1.4; color:{INK}; }}
 .jasa-table caption {{ text-align:left; color:{MUTED}; padding:0 0 6px; caption-side:top; }}
@@ -91,6 +102,23 @@ def source_line(view: View) -> str:
     """Return the line under the chart: source, date and the first caveat."""
     caveat = f"<br><b>Mind:</b> {text(view.caveats[0])}" if view.caveats else ""
     return f'<div class="jasa-source">{text(view.source_line())}{caveat}</div>'
+
+
+def beside(view: View, height: int) -> str:
+    """Return the panels of a view side by side, each scrolling inside a fixed height."""
+    tall = height if view.figure is None else PANELS_HEIGHT
+    return f'<div class="jasa-panels" style="height:{tall}px">{"".join(map(panel, view.panels))}</div>'
+
+
+def panel(shown: Panel) -> str:
+    """Return one panel: heading, label, words; the words of a document stand in quotation marks."""
+    label = f'<p class="jasa-label">{text(shown.label)}</p>' if shown.label else ""
+    lines = "<br>".join(text(shown.text).split("\n"))
+    body = f"<blockquote>“{lines}”</blockquote>" if shown.kind == "quote" else f"<p>{lines}</p>"
+    return (
+        f'<div class="jasa-panel" tabindex="0" role="group" aria-label="{text(shown.heading)}">'
+        f"<h4>{text(shown.heading)}</h4>{label}{body}</div>"
+    )
 
 
 def words(view: View) -> str:
@@ -160,12 +188,18 @@ def notes(names: Sequence[str], view: View) -> str:
     )
 
 
+def computations(view: View) -> list[str]:
+    """Return a line for each computed column: its name and its formula."""
+    return [f"{column} = {formula}" for column, formula in view.computed.items()]
+
+
 def sources(exhibit: Exhibit, view: View) -> str:
     """Return definition, caveats, full references and the download."""
     files = ", ".join(f"data/{n}.csv" for n in exhibit.tables)
     definition = f"<p><b>Definition.</b> {text(view.definition)}</p>" if view.definition else ""
     return (
-        f"{definition}{notes(exhibit.tables, view)}"
+        f"{definition}{bullets('How it is computed', computations(view))}"
+        f"{notes(exhibit.tables, view)}"
         f"<p><b>References</b></p>{data.cite(*view.source_ids).html}"
         f"<p>{download(view.table, exhibit.name)}. Complete tables: {text(files)}.</p>"
     )

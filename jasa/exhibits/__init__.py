@@ -1,10 +1,25 @@
 """The exhibits of the course. Show one with one line: `exhibits.share_of_what()`.
 
-One pure function an exhibit; `jasa.exhibit.REGISTRY` knows them all.
+One pure function an exhibit, a few related ones in a module. Every module of this folder is imported
+here, so that `jasa.exhibit.REGISTRY` knows all exhibits and each can be had by its name.
 """
 
-from jasa.exhibits.okinawa_land import land_over_time, share_by_municipality
-from jasa.exhibits.okinawa_map import base_map
-from jasa.exhibits.okinawa_share import share_of_what
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["base_map", "land_over_time", "share_by_municipality", "share_of_what"]
+from jasa.exhibit import REGISTRY, Exhibit
+
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")
+
+__all__ = sorted(REGISTRY)  # noqa: PLE0605
+globals().update(REGISTRY)
+
+
+def __getattr__(name: str) -> Exhibit:
+    known = ", ".join(sorted(REGISTRY))
+    raise AttributeError(f"There is no exhibit {name!r}. The exhibits: {known}.")
+
+
+def __dir__() -> list[str]:
+    return sorted(REGISTRY)

@@ -1,0 +1,214 @@
+"""The cards of a lesson: one question, a control, a button, and what there is to say to the answer.
+
+Every answer goes into the learner's record (see `jasa.record`). `jasa.learn` shows the cards.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import yaml
+from IPython.display import HTML, display
+
+from jasa import data, facts, panels
+from jasa.frame import Frame
+from jasa.record import Record
+from jasa.style import text
+
+ITEMS = Path(__file__).parent / "items"
+#: The kinds of verdict, as the learner sees them.
+VERDICTS = {
+    "supported": "the sources say so",
+    "imprecise": "true in part, or only of something narrower",
+    "contested": "sound sources disagree",
+    "wrong": "the sources say otherwise",
+}
+SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
+
+
+class ItemError(Exception):
+    """An item that does not exist; the message names those of the lesson."""
+
+
+@cache
+def items(lesson: str) -> dict[str, dict[str, Any]]:
+    """Return the items of a lesson by id, with references in place of figures (see `facts.fill`)."""
+    found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
+    if not found:
+        raise ItemError(f"There are no items for lesson {lesson!r}.")
+    return yaml.safe_load(found[0].read_text(encoding="utf-8"))
+
+
+def item(name: str) -> dict[str, Any]:
+    """Return one item, for example `item("03-p1")`.
+
+    Raises:
+        ItemError: there is none of that name.
+    """
+    known = items(name[:2])
+    if name not in known:
+        raise ItemError(f"There is no item {name!r}. This lesson has: {', '.join(known)}.")
+    return known[name]
+
+
+def claim(name: str) -> dict[str, Any]:
+    """Return a claim of the article as the table `claims` has it.
+
+    Raises:
+        ItemError: there is no claim of that number.
+    """
+    rows = data.load("claims").astype(object)
+    found = rows[rows["claim_id"] == name]
+    if found.empty:
+        raise ItemError(f"There is no claim {name!r}.")
+    row = found.iloc[0]
+    return row.where(row.notna(), None).to_dict()
+
+
+class Card(widgets.VBox):
+    """A question with a control, one button and a place for the answer; keyboard only will do."""
+
+    def __init__(self, name: str, kind: str, heading: str, control: Any, button: str) -> None:
+        self.name, self.kind, self.control = name, kind, control
+        self.locks = False
+        self.button = widgets.Button(description=button)
+        self.reply = widgets.HTML()
+        self.button.layout.align_self = "flex-start"
+        super().__init__([widgets.HTML(heading), control, self.button, self.reply])
+        self.add_class("jasa-card")
+        self.button.on_click(lambda _: self.commit())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} {self.name}"
+
+    def commit(self) -> None:
+        """Record the answer and show what there is to say about it."""
+        answer = (self.control.value or "").strip()
+        if not answer:
+            self.reply.value = "<p>Choose or write an answer first.</p>"
+            return
+        trouble = Record().add(self.name, self.kind, answer)
+        said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
+        self.reply.value = "".join(said)
+        self.lock()
+
+    def lock(self) -> None:
+        """Take the control away where an answer counts once."""
+        self.control.disabled = self.button.disabled = self.locks
+
+    def respond(self, answer: str) -> str:
+        """Return what to say to an answer, as HTML."""
+        return f"<p>Noted in {Record().path.name}: “{text(answer)}”</p>"
+
+    def recall(self) -> None:
+        """Show the newest answer of an earlier session, if there is one."""
+        before = Record().last(self.name)
+        if before is None:
+            return
+        known = getattr(self.control, "options", None)
+        if known is None or before.answer in known:
+            self.control.value = before.answer
+            when = f"<p>You answered on {text(before.when[:10])}.</p>"
+            self.reply.value = when + (self.respond(before.answer) if self.locks else "")
+            self.lock()
+
+
+def choice(options: Sequence[str]) -> widgets.RadioButtons:
+    """Return radio buttons with nothing chosen yet."""
+    made = widgets.RadioButtons(options=list(options), value=None)
+    made.layout.width = "auto"
+    return made
+
+
+def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
+    """Show a card, with the bare question as a fallback for pages without a kernel."""
+    card.recall()
+    lines = "".join(f"<li>{text(o)}</li>" for o in options)
+    page = panels.STYLE + panels.KEYS
+    static = f'<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul></div>'
+    display(HTML(page + static))
+    display(card)
+
+
+class Prediction(Card):
+    """A guess before the evidence. The exhibit stays covered until the guess is locked in."""
+
+    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame) -> None:
+        super().__init__(name, "prediction", heading, control, "Lock in my guess and look")
+        self.locks, self.exhibit = True, exhibit
+        self.skip = widgets.Button(description="Look without a guess")
+        self.skip.add_class("jasa-quiet")
+        self.skip.on_click(lambda _: self.give_up())
+        self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
+        exhibit.layout.display = "none"
+
+    def respond(self, answer: str) -> str:
+        """Return the guess beside what the tables say."""
+        found = facts.fill(item(self.name)["found"])
+        return f"<p><b>You guessed:</b> {text(answer)}. <b>Found:</b> {text(found)}</p>"
+
+    def lock(self) -> None:
+        """Keep the guess and uncover the exhibit."""
+        super().lock()
+        self.uncover()
+
+    def give_up(self) -> None:
+        """Uncover the exhibit without a guess; a guess after that would be none."""
+        found = facts.fill(item(self.name)["found"])
+        self.reply.value = f"<p><b>You looked without a guess. Found:</b> {text(found)}</p>"
+        self.lock()
+
+    def uncover(self) -> None:
+        """Show the exhibit; it is drawn again, since a covered chart has no width."""
+        self.skip.layout.display = "none"
+        self.exhibit.layout.display = None
+        self.exhibit.redraw()
+
+
+class Quiz(Card):
+    """A question with feedback of its own for each option."""
+
+    def respond(self, answer: str) -> str:
+        """Say whether the option is right, and why."""
+        this = item(self.name)
+        told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
+        sign = SIGN["right" if told.get("right") else "other"]
+        return f"<p><b>{sign}</b> {text(facts.fill(told['say']))}</p>"
+
+
+class Verdict(Card):
+    """A verdict on a claim of the article; the reference shows after the learner has committed."""
+
+    def __init__(self, name: str, heading: str) -> None:
+        super().__init__(name, "verdict", heading, choice(list(VERDICTS)), "Commit")
+        self.locks = True
+
+    def respond(self, answer: str) -> str:
+        """Set the learner's verdict beside the reference, with figure and source."""
+        row = claim(self.name)
+        ids = [row["source_id"], *data.split_ids(row.get("other_source_ids") or "")]
+        shorts = "; ".join(data.source(i).short for i in ids if isinstance(i, str) and i)
+        figure = row["correct_figure"]
+        correct = f" <b>Figure or date:</b> {text(figure)}." if isinstance(figure, str) else ""
+        return (
+            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(row['verdict'])}.</p>"
+            f"<p>{text(row['what_sources_say'])}{correct}</p>"
+            f'<p class="jasa-source">Source: {text(shorts)}</p>'
+        )
+
+
+def filled_options(this: dict[str, Any]) -> list[str]:
+    """Return the texts of an item's options."""
+    return [facts.fill(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
+
+
+def head(label: str, ask: str) -> str:
+    """Return the heading of a card."""
+    return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'
+
+
