@@ -10,7 +10,18 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import Many, One, View, exhibit
-from jasa.style import COLOURS, GRID, MUTED, PAPER, figure, listed, number, percent
+from jasa.exhibits.troop_lines import (
+    BREAK,
+    NEW_START,
+    OLD_END,
+    counts,
+    end_labels,
+    label_part,
+    line,
+    mark_break,
+    mark_swings,
+)
+from jasa.style import COLOURS, GRID, figure, listed, number
 
 HOSTS = ("Japan", "South Korea", "Germany", "Italy", "United Kingdom", "Philippines")
 RYUKYUS = "Ryukyu Islands (Okinawa)"
@@ -34,12 +45,6 @@ PEOPLE, SHARE, OLD_INDEX, NEW_INDEX = MEASURES = (
     "index, 1960 = 100",
     "index, 2010 = 100",
 )
-#: The last year of the old report and the first of the new one; no line joins them.
-OLD_END, NEW_START = 2007, 2008
-BREAK = (
-    "From 2008 another report counts, apparently with ships' crews at their home port; the jump is "
-    "not a reinforcement. No line crosses that year."
-)
 
 
 @dataclass(frozen=True)
@@ -56,21 +61,13 @@ class Measure:
         return f"{number(value, self.decimals)}{self.unit}"
 
 
-def counts(entity: str) -> pd.DataFrame:
-    """Return the rows of a host or world sum, oldest first, with the way of counting in words."""
-    rows = data.load("troops")
-    rows = rows[rows["entity"] == entity].sort_values("year")
-    report = rows["year"].ge(NEW_START).map({True: "new report", False: "old report"})
-    return rows.assign(counted=report.mask(rows["kind"] == "kane", "Kane series"))
-
-
 def persons_column(service: str) -> str:
     """Return the name of the column of persons for a service."""
     return f"{'US service members' if service == 'all services' else service}, persons"
 
 
 def host_lines(host: str, service: str) -> pd.DataFrame:
-    """Return a host's figures of one service as lines for readers; years without a figure are left out."""
+    """Return a host's figures of one service, one line a year; years without a figure are left out."""
     field = SERVICES[service]
     rows = counts(host).dropna(subset=[field])
     return pd.DataFrame(
@@ -107,8 +104,8 @@ def shared(lines: pd.DataFrame, service: str) -> pd.DataFrame:
     new = counts("World, foreign countries (DMDC)").set_index("year")
     old = counts("World, foreign countries (Kane)").set_index("year")
     made = []
-    for line in lines.to_dict("records"):
-        year, row = line["Year"], table.loc[line["Row"]]
+    for entry in lines.to_dict("records"):
+        year, row = entry["Year"], table.loc[entry["Row"]]
         if year >= NEW_START:
             whole, part, name = new.loc[year], row[field], REPORT_SHARE
         elif year in old.index and field == "total" and not pd.isna(row["kane_total"]):
@@ -116,9 +113,9 @@ def shared(lines: pd.DataFrame, service: str) -> pd.DataFrame:
         else:
             continue
         size = float(whole[field if year >= NEW_START else "total"])
-        warning = "; ".join(dict.fromkeys(filter(None, [line["Warning"], str(whole["note"])])))
+        warning = "; ".join(dict.fromkeys(filter(None, [entry["Warning"], str(whole["note"])])))
         made.append(
-            line
+            entry
             | {name: 100 * float(part) / size, "All abroad, persons": int(size)}
             | {"Warning": warning, "Row of the whole": whole["row_id"]}
         )
@@ -151,90 +148,6 @@ def measured(hosts: Sequence[str], service: str, measure: str) -> tuple[pd.DataF
     return pd.concat(lines.values(), ignore_index=True), kind
 
 
-def segments(years: Sequence[int], counted: Sequence[str]) -> list[int]:
-    """Return the places where a line starts anew: at gaps, at 2008 and where the series changes.
-
-    The first count of the new report, of 2008, stands alone, as the note to the table asks.
-    """
-    return [
-        n
-        for n in range(1, len(years))
-        if years[n] - years[n - 1] > 1
-        or counted[n] != counted[n - 1]
-        or NEW_START in (years[n], years[n - 1])
-    ]
-
-
-def line(
-    rows: pd.DataFrame,
-    column: str,
-    colour: str,
-    symbol: str,
-    name: str,
-    dash: str = "solid",
-) -> go.Scatter:
-    """Return one series of yearly figures; hollow marks carry a warning of their own row."""
-    rows = rows.dropna(subset=[column])
-    points: list[tuple[object, ...]] = []
-    starts = set(segments(rows["Year"].tolist(), rows["Count"].tolist()))
-    use = data.load("troops").set_index("row_id")["use"]
-    for n, row in enumerate(rows.to_dict("records")):
-        if n in starts:
-            points.append((row["Year"], None, None, symbol, ""))
-        mark = f"{symbol}-open" if use[row["Row"]] == "caveat" else symbol
-        points.append((row["Year"], float(row[column]), row["Row"], mark, row["Count"]))
-    x, y, ids, marks, said = zip(*points, strict=True)
-    return go.Scatter(
-        x=x,
-        y=y,
-        ids=ids,
-        meta={"column": column},
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": colour, "width": 2, "dash": dash},
-        marker={"size": 6, "symbol": marks, "color": colour, "line": {"width": 1.2, "color": colour}},
-        customdata=said,
-        hovertemplate=f"<b>{name}</b><br>%{{x}}: %{{y:,.5~g}}<br>%{{customdata}}<extra></extra>",
-        name=name,
-        showlegend=False,
-    )
-
-
-def end_labels(drawn: go.Figure, ends: list[tuple[str, float, float, str]], gap: float) -> None:
-    """Write each series' name right of its last mark, at least `gap` apart, lowest first."""
-    below = -gap
-    for name, x, y, colour in sorted(ends, key=lambda e: e[2]):
-        below = max(y, below + gap)
-        drawn.add_annotation(
-            x=x,
-            y=below,
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            xshift=9,
-            font={"size": 13, "color": colour},
-            bgcolor=PAPER,
-        )
-
-
-def mark_break(drawn: go.Figure, top: float) -> None:
-    """Draw where the new report begins."""
-    drawn.add_shape(
-        type="line", x0=2007.5, x1=2007.5, y0=0, y1=top, line={"color": MUTED, "dash": "dash"}
-    )
-    drawn.add_annotation(
-        x=2007.5,
-        y=top,
-        text="from 2008:<br>another report",
-        showarrow=False,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        xshift=4,
-        font={"size": 12, "color": MUTED},
-    )
-
-
 def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure:
     """Draw one line a host, broken at 2008."""
     traces, ends = [], []
@@ -246,23 +159,27 @@ def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure
             name = str(host)
             traces.append(line(rows, column, colour, SYMBOLS[name], name, dash))
         known = rows.dropna(subset=[kind.columns[-1]]).iloc[-1]
-        label = "Ryukyus (part of Japan)" if host == RYUKYUS else str(host)
-        ends.append((label, known["Year"], float(known[kind.columns[-1]]), colour))
+        if host != RYUKYUS:
+            ends.append((str(host), known["Year"], float(known[kind.columns[-1]]), colour))
     drawn = figure(*traces, height=460)
     first, last = int(lines["Year"].min()), int(lines["Year"].max())
     drawn.update_layout(margin={"r": 120})
     drawn.update_xaxes(title_text="Year", range=[first - 1.5, last + 0.8], gridcolor=GRID)
     drawn.update_yaxes(title_text=kind.axis, range=[0, top], tickformat=",")
-    end_labels(drawn, ends, top / 18)
+    end_labels(drawn, ends, top / 20)
+    part = lines[(lines["Host"] == RYUKYUS) & lines["Year"].between(1957, 1971)]
+    if len(part):
+        label_part(drawn, 1964, float(part[kind.columns[-1]].min()), COLOURS["Okinawa"])
     if first < OLD_END and last > OLD_END:
         mark_break(drawn, top)
-    if measure == PEOPLE and "Japan" in set(lines["Host"]):
-        band = {"x0": 2014.5, "x1": 2017.5, "y0": 0, "y1": 0.85 * top, "layer": "below"}
-        drawn.add_shape(type="rect", fillcolor=GRID, opacity=0.6, line={"width": 0}, **band)
+    if measure in (PEOPLE, SHARE) and "Japan" in set(lines["Host"]):
+        mark_swings(drawn, 2014.5, 2017.5, 2016, top, 0.82 * top)
     return drawn
 
 
-def at(lines: pd.DataFrame, kind: Measure, hosts: Sequence[str], which: str) -> list[tuple[str, int, str]]:
+def at(
+    lines: pd.DataFrame, kind: Measure, hosts: Sequence[str], which: str
+) -> list[tuple[str, int, str]]:
     """Return host, year and figure in words at the "last", "highest" or "lowest" place of each host."""
     column = kind.columns[-1] if which == "last" else kind.columns[0]
     found = []
@@ -300,7 +217,9 @@ def troops_title(
     if len(hosts) > 1:
         return f"Of the hosts chosen, {place(top['Host'])} had the most {who} in {year}: {value}"
     (_, high_year, high), *_ = at(lines, kind, hosts, "highest")
-    return f"{who} in {place(hosts[0])}: {high} in {high_year}, {value} in {year}, counted another way"
+    return (
+        f"{who} in {place(hosts[0])}: {high} in {high_year}, {value} in {year}, counted another way"
+    )
 
 
 def troops_words(
@@ -310,7 +229,9 @@ def troops_words(
     said = []
     last = at(lines, kind, hosts, "last")
     level = listed([f"{value} in {place(host)}" for host, _, value in last])
-    opening = {PEOPLE: "the report counts", SHARE: "the shares are"}.get(measure, "the index stands at")
+    opening = {PEOPLE: "the report counts", SHARE: "the shares are"}.get(
+        measure, "the index stands at"
+    )
     said.append(f"In {last[0][1]} {opening} {level}.")
     highest = at(lines, kind, hosts, "highest")
     of = " of Kane's world sum" if measure == SHARE and len(kind.columns) > 1 else ""
@@ -360,7 +281,7 @@ def ryukyu_sentence(lines: pd.DataFrame, kind: Measure) -> str:
     rows = lines.set_index(["Host", "Year"])[kind.columns[0]]
     part, whole = rows[(RYUKYUS, 1972)], rows[("Japan", 1972)]
     return (
-        f"In 1972 {kind.say(float(part))} of the {kind.say(float(whole))} in Japan and the Ryukyus "
+        f"In 1972, {kind.say(float(part))} of the {kind.say(float(whole))} in Japan and the Ryukyus "
         "together were in the Ryukyus. Soon after, the reports stop counting them apart."
     )
 
@@ -371,7 +292,7 @@ def formulas_of(service: str, measure: str) -> dict[str, str]:
     if measure == SHARE:
         made = {
             REPORT_SHARE: f"100 * {{Row}}.{field} / {{Row of the whole}}.{field}",
-            "All abroad, persons": f"{{Row of the whole}}.{field}",
+            "All abroad, persons": f"1 * {{Row of the whole}}.{field}",
         }
         kane = {KANE_SHARE: "100 * {Row}.kane_total / {Row of the whole}.total"}
         return made | (kane if field == "total" else {})
@@ -392,7 +313,11 @@ def troops_caveats(hosts: Sequence[str], service: str, measure: str) -> tuple[st
         NEW_INDEX: "The index begins with the report of 2008, whose first count differs from the next "
         "ones. Older years belong to another report.",
     }.get(measure, BREAK)
-    rest = ["A small base makes an index jump: see the persons in the table."] if "index" in measure else []
+    rest = (
+        ["A small base makes an index jump: see the persons in the table."]
+        if "index" in measure
+        else []
+    )
     if "Japan" in hosts and measure != OLD_INDEX:
         rest.append("For Japan the swings of 2015 to 2017 look like bookkeeping, not deployments.")
     if service != "all services":
@@ -425,6 +350,7 @@ def troops(hosts: tuple[str, ...], service: str, measure: str) -> View:
         "Each mark is the count of one day, mostly in September.",
         as_of=years,
         caveats=troops_caveats(hosts, service, measure),
+        lead=1,
         computed=formulas_of(service, measure),
         definition="Active-duty members of the US armed forces counted in the host on one day: June in "
         "1950 and 1953 to 1956, September from 1957. Japan to 1973 is the sum of the main islands and "
