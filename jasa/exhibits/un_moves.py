@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa.exhibit import One, View, exhibit
-from jasa.exhibits.un_votes import ALL, NEAR, VOTES, look, name_of, named_votes, plain
+from jasa.exhibits.un_votes import ALL, NEAR, VOTES, counted, look, name_of, named_votes, plain
 from jasa.style import INK, MUTED, date, figure, listed
 
 FIRST, SECOND = "A/RES/68/262", "A/RES/ES-11/1"
@@ -24,9 +24,16 @@ def pairs(near_only: bool) -> pd.DataFrame:
     return first.merge(second, on="iso3", suffixes=("_1", "_2"), validate="one_to_one")
 
 
+def days(both: pd.DataFrame) -> list[str]:
+    """Return the days of the two votes."""
+    line = both.iloc[0]
+    return [date(line[f"as_of_{n}"], line[f"as_of_precision_{n}"]) for n in (1, 2)]
+
+
 def moves_table(both: pd.DataFrame) -> pd.DataFrame:
     """Return how many states went from each vote to each vote, one line a pair of votes."""
     lines = []
+    votes_of = listed(days(both))
     for before in KINDS:
         for after in KINDS:
             group = both[(both["vote_1"] == before) & (both["vote_2"] == after)]
@@ -38,6 +45,7 @@ def moves_table(both: pd.DataFrame) -> pd.DataFrame:
                         "Vote in 2022": VOTES[after][0],
                         "States, number": float(len(group)),
                         "States": listed([plain(c) for c in group["country_1"]]),
+                        "Votes of": votes_of,
                         "Row": "; ".join(group["row_id_2"]),
                         "Row of 2014": "; ".join(group["row_id_1"]),
                     }
@@ -118,17 +126,13 @@ def un_moves(states: str) -> View:
     """Each state's vote on Crimea in 2014 beside its vote on the aggression in 2022."""
     both = pairs(states == NEAR)
     table = moves_table(both)
-    first = date(both["as_of_1"].iloc[0], both["as_of_precision_1"].iloc[0])
-    second = date(both["as_of_2"].iloc[0], both["as_of_precision_2"].iloc[0])
+    first, second = days(both)
     to_yes = table[(table["Vote in 2022"] == "yes") & (table["Vote in 2014"] != "yes")]
     left = table[(table["Vote in 2014"] == "yes") & (table["Vote in 2022"] != "yes")]
-    came = " + ".join(count_of(c) for c in to_yes["Row"])
-    gone = " + ".join(count_of(c) for c in left["Row"]) or None
     gained, lost = to_yes["States, number"].sum(), left["States, number"].sum()
     who = "UN members" if states == ALL else "Indo-Pacific states"
-    split = listed([f"{c:.0f} had {word(v)}" for v, c in zip(
-        to_yes["Vote in 2014"], to_yes["States, number"], strict=True)])  # fmt: skip
-    whole = f"count({{{'; '.join(both['row_id_2'])}}})"
+    moved = zip(to_yes["Vote in 2014"], to_yes["States, number"], strict=True)
+    split = listed([f"{count:.0f} {vote}" for vote, count in moved])
     return View(
         figure=moves_figure(table, states == NEAR),
         table=table,
@@ -136,7 +140,7 @@ def un_moves(states: str) -> View:
         subtitle=f"States by vote on Crimea ({first}, bars) and on the aggression ({second}, colours).",
         words=(
             f"Of {len(both)} {who}, {gained:.0f} voted yes on {second} without having done so "
-            f"on {first}: in 2014 {split}.",
+            f"on {first}, when {split}.",
             lost_words(left, lost),
             "The two resolutions say different things, and their occasions differ: another vote is "
             "not always another mind.",
@@ -149,29 +153,19 @@ def un_moves(states: str) -> View:
         ),
         definition="Each state's recorded vote on A/RES/68/262 beside its vote on A/RES/ES-11/1.",
         computed={"States, number": "count({Row})"},
-        derived=tuple(f for f in (whole, came, gone, *yes_totals(table)) if f),
+        derived=tuple(counted(ids_of(part)) for part in (table, to_yes, left) if len(part)),
     )
 
 
-def count_of(cell: str) -> str:
-    """Return the formula that counts the rows named in a cell."""
-    return f"count({{{cell}}})"
-
-
-def yes_totals(table: pd.DataFrame) -> tuple[str, ...]:
-    """Return the formula of the states that voted yes in both."""
-    return tuple(count_of(c) for c in table["Row"])
-
-
-def word(vote: str) -> str:
-    """Return a vote as a verb in the past."""
-    return {"yes": "voted yes", "no": "voted no", "did not vote": "not voted"}.get(vote, vote)
+def ids_of(table: pd.DataFrame) -> list[str]:
+    """Return the rows of 2022 behind some lines of the table."""
+    return [i for cell in table["Row"] for i in cell.split("; ")]
 
 
 def lost_words(left: pd.DataFrame, lost: float) -> str:
     """Return the sentence about those who had said yes and did not again."""
     if not lost:
-        return "None of those that voted yes in 2014 did otherwise in 2022."
+        return "Not one of those that voted yes in 2014 did otherwise in 2022."
     said = [
         f"{line['States, number']:.0f} ({line['States']}) {line['Vote in 2022']}"
         for _, line in left.iterrows()

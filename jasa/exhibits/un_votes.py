@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -37,7 +38,9 @@ TOTALS = {
     "no": "No, number",
 }
 ALL, NEAR = "all members", "Indo-Pacific"
-NOT_A_VOTE = "A state missing from a list did not abstain. Its vote is just not in what could be read."
+NOT_A_VOTE = (
+    "A state missing from a list did not abstain. Its vote is just not in what could be read."
+)
 WHAT = (
     "Recorded votes on resolutions of the UN General Assembly. Did not vote means absent for any "
     "reason. Indo-Pacific is our own list of states, with Canada, the United States and Russia in it."
@@ -53,7 +56,13 @@ def named_votes(near_only: bool = True) -> pd.DataFrame:
 def look(vote: str, faint: bool = False) -> dict[str, object]:
     """Return the marker of a vote's bar: a colour and a hatching of its own."""
     _, colour, shape = VOTES[vote]
-    pattern = {"shape": shape, "fgcolor": "#FFFFFF", "fillmode": "overlay", "size": 6, "solidity": 0.25}
+    pattern = {
+        "shape": shape,
+        "fgcolor": "#FFFFFF",
+        "fillmode": "overlay",
+        "size": 6,
+        "solidity": 0.25,
+    }
     return {"color": colour, "pattern": pattern, "opacity": 0.38 if faint else 1}
 
 
@@ -107,15 +116,19 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
         base=0,
         name="named in our list",
         marker={"color": INK},
-        text=[f" {s}" for s in said],
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
         hovertemplate="%{x:.0f} named<extra></extra>",
         meta={"column": "Named in our list, number", "place": "layout"},
         **shared,
     )
-    drawn = figure(*traces, coverage, height=470, annotations=totals_labels(table, places, strong))
-    drawn.update_layout(barmode="stack", margin={"l": 215, "r": 110})
+    ends = [
+        name_of(text, place - 0.35, INK, 12) | {"x": float(n), "xshift": 4}
+        for text, place, n in zip(said, places, named, strict=True)
+    ]
+    labels = totals_labels(table, places, strong) + ends
+    drawn = figure(*traces, coverage, height=470, annotations=labels)
+    drawn.update_layout(
+        barmode="stack", margin={"l": 215, "r": 130}, legend={"traceorder": "normal"}
+    )
     drawn.update_xaxes(title_text="Member states, number", range=[0, 200])
     drawn.update_yaxes(visible=False, range=[-0.6, len(table) - 0.6])
     return drawn
@@ -182,6 +195,11 @@ def near_table(resolution: str) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+def counted(ids: Iterable[str]) -> str:
+    """Return the formula that counts some rows."""
+    return " + ".join(["0", *(f"{{{i}}}" for i in ids)])
+
+
 def plain(country: str) -> str:
     """Return the short name of a state, to save room in the chart."""
     return {"United States of America": "United States"}.get(country, country)
@@ -191,11 +209,13 @@ def near_figure(table: pd.DataFrame, unnamed: list[str]) -> go.Figure:
     """Draw a bar for each vote with the names of the states below it."""
     votes = {label: key for key, (label, _, _) in VOTES.items()}
     places, labels, at = [], [], 0.0
-    blocks = [(v, s, n) for v, s, n in table[["Vote", "States", "States, number"]].itertuples(index=False)]
+    blocks = [
+        (v, s, n) for v, s, n in table[["Vote", "States", "States, number"]].itertuples(index=False)
+    ]
     if unnamed:
         blocks.append(("vote not in our list", listed(unnamed), float(len(unnamed))))
     for vote, states, count in blocks:
-        lines = textwrap.wrap(states, 122)
+        lines = textwrap.wrap(states, 150)
         places.append(at)
         labels.append(name_of(f"<b>{vote}: {count:.0f}</b>", at + 0.78, INK, 13))
         labels.append(name_of("<br>".join(lines), at - 0.52, INK, 12, "top"))
@@ -235,7 +255,9 @@ def missing_bar(states: int, place: float) -> go.Bar:
     )
 
 
-def name_of(text: str, y: float, colour: str, size: int, anchor: str = "middle") -> dict[str, object]:
+def name_of(
+    text: str, y: float, colour: str, size: int, anchor: str = "middle"
+) -> dict[str, object]:
     """Return a text that begins at the left edge of the chart."""
     return {
         "text": text,
@@ -271,7 +293,6 @@ def all_members(number: str, about: str) -> View:
     yes, no = line["Yes, number"], line["No, number"]
     abstained, absent = line["Abstained, number"], line["Did not vote, number"]
     members, named = line["Members, number"], line["Named in our list, number"]
-    whole = named == members
     return View(
         figure=totals_figure(table, number),
         table=table,
@@ -283,13 +304,26 @@ def all_members(number: str, about: str) -> View:
             f"Of the seven totals the fewest yes votes were {least['Yes, number']:.0f} "
             f"({least['Date']}) and the most {most['Yes, number']:.0f} ({most['Date']}); "
             "each resolution asked something else.",
-            f"Our list names the vote of each of the {members:.0f} members."
-            if whole
-            else f"Our list names the vote of {named:.0f} of them. {NOT_A_VOTE}",
+            coverage_words(number, members, named, abstained + absent),
         ),
         as_of=f"{table['Date'].iloc[0]} to {table['Date'].iloc[-1]}",
         caveats=(NOT_A_VOTE, "Seven texts are not seven answers to one question."),
         definition=WHAT,
+        derived=(f"{{{line['Row']}}}.abstain + {{{line['Row']}}}.absent",),
+    )
+
+
+def coverage_words(resolution: str, members: float, named: float, silent: float) -> str:
+    """Return the sentence about whose votes on a resolution can be named."""
+    if named < members:
+        return f"Our list names the vote of {named:.0f} of them. {NOT_A_VOTE}"
+    rows = data.load("un_votes")
+    kinds = set(rows.loc[rows["resolution"] == resolution, "coverage"])
+    if kinds == {"complete"}:
+        return f"Our list names the vote, or the absence, of each of the {members:.0f} members."
+    return (
+        f"Our list names every yes and no. It does not say which of the other {silent:.0f} members "
+        "abstained and which did not vote."
     )
 
 
@@ -315,8 +349,7 @@ def indo_pacific(number: str, about: str) -> View:
         title = f"{yes} of {members} Indo-Pacific states voted yes on {about} ({day})"
         cover = f"The list of {number} names the vote or the absence of all {members} states."
     said = listed([f"{v}: {c:.0f}" for v, c in counts.items()])
-    all_rows = f"count({{{'; '.join(full['row_id'])}}})"
-    derived = (all_rows, f"count({{{'; '.join(ids)}}})", f"{all_rows} - count({{{'; '.join(ids)}}})")
+    whole, part = counted(full["row_id"]), counted(ids)
     return View(
         figure=near_figure(table, unnamed),
         table=table,
@@ -325,19 +358,25 @@ def indo_pacific(number: str, about: str) -> View:
         words=(
             f"Votes named for Indo-Pacific states on {about}, {day}. {said}.",
             cover,
-            NOT_A_VOTE if unnamed else "An abstention and an absence are two things, and neither is a no.",
+            NOT_A_VOTE
+            if unnamed
+            else "An abstention and an absence are two things, and neither is a no.",
         ),
         as_of=day,
         caveats=near_caveats(table, bool(unnamed)),
         definition=WHAT,
         computed={"States, number": "count({Row})"},
-        derived=derived,
+        derived=(whole, part, f"{whole} - ({part})"),
     )
 
 
 def near_caveats(table: pd.DataFrame, partial: bool) -> tuple[str, ...]:
     """Return what to mind about the named votes: gaps first, then the notes of the rows."""
     found = [NOT_A_VOTE] if partial else []
+    if VOTES["abstain_or_absent"][0] in set(table["Vote"]):
+        found.append(
+            "This list does not separate those that abstained from those that did not vote."
+        )
     found += [w[:1].upper() + w[1:] + "." for w in dict.fromkeys(table["Warning"]) if w]
     found.append("A vote says what a state did in New York, not why, nor what it did at home.")
     return tuple(found)
