@@ -78,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     tidy.set_defaults(run=_tidy)
     gallery = commands.add_parser("gallery", help="make pictures of the exhibits")
     gallery.add_argument("exhibit", nargs="*", help="names such as base_map; all if none is given")
-    gallery.add_argument("--out", type=Path, help="folder for the pictures; docs/gallery if left out")
+    gallery.add_argument(
+        "--out", type=Path, help="folder for the pictures; docs/gallery if left out"
+    )
     gallery.set_defaults(run=_gallery)
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
     marks = commands.add_parser("marks", help="take points for written answers from a CSV")

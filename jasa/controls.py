@@ -132,7 +132,7 @@ class Grid:
                 for r in range(len(self.rows))
             )
 
-        rules = (lambda r, c: r + c, lambda r, c: -r - 2 * c, lambda r, c: 2 * r * c + c)
+        rules = (lambda r, c: r + c, lambda r, c: -r - 2 * c, lambda r, c: 2 * r * c + c + 1)
         return [self.start, *map(filled, rules)]
 
     def check(self, value: object) -> tuple[tuple[int, ...], ...]:

@@ -131,7 +131,9 @@ def rows_shown(view: View) -> list[str]:
     cells = [cell for c in row_columns(view.table) for cell in view.table[c]]
     cells += [panel.row for panel in view.panels]
     named = [i for formula in view.derived for i in formulas.NAMED.findall(formula)]
-    return list(dict.fromkeys([i for c in cells for i in formulas.ids_in(c)] + [n for n, _ in named]))
+    return list(
+        dict.fromkeys([i for c in cells for i in formulas.ids_in(c)] + [n for n, _ in named])
+    )
 
 
 def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str, ...]:

@@ -137,7 +137,12 @@ def entry(exhibit: Exhibit) -> str:
     for number, state in enumerate(two_states(exhibit), start=1):
         view: View = exhibit.view(**state)
         picture = f"gallery/{exhibit.name}_{number}.png"
-        lines += [f"![{view.title}]({picture})", "", f"**{view.title}.** {said(exhibit, state)}.", ""]
+        lines += [
+            f"![{view.title}]({picture})",
+            "",
+            f"**{view.title}.** {said(exhibit, state)}.",
+            "",
+        ]
         lines += [f"> {sentence}" for sentence in view.words]
         lines += [">", f"> {view.source_line()}", ""]
     return "\n".join(lines)

@@ -57,6 +57,7 @@ def land(name: str) -> go.Scatter:
         hoverinfo="skip",
         showlegend=False,
         name="land",
+        meta={"decoration": "outline of the land"},
     )
 
 
@@ -91,6 +92,7 @@ def scale_bar(lon: float, lat: float, km: float) -> tuple[go.Scatter, dict[str, 
         hoverinfo="skip",
         showlegend=False,
         name="scale",
+        meta={"decoration": "scale bar"},
     )
     label = {
         "x": (lon + end) / 2,

@@ -107,7 +107,9 @@ def source_line(view: View) -> str:
 def beside(view: View, height: int) -> str:
     """Return the panels of a view side by side, each scrolling inside a fixed height."""
     tall = height if view.figure is None else PANELS_HEIGHT
-    return f'<div class="jasa-panels" style="height:{tall}px">{"".join(map(panel, view.panels))}</div>'
+    return (
+        f'<div class="jasa-panels" style="height:{tall}px">{"".join(map(panel, view.panels))}</div>'
+    )
 
 
 def panel(shown: Panel) -> str:

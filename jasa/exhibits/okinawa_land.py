@@ -16,6 +16,12 @@ from jasa.style import COLOURS, MUTED, date, figure, listed, number, percent
 ABOUT = re.compile(r"(?:date|year)(?: is)? approximate")
 MEASURES = {"hectares": "hectares", "Okinawa's share, %": "share"}
 STARTS = {"since 1972": 1972, "since 1952": 1952}
+#: The column of the readers' table in which the figures of a series stand.
+DRAWN = {
+    "okinawa_ha": "Okinawa, ha",
+    "rest_ha": "Rest of Japan, ha",
+    "okinawa_share_pct": "Okinawa's share as printed, %",
+}
 #: A line joins two figures only when they lie no further apart than this.
 NEAR = pd.Timedelta(days=830)
 
@@ -53,23 +59,28 @@ def other_figure_of_1972() -> str:
     )
 
 
-def joined(rows: pd.DataFrame, column: str) -> tuple[list[Any], list[float | None]]:
+def joined(
+    rows: pd.DataFrame, column: str
+) -> tuple[list[Any], list[float | None], list[str | None]]:
     """Return points of a line that breaks wherever figures lie further apart than `NEAR`."""
     x: list[Any] = []
     y: list[float | None] = []
+    ids: list[str | None] = []
     known = rows.dropna(subset=[column])
-    for when, value in zip(known["as_of"], known[column], strict=True):
+    for when, value, row in zip(known["as_of"], known[column], known["row_id"], strict=True):
         if x and when - x[-1] > NEAR:
             x.append(x[-1])
             y.append(None)
+            ids.append(None)
         x.append(when)
         y.append(float(value))
-    return x, y
+        ids.append(row)
+    return x, y, ids
 
 
 def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> go.Scatter:
     """Return one series as dots, joined only between neighbouring years."""
-    x, y = joined(rows, column)
+    x, y, ids = joined(rows, column)
     colour = COLOURS[name]
     said = dict(zip(rows["as_of"], rows["dated"], strict=True))
     rough = set(rows.loc[rows["use"] == "caveat", "as_of"])
@@ -80,10 +91,17 @@ def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> 
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={"size": 11, "symbol": marks, "color": colour, "line": {"width": 2, "color": colour}},
+        marker={
+            "size": 11,
+            "symbol": marks,
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
         customdata=[said[w] for w in x],
         hovertemplate=f"<b>{name}</b><br>%{{customdata}}: %{{y:,.5~g}} {unit}<extra></extra>",
         name=name,
+        ids=ids,
+        meta={"column": DRAWN[column]},
     )
 
 
@@ -271,6 +289,8 @@ def municipal_figure(rows: pd.DataFrame) -> go.Figure:
         width=0.66,
         name="share",
         showlegend=False,
+        ids=ordered["row_id"].tolist(),
+        meta={"column": "US bases, % of the municipality"},
     )
     made = figure(bars, height=460)
     made.update_xaxes(title_text="US bases, % of the municipality's land", range=[0, 100])

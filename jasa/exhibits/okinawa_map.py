@@ -80,6 +80,22 @@ def base_circle(row: Any) -> go.Scatter:
         f"{number(row.area_ha)} ha, {row.dated}<br>{place}",
         name=row.main,
         showlegend=False,
+        meta={"decoration": "circle true to area"},
+    )
+
+
+def centres(rows: pd.DataFrame) -> go.Scatter:
+    """Return a dot in the middle of each circle, so that small sites can be seen at any scale."""
+    return go.Scatter(
+        x=rows["lon"].tolist(),
+        y=rows["lat"].tolist(),
+        mode="markers",
+        marker={"size": 4, "color": [COLOURS[m] for m in rows["main"]]},
+        hoverinfo="skip",
+        showlegend=False,
+        name="centres",
+        ids=rows["row_id"].tolist(),
+        meta={"column": None, "place": "layout"},
     )
 
 
@@ -146,6 +162,7 @@ def service_key(services: list[str]) -> list[go.Scatter]:
             mode="markers",
             marker={"size": 12, "color": COLOURS[s], "opacity": 0.75},
             name=s,
+            meta={"decoration": "legend"},
         )
         for s in services
     ]
@@ -160,7 +177,9 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     circles = [base_circle(r) for r in drawn.itertuples()]
     services = [s for s in SERVICES if s in set(drawn["main"])]
     key = service_key(services)
-    made = figure(maps.land("okinawa_municipalities"), *circles, *key, bar, height=620)
+    made = figure(
+        maps.land("okinawa_municipalities"), *circles, centres(drawn), *key, bar, height=620
+    )
     made.update_layout(annotations=[label, *labels], margin={"t": 34})
     return maps.frame(made, lons, lats)
 

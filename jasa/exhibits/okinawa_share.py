@@ -87,6 +87,7 @@ def hundred(share: float) -> list[go.Scatter]:
                 text=f"{name}: {percent(last - first)}",
                 name=name,
                 showlegend=False,
+                meta={"decoration": "a hundred squares"},
             )
         )
     return traces
@@ -110,6 +111,8 @@ def yardstick_bars(rows: pd.DataFrame, chosen: str) -> tuple[go.Bar, list[dict[s
         yaxis="y2",
         showlegend=False,
         name="all yardsticks",
+        ids=rows["row_id"].tolist(),
+        meta={"column": "Okinawa's share, %", "place": "layout"},
     )
     labels: list[dict[str, object]] = []
     for place, (row, bold) in enumerate(zip(rows.itertuples(), strong, strict=True)):
@@ -216,7 +219,7 @@ def share_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Okinawa": rows["okinawa_value"].tolist(),
             "Japan": rows["japan_value"].tolist(),
             "Unit": rows["unit"].astype(str).tolist(),
-            "Okinawa's share, %": rows["share_computed_pct"].round(2).tolist(),
+            "Okinawa's share, %": rows["share_computed_pct"].tolist(),
             "Share as the source prints it, %": rows["share_stated_pct"].tolist(),
             "Row": rows["row_id"].tolist(),
         }
