@@ -24,7 +24,7 @@ IN_YEN = {
 AS_SHARE = {
     "Initial budget over the forecast of GNP or GDP, %": "share_pct",
     "Defence and related spending over the GDP of JFY2022, %": "related_gdp2022_pct",
-    "SIPRI, % of GDP of the calendar year": "share_gdp_pct",
+    "SIPRI by calendar year, %": "share_gdp_pct",
 }
 #: Years in which another definition begins: of the official budget, and of its printed share.
 YEN_BREAKS, SHARE_BREAKS = (1996, 2023), (1994, 2024)
@@ -33,11 +33,11 @@ LOOKS = {
     "All items, billion yen": ("all items", COLOURS["Japan"], "circle", "solid"),
     "Without SACO and realignment, billion yen": (
         "without SACO and realignment",
-        COLOURS["South Korea"],
+        MUTED,
         "square",
         "dot",
     ),
-    "SIPRI, billion yen": ("SIPRI", COLOURS["France"], "diamond", "dash"),
+    "SIPRI, billion yen": ("SIPRI", INK, "diamond", "dash"),
     "Initial budget over the forecast of GNP or GDP, %": (
         "initial budget",
         COLOURS["Japan"],
@@ -46,11 +46,11 @@ LOOKS = {
     ),
     "Defence and related spending over the GDP of JFY2022, %": (
         "defence and related",
-        COLOURS["Okinawa"],
+        MUTED,
         "square",
         "dot",
     ),
-    "SIPRI, % of GDP of the calendar year": ("SIPRI", COLOURS["France"], "diamond", "dash"),
+    "SIPRI by calendar year, %": ("SIPRI", INK, "diamond", "dash"),
 }
 
 
@@ -95,22 +95,6 @@ def budget_table(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     return table.astype(dict.fromkeys(columns, float))
 
 
-def line_label(trace: go.Scatter, place: str) -> dict[str, Any]:
-    """Return the name of a line beside its last mark."""
-    last = max(i for i, y in enumerate(trace.y) if y is not None)
-    side = {"above": ("right", 14, 0), "below": ("right", -14, 0), "right": ("left", 0, 10)}[place]
-    return {
-        "x": trace.x[last],
-        "y": trace.y[last],
-        "text": f"<b>{trace.name}</b>",
-        "showarrow": False,
-        "xanchor": side[0],
-        "yshift": side[1],
-        "xshift": side[2],
-        "font": {"size": 13, "color": trace.line.color},
-    }
-
-
 def budget_figure(rows: pd.DataFrame, show: str, columns: dict[str, str], start: int) -> go.Figure:
     """Draw each definition as a line of its own, with the years in which a definition begins."""
     breaks = YEN_BREAKS if show == YEN else SHARE_BREAKS
@@ -132,7 +116,7 @@ def budget_figure(rows: pd.DataFrame, show: str, columns: dict[str, str], start:
                 breaks=() if name == "SIPRI" else breaks,
             )
         )
-    rules = [year_rule(year, words) for year, words in rules_of(show, start)]
+    rules = [year_rule(year, said, left=year > 2000) for year, said in rules_of(show, start)]
     made = figure(*traces, height=440, showlegend=True)
     made.update_layout(
         shapes=[r["shape"] for r in rules],
@@ -141,9 +125,14 @@ def budget_figure(rows: pd.DataFrame, show: str, columns: dict[str, str], start:
     )
     top = max(v for t in traces for v in t.y if v is not None)
     title = "Budget, billion yen of each year" if show == YEN else "Share of GNP or GDP, %"
-    made.update_yaxes(title_text=title, range=[0, top * 1.12], tickformat="," if show == YEN else "")
+    made.update_yaxes(
+        title_text=title, range=[0, top * 1.12], tickformat="," if show == YEN else ""
+    )
+    both = "; SIPRI: calendar year" if show == SHARE and len(columns) > 2 else ""
     made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[start - 1.5, 2026.5], showgrid=False
+        title_text=f"Fiscal year (April to March){both}",
+        range=[start - 1.5, 2026.5],
+        showgrid=False,
     )
     return made
 
@@ -207,7 +196,8 @@ def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
         )
     said += [
         f"It was {number(cell('db072', 'share_pct'), 2)} % of the forecast of GDP in JFY2022 and "
-        f"{number(cell('db073', 'share_pct'), 2)} % in JFY2023. We have none for JFY1999 to JFY2021.",
+        f"{number(cell('db073', 'share_pct'), 2)} % in JFY2023. For more "
+        "than twenty years before we have none.",
         f"Another measure, defence and related spending over the GDP of JFY2022, gives "
         f"{number(cell('db073', 'related_gdp2022_pct'), 1)} % for JFY2023 and "
         f"{number(cell('db074', 'related_gdp2022_pct'), 1)} % for JFY2024. It starts higher because "
@@ -219,7 +209,9 @@ def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
             f"{number(cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % for 2022 and "
             f"{number(cell('mx0701', 'share_gdp_pct', 'military_spending'), 2)} % for 2024."
         )
-    said.append("Share of what, and whose count? Each line has its own answer and none continues another.")
+    said.append(
+        "Share of what, and whose count? Each line has its own answer and none continues another."
+    )
     return tuple(said), ()
 
 

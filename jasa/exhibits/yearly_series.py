@@ -1,4 +1,4 @@
-"""Lesson 07: lines over years that break at gaps and at breaks of a series, with warnings carried along."""
+"""Lines over years that break at gaps and where a definition begins, with warnings carried along."""
 
 from __future__ import annotations
 
