@@ -142,13 +142,18 @@ def mark_break(drawn: go.Figure, top: float) -> None:
     )
 
 
-def label_part(drawn: go.Figure, x: Any, y: float, colour: str) -> None:
-    """Name the dotted line of the Ryukyus, which is part of Japan's, below its lowest mark."""
+def label_part(drawn: go.Figure, x: float, y: float, top: float, colour: str) -> None:
+    """Name the dotted line of the Ryukyus, part of Japan's: below it, or above with an arrow."""
+    low = y < 0.08 * top
     drawn.add_annotation(
         x=x,
         y=y,
         text="of these in the Ryukyus",
-        showarrow=False,
-        yshift=-13,
+        showarrow=low,
+        arrowcolor=colour,
+        arrowwidth=1,
+        ax=40,
+        ay=-110,
+        yshift=0 if low else -13,
         font={"size": 12, "color": colour},
     )

@@ -163,11 +163,9 @@ def services_title(lines: pd.DataFrame, dates: str, measure: str) -> str:
             number(v, 0) if measure == PEOPLE else percent(v)
             for v in lines.loc[[peak, peak + 1], navy]
         )
-        of = "" if measure == PEOPLE else " of the US forces there"
-        return (
-            f"In the books the Navy in Japan went from {value} to {later}{of} in "
-            f"the quarter after {lines.at[peak, 'Date']}"
-        )
+        of = "" if measure == PEOPLE else " of US forces"
+        when = lines.at[peak, "Date"]
+        return f"Navy in Japan, by the books: {value}{of} on {when}, {later} a quarter later"
     (first, value, when), (second, other, _), *_ = said(lines, measure, "last")
     of = "" if measure == PEOPLE else " of US service members"
     return f"In Japan the {first} has {value}{of}, the {second} {other} ({when})"
@@ -213,8 +211,8 @@ def services_in_japan(dates: str, measure: str) -> View:
 
 
 PLACES = {"Guam": "on Guam", "Japan": "in Japan"}
-#: The row of the timeline that plans the move of Marines to Guam.
-GUAM = "tl082"
+#: The road map that plans the move of Marines to Guam, and the first who went.
+GUAM, GONE = "fe024", "fe061"
 
 
 def marine_lines(place: str) -> pd.DataFrame:
@@ -227,20 +225,24 @@ def marine_lines(place: str) -> pd.DataFrame:
             "Year": rows["year"].astype(int).tolist(),
             "Marine Corps, persons": rows["marine_corps"].astype(int).tolist(),
             "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
-            "Plan of 2006, in our words": data.load("timeline")
-            .set_index("row_id")
-            .at[GUAM, "summary"],
+            "Plan, in our words": event(GUAM)["event"],
             "Row": rows["row_id"].tolist(),
             "Row of the plan": GUAM,
         }
     )
 
 
+def event(row_id: str) -> pd.Series:
+    """Return an event of the timeline or of the Henoko chronicle."""
+    name = "timeline" if row_id.startswith("tl") else "henoko_events"
+    return data.load(name).set_index("row_id").loc[row_id]
+
+
 def plan(row_id: str, heading: str) -> Panel:
-    """Return what the course's timeline says of one agreement."""
-    row = data.load("timeline").set_index("row_id").loc[row_id]
-    label = f"{row['title']}, {date(row['as_of'], row['as_of_precision'])}"
-    return Panel(heading, str(row["summary"]), row_id, label)
+    """Return what the course's tables say of one agreement or event, with its date."""
+    row = event(row_id)
+    words = row["summary"] if "summary" in row else row["event"]
+    return Panel(heading, str(words), row_id, date(row["as_of"], row["as_of_precision"]))
 
 
 def marine_figure(lines: pd.DataFrame, place: str) -> go.Figure:
@@ -274,7 +276,7 @@ def marine_figure(lines: pd.DataFrame, place: str) -> go.Figure:
 
 @exhibit(
     "Two plans, two moves: what is to move where?",
-    tables=["troops", "timeline"],
+    tables=["troops", "timeline", "henoko_events"],
     height=330,
     place=One(list(PLACES), label="Marines counted in"),
 )
@@ -295,10 +297,10 @@ def marine_moves(place: str) -> View:
             "One plan gives the air station's functions to a new runway at Henoko, inside Okinawa. The "
             "other was to take Marines out of Okinawa, to Guam. The first stays inside Okinawa.",
         ),
-        title=f"About 8,000 Marines were to go to Guam; the count {where} is {newest}",
-        subtitle="Active-duty Marines by the September report, persons, 2008 to 2025. Below: three "
-        "agreements.",
-        as_of="2008 to 2025; the agreements have their own dates",
+        title=f"The plan was 8,000 Marines to Guam by 2014; the count {where} is {newest}",
+        subtitle="Active-duty Marines by the September report, persons, 2008 to 2025. Below: "
+        "two plans.",
+        as_of="2008 to 2025; the events have their own dates",
         caveats=(
             "A count of one day does not say who came from where. Marines who rotate for some "
             "months may or may not be in it.",
@@ -307,9 +309,10 @@ def marine_moves(place: str) -> View:
             else "The scale is far smaller than that for Japan; read the axis before you compare.",
         ),
         panels=(
-            plan("tl069", "The base: give Futenma back"),
-            plan("tl075", "The site: Henoko, inside Okinawa"),
-            plan(GUAM, "The people: Marines to Guam"),
+            plan("tl069", "The base: Futenma"),
+            plan("tl075", "The site: Henoko"),
+            plan(GUAM, "The people: Guam"),
+            plan(GONE, "The first who went"),
         ),
         definition="Marines on active duty whom the report assigns to the place. The summaries of the "
         "agreements are the course's own words.",

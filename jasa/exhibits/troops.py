@@ -39,6 +39,14 @@ SERVICES = {
     "Marine Corps": "marine_corps",
     "Air Force": "air_force",
 }
+#: How a title names the members of a service.
+MEMBERS = {
+    "all services": "US service members",
+    "Army": "US Army members",
+    "Navy": "US Navy members",
+    "Marine Corps": "US Marines",
+    "Air Force": "US Air Force members",
+}
 PEOPLE, SHARE, OLD_INDEX, NEW_INDEX = MEASURES = (
     "people",
     "share of all abroad",
@@ -140,7 +148,9 @@ def measured(hosts: Sequence[str], service: str, measure: str) -> tuple[pd.DataF
     elif measure == SHARE:
         lines = {host: shared(part, service) for host, part in lines.items()}
         columns = tuple(c for c in (KANE_SHARE, REPORT_SHARE) if c in lines[hosts[0]])
-        kind = Measure(columns, f"Share of all{of} in foreign countries, %", 1, "\u00a0%")
+        kind = Measure(
+            columns, f"Share of all {MEMBERS[service]} in foreign countries, %", 1, "\u00a0%"
+        )
     else:
         base = int(measure.split()[1])
         lines = {host: indexed(part, service, base) for host, part in lines.items()}
@@ -169,7 +179,7 @@ def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure
     end_labels(drawn, ends, top / 20)
     part = lines[(lines["Host"] == RYUKYUS) & lines["Year"].between(1957, 1971)]
     if len(part):
-        label_part(drawn, 1964, float(part[kind.columns[-1]].min()), COLOURS["Okinawa"])
+        label_part(drawn, 1964, float(part[kind.columns[-1]].min()), top, COLOURS["Okinawa"])
     if first < OLD_END and last > OLD_END:
         mark_break(drawn, top)
     if measure in (PEOPLE, SHARE) and "Japan" in set(lines["Host"]):
@@ -205,7 +215,7 @@ def troops_title(
     ordered = last.sort_values(column)
     top, low = ordered.iloc[-1], ordered.iloc[0]
     year, value = int(top["Year"]), kind.say(float(top[column]))
-    who = "US service members" if service == "all services" else f"US {service}"
+    who = MEMBERS[service]
     if measure == SHARE:
         most = ", the most of the hosts chosen" if len(hosts) > 1 else ""
         return f"{top['Host']} had {value} of the {who} abroad in {year}{most}"
@@ -339,7 +349,7 @@ def troops(hosts: tuple[str, ...], service: str, measure: str) -> View:
     """US service members by host and year, as people, as a share of all abroad or as an index."""
     lines, kind = measured(hosts, service, measure)
     years = f"{lines['Year'].min()} to {lines['Year'].max()}"
-    names = listed([place(h) for h in hosts])
+    names = listed([place(h) for h in hosts]) if len(hosts) < 4 else f"{len(hosts)} hosts"
     unit = {PEOPLE: "persons", SHARE: "per cent"}.get(measure, measure)
     return View(
         figure=troops_figure(lines, kind, measure),

@@ -1,4 +1,4 @@
-"""What only the exhibits of troops must keep: the break of 2008, part and whole of one series, the Ryukyus."""
+"""What only the exhibits of troops must keep: the break of 2008, one series a share, the Ryukyus."""
 
 from __future__ import annotations
 
@@ -78,5 +78,5 @@ def test_services_add_up_to_the_total_but_for_the_smallest() -> None:
 
 def test_guam_and_the_plan_stand_in_one_title() -> None:
     assert exhibits.marine_moves.view().title == (
-        "About 8,000 Marines were to go to Guam; the count on Guam is 217 (2025)"
+        "The plan was 8,000 Marines to Guam by 2014; the count on Guam is 217 (2025)"
     )
