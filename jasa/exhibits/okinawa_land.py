@@ -190,6 +190,26 @@ def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
+def rest_of(row: pd.Series) -> str:
+    """Return the formula of the rest of Japan: the printed figure, else the difference."""
+    row_id = f"{{{row['row_id']}}}"
+    if pd.notna(row["rest_of_japan_ha"]):
+        return f"{row_id}.rest_of_japan_ha"
+    return f"({row_id}.japan_ha - {row_id}.okinawa_ha)"
+
+
+def land_changes(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the formulas of the changes that the words name."""
+    first, last, _ = ends(rows, "okinawa_ha")
+    left, right, _ = ends(rows, "rest_ha")
+    return (
+        f"100 * (1 - {{{last['row_id']}}}.okinawa_ha / {{{first['row_id']}}}.okinawa_ha)",
+        f"100 * (1 - {rest_of(right)} / {rest_of(left)})",
+        f"100 * (1 - {{la011}}.okinawa_ha / {{{first['row_id']}}}.okinawa_ha)",
+        "{la011}.okinawa_ha - {la012}.okinawa_ha",
+    )
+
+
 @exhibit(
     "How did the land and the share change?",
     tables=["land", "land_returns"],
@@ -205,6 +225,8 @@ def land_over_time(measure: str, start: str) -> View:
         figure=land_figure(rows, MEASURES[measure]),
         table=land_rows(rows),
         words=land_words(rows),
+        computed={"Rest of Japan, ha": "{Row}.japan_ha - {Row}.okinawa_ha"},
+        derived=land_changes(rows),
         title=land_title(rows, MEASURES[measure]),
         subtitle=f"US facilities for exclusive use, {measure}, {years}. Each mark is a published "
         "figure, or the difference of two; lines join only figures at most 27 months apart.",
@@ -309,9 +331,10 @@ def share_by_municipality(day: str) -> View:
     rows = municipal_rows()
     rows = rows if day == EVERY else rows[rows["dated"] == day]
     same = municipal_rows()
-    newest = same[same["dated"] == DAYS[0]].sort_values("share_pct", ascending=False)
-    said = [f"{r.municipality} {percent(r.share_pct)}" for r in newest.itertuples()]
-    shown = rows if day != EVERY else newest
+    one = DAYS[0] if day == EVERY else day
+    shown = same[same["dated"] == one].sort_values("share_pct", ascending=False)
+    said = [f"{r.municipality} {percent(r.share_pct)}" for r in shown.itertuples()]
+    newest = ", the newest common date" if one == DAYS[0] else ""
     top = shown.sort_values("share_pct").iloc[-1]
     return View(
         figure=municipal_figure(rows),
@@ -320,11 +343,12 @@ def share_by_municipality(day: str) -> View:
                 "Date": rows["dated"].tolist(),
                 "Municipality": rows["municipality"].astype(str).tolist(),
                 "US bases, % of the municipality": rows["share_pct"].tolist(),
+                "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
                 "Row": rows["row_id"].tolist(),
             }
         ),
         words=(
-            f"On {DAYS[0]}, the newest common date, the shares were {listed(said)}.",
+            f"{f'On {one}' if one[0].isdigit() else one.capitalize()}{newest}, the shares were {listed(said)}.",
             f"The chart holds {len(rows)} figures, dated {span(rows)}. "
             "A figure of one date says nothing about the rank at another.",
         ),

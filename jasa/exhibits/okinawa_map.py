@@ -242,8 +242,18 @@ def of(service: str) -> str:
     return "" if service == "all services" else f" of the {service}"
 
 
+def place_of(row: Any, shown: set[str]) -> str:
+    """Say how well the place of a base is known, or why it is not on this map."""
+    if pd.isna(row.lat) or pd.isna(row.area_ha):
+        return "place or area missing"
+    if row.row_id not in shown:
+        return "outside this map"
+    return "approximate" if row.approximate else "published"
+
+
 def base_rows(rows: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
     """Return the bases as a table for readers; `inside` are those that the map shows."""
+    shown = set(inside["row_id"])
     return pd.DataFrame(
         {
             "Base": rows["name_en"].tolist(),
@@ -252,16 +262,9 @@ def base_rows(rows: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
             "Area, ha": rows["area_ha"].tolist(),
             "Date of the area": rows["dated"].tolist(),
             "Status": rows["status"].tolist(),
-            "Place on the map": [
-                "not drawn"
-                if pd.isna(r.lat) or pd.isna(r.area_ha)
-                else "outside this map"
-                if r.row_id not in set(inside["row_id"])
-                else "approximate"
-                if r.approximate
-                else "published"
-                for r in rows.itertuples()
-            ],
+            "On this map": ["yes" if i in shown else "no" for i in rows["row_id"]],
+            "Place": [place_of(r, shown) for r in rows.itertuples()],
+            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
             "Row": rows["row_id"].tolist(),
         }
     )
