@@ -1,0 +1,49 @@
+"""The polls: one survey, mode and wording a block, and headlines from one survey only."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from jasa import data, exhibits
+from jasa.exhibits import opinion_okinawa as module
+
+
+@pytest.mark.parametrize("topic", module.TOPICS)
+def test_a_block_holds_one_survey_mode_and_wording(topic: str) -> None:
+    for _, part in module.blocks(module.answers(topic, module.BOTH)):
+        for column in ("survey", "how", "question", "asked"):
+            assert part[column].nunique() == 1
+
+
+@pytest.mark.parametrize("topic", module.TOPICS)
+def test_headlines_compare_inside_one_survey(topic: str) -> None:
+    rows = data.load("opinion_okinawa").set_index("row_id")
+    for population, headline in module.TOPICS[topic].headlines.items():
+        ids = re.findall(r"op\d{3}", headline)
+        assert rows.loc[ids, "survey"].nunique() == 1, headline
+        asked = set(rows.loc[ids, "population"])
+        assert asked <= {*module.POPULATIONS} and (
+            population == module.BOTH or asked == {population}
+        )
+
+
+def test_no_line_joins_surveys() -> None:
+    for state in exhibits.opinion_gap.states():
+        for trace in exhibits.opinion_gap.view(**state).figure.data:
+            assert trace.type == "bar" or "decoration" in trace.meta
+
+
+def test_headline_names_each_population_with_its_own_share() -> None:
+    title = exhibits.opinion_gap.view(topic="Is so large a share wrong?").title
+    assert title.replace("\u00a0", " ") == (
+        "“Wrong”: 56 % in Okinawa, 24 % in Japan; with “rather wrong”: 84 % and 79 % (2022)"
+    )
+
+
+def test_margin_needs_the_number_asked() -> None:
+    table = exhibits.opinion_gap.view().table
+    assert table["Margin, points"].isna().equals(table["Number asked"].isna())
+    against = table[table["Row"] == "op038"].iloc[0]
+    assert against["Margin, points"] == pytest.approx(2.8, abs=0.05)
