@@ -144,8 +144,7 @@ def answers_figure(rows: pd.DataFrame) -> go.Figure:
                 "solidity": 0.3,
             },
         },
-        text=[f" {percent(p, 0 if float(p).is_integer() else 1)}  {a}"
-              for p, a in zip(rows["pct"].astype(float), rows["answer"].astype(str), strict=True)],
+        text=[bar_text(row) for _, row in rows.iterrows()],
         textposition="outside",
         textfont={"size": 13, "color": INK},
         cliponaxis=False,
@@ -153,12 +152,18 @@ def answers_figure(rows: pd.DataFrame) -> go.Figure:
         meta={"column": "Share of answers, %", "place": "layout"},
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
-    )  # fmt: skip
+    )
     drawn = figure(bars, height=470, annotations=labels, shapes=rules)
     drawn.update_layout(margin={"l": 305, "r": 170, "t": 10})
     drawn.update_xaxes(title_text="Share of answers, %", range=[0, 100])
     drawn.update_yaxes(visible=False, range=[min(min(places) - 0.7, -9), 0.9])
     return drawn
+
+
+def bar_text(row: pd.Series) -> str:
+    """Return the share at the end of a bar, and the answer where it is not the same in each."""
+    share = percent(row["pct"], 0 if float(row["pct"]).is_integer() else 1)
+    return f" {share}" if row["pollster"] == "Cabinet Office" else f" {share}  {row['answer']}"
 
 
 def layout(

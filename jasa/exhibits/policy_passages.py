@@ -51,7 +51,7 @@ def panel(line: pd.Series) -> Panel:
 @exhibit(
     "Who says what about whom? Choose a state and a kind of document.",
     tables=["policy_passages"],
-    height=430,
+    height=350,
     about=One(STATES, label="About"),
     whose=One([OWN, JOINT], label="Documents"),
     second={"about": "China", "whose": OWN},
