@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -160,12 +161,17 @@ def marks(rows: pd.DataFrame, read: str) -> go.Scatter:
     )
 
 
-def link(rows: pd.DataFrame, pair: Pair, strong: bool) -> go.Scatter:
-    """Return the line between the two articles of a pair."""
-    ends = rows.loc[[i for i in (pair.earlier, pair.later) if i]]
+def links(rows: pd.DataFrame, pairs: list[Pair], strong: bool) -> go.Scatter:
+    """Return the lines between the two articles of some pairs."""
+    x: list[float | None] = []
+    y: list[int | None] = []
+    for pair in pairs:
+        ends = rows.loc[[i for i in (pair.earlier, pair.later) if i]]
+        x += [*ends["across"], None]
+        y += [*ends["lane"], None]
     return go.Scatter(
-        x=ends["across"].tolist(),
-        y=ends["lane"].tolist(),
+        x=x,
+        y=y,
         mode="lines",
         line={"color": INK if strong else QUIET, "width": 4 if strong else 1},
         hoverinfo="skip",
@@ -188,26 +194,31 @@ def ring(rows: pd.DataFrame, pair: Pair) -> go.Scatter:
     )
 
 
+def label(row: Any, chosen: bool) -> dict[str, Any]:
+    """Return the name of an article beside its mark."""
+    return {
+        "x": row.across,
+        "y": row.lane,
+        "yshift": -27 if row.lane == 2 else 27,
+        "text": f"<b>{row.name}</b>" if chosen else row.name,
+        "showarrow": False,
+        "font": {"size": 12, "color": INK if chosen else MUTED},
+    }
+
+
 def article_figure(rows: pd.DataFrame, pair: Pair) -> go.Figure:
     """Draw the articles of the three treaties in rows, with the pair chosen joined."""
     pairs = [p for p in PAIRS.values() if p.earlier and p.later and p != pair]
     made = figure(
-        *(link(rows, p, strong=False) for p in pairs),
-        link(rows, pair, strong=True),
+        links(rows, pairs, strong=False),
+        links(rows, [pair], strong=True),
         ring(rows, pair),
         *(marks(rows, read) for read in READ),
         height=270,
+        annotations=[
+            label(row, row.row_id in (pair.earlier, pair.later)) for row in rows.itertuples()
+        ],
     )
-    chosen = {pair.earlier, pair.later}
-    for row in rows.itertuples():
-        made.add_annotation(
-            x=row.across,
-            y=row.lane,
-            yshift=-27 if row.lane == 2 else 27,
-            text=f"<b>{row.name}</b>" if row.row_id in chosen else row.name,
-            showarrow=False,
-            font={"size": 12, "color": INK if row.row_id in chosen else MUTED},
-        )
     made.update_xaxes(visible=False, range=[-0.04, 1.06])
     made.update_yaxes(
         title_text="Treaty and year of signature",
@@ -304,7 +315,7 @@ def treaty_comparer(ask: str) -> View:
         "text; a line joins those that answer the same question.",
         source_ids=tuple(dict.fromkeys(sources_of(rows.loc[mine]) + sources_of(rows))),
         lead=len(sources_of(rows.loc[mine])),
-        as_of="the years of signature, 1951 and 1960",
+        as_of="1951 and 1960, the years of signature",
         caveats=(
             warning(rows, pair),
             "Which article answers which question is a choice of this course. Another reader may "
