@@ -1,4 +1,4 @@
-"""Lesson 07: how far it is from bases and cities to cities of the region, on a map and as bars."""
+"""Lesson 07: how far it is from bases and cities to cities of the region, as bars and on a map."""
 
 from __future__ import annotations
 
@@ -161,13 +161,13 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
     maps.frame(made, LONS, LATS)
     plain = made.layout.xaxis.to_plotly_json()
     made.update_layout(
-        margin={"r": 50},
-        xaxis={"domain": [0, 0.57]},
+        margin={"r": 20},
+        xaxis={"domain": [0.4, 1]},
         yaxis={"domain": [0, 1]},
         xaxis2={
             "linecolor": plain.get("linecolor"),
             "gridcolor": QUIET,
-            "domain": [0.76, 1],
+            "domain": [0, 0.27],
             "anchor": "y2",
             "range": [0, float(rows["great_circle_km"].max()) * 1.35],
             "nticks": 4,
@@ -178,9 +178,10 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
         shapes=[sea()],
         yaxis2={
             "anchor": "x2",
-            "automargin": False,
+            "automargin": True,
             "domain": [0.02, 1],
             "title": {
+                "standoff": 12,
                 "text": "To" if way == "from" else "From",
                 "font": {"size": 13, "color": MUTED},
             },
@@ -195,8 +196,8 @@ def sea() -> dict[str, Any]:
     """Return a rectangle of sea behind the map, and behind the map only."""
     return {
         "type": "rect",
-        "x0": LONS[0] - 5,
-        "x1": LONS[1] + 5,
+        "x0": LONS[0] - 20,
+        "x1": LONS[1] + 20,
         "y0": LATS[0] - 5,
         "y1": LATS[1] + 5,
         "fillcolor": SEA,
@@ -266,7 +267,7 @@ def how_far(choice: str) -> View:
         words=words,
         title=f"{choice[:1].upper()}{choice[1:]}: {number(near['great_circle_km'], 0)} km "
         f"({short(near['other'])}) to {number(far['great_circle_km'], 0)} km ({short(far['other'])})",
-        subtitle="Straight distance over the globe in kilometres, on a map and as bars",
+        subtitle="Straight distance over the globe in kilometres, as bars and on a map",
         as_of="places that do not move, no year",
         caveats=(
             data.outline("east_asia")["borders"],

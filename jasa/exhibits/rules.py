@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import Panel, Step, View, exhibit
-from jasa.style import COLOURS, INK, MUTED, QUIET, date, figure
+from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure
 
 LANES = ("text of the constitution", "reading of the text", "agreement with Washington", "law")
 #: Row of the timeline -> choice as the reader sees it, and its lane.
@@ -52,6 +52,7 @@ def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
         meta={"column": None, "place": "layout"},
         mode="markers",
         marker={
+            "opacity": 1,
             "size": [22 if i == chosen else 13 for i in rows["row_id"]],
             "symbol": ["star" if i == chosen else "circle" for i in rows["row_id"]],
             "color": [
@@ -77,6 +78,7 @@ def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
             xanchor="right" if left else "left",
             xshift=-16 if left else 16,
             yshift=20 if r.row_id == "tl003" else 0,
+            bgcolor=PAPER,
             font={"size": 13, "color": INK if r.row_id == chosen else MUTED},
         )
     made.update_xaxes(title_text="Date", range=list(WINDOW), showgrid=False)
@@ -127,8 +129,8 @@ def rule_changes(event: str) -> View:
             f"{row['title']} ({date(row['as_of'])}): {row['summary']}",
             f"Three different acts follow one another: the cabinet's new reading, laws passed on "
             f"{passed}, and their entry into force on {force}.",
-            "Not one of them amended the constitution. The use of force for another state is allowed only "
-            "in limited cases, when Japan's own survival is threatened.",
+            "Not one of them amended the constitution. The use of force for another state is allowed "
+            "only in limited cases, when Japan's own survival is threatened.",
         ),
         title=titles[CHOICES[event]],
         subtitle="Dates of Japan's security rules by kind of change, 2014 to 2016; the text above them",
