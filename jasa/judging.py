@@ -94,9 +94,9 @@ def scale_slip(oracle: Oracle, slot: str, cells: Sequence[object]) -> str | None
 
 
 def _range_slip(question: Question, value: float) -> str | None:
-    if question.unit == "%" and value < 0:
+    if question.share and value < 0:
         return "A share cannot be below zero."
-    if question.unit == "%" and value > 100:
+    if question.share and value > 100:
         return "A part cannot be more than 100 % of its whole. Which number is the whole?"
     return None
 
@@ -145,7 +145,7 @@ def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) ->
         told = oracle.open(name, oracle.guess(name, [chosen]))
         if told:
             return "", told
-    return "", "not this one. Read it again: share of what?"
+    return "", question.otherwise or "not this one. Read that part of the task again."
 
 
 # ---------------------------------------------------------------- tables
@@ -258,7 +258,7 @@ def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdic
     """Judge a function by what it gave for the oracle's inputs, each group of inputs on its own.
 
     The first group holds the ordinary inputs. The other groups count only for a function that
-    gives numbers for most of those: one that always gives None deals with nothing.
+    gives answers for most of those: one that always gives None deals with nothing.
     """
     if answer.get("kind") != "function":
         return wrong_kind("a function (def ...)", answer)
@@ -294,8 +294,9 @@ def _function_criteria(
         groups[group] = groups.get(group) or _result_slip(question, oracle, name, output)
     first = next(iter(groups))
     ordinary = [o for name, o in outputs.items() if oracle.slots[name].about["group"] == first]
-    counts = 2 * sum(is_number(output_cell(output)) for output in ordinary) > len(ordinary)
-    late = "counts once ordinary numbers give a number."
+    given = [o for o in ordinary if o.get("kind") in ("number", "text", "truth")]
+    counts = 2 * len(given) > len(ordinary)
+    late = "counts once ordinary inputs give an answer."
     return tuple(
         Criterion(group, not say and (group == first or counts), say or ("" if counts else late))
         for group, say in groups.items()
@@ -329,7 +330,7 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
     if oracle.fits(slot, [cell]):
         return ""
     if output.get("kind") == "error":
-        return f"{call} stopped with {output.get('name')}. Deal with this case before you divide."
+        return f"{call} stopped with {output.get('name')}. Deal with this case first."
     if oracle.fits(slot, [None]):
         given = "nan" if cell == "<nan>" else "an answer"
         return f"{call} gives {given}, but here there is no answer: give None."

@@ -19,7 +19,17 @@ from jasa.oracle import Oracle, is_number
 from jasa.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
 
 Points = list[tuple[object, object]]
-LINE_TYPES = ("scatter", "scattergl")
+#: What a card may ask for with ``type``, and what is said to another kind of chart.
+TYPES = {
+    "points": ("scatter", "scattergl"),
+    "bars": ("bar",),
+    "points or bars": ("scatter", "scattergl", "bar"),
+}
+TYPE_SAYS = {
+    "points": "Draw points or a line: bars put unequal steps of time at equal distances.",
+    "bars": "Draw bars: a line would say that something lies between the groups.",
+    "points or bars": "Draw points, a line or bars.",
+}
 SOURCE = re.compile(r"\bsources?\b\s*:?\s*\w{2,}", re.IGNORECASE)
 DEFAULT_NAMES = re.compile(r"^(trace \d+|)$")
 
@@ -33,6 +43,8 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
     if not traces:
         return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
+    if len(spec["series"]) == 1 and len(traces) > 1:  # one series, cut into traces by colour
+        traces = [_together(traces), *traces]
     found = {s["name"]: _find(oracle, s["name"], traces, spec) for s in spec["series"]}
     data = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
     form = _form(spec, found, figure.get("layout") or {}, traces)
@@ -51,6 +63,15 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     return Verdict(NOT_YET, score, message, tuple(criteria))
 
 
+def _together(traces: list[dict[str, Any]]) -> dict[str, Any]:
+    """Join traces into one, for a series that is drawn with a colour for each part."""
+    joined = dict(traces[0])
+    for axis in ("x", "y"):
+        lists = [t.get(axis) for t in traces]
+        joined[axis] = [v for part in lists if isinstance(part, list) for v in part]
+    return joined
+
+
 def _tried(
     found: Mapping[str, dict[str, Any] | None],
     traces: list[dict[str, Any]],
@@ -67,7 +88,9 @@ def _tried(
 
 def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool = False) -> Points:
     """Give a trace's points in drawing order; with ``x: year`` dates are read as years."""
-    xs, ys = (trace.get("y"), trace.get("x")) if swap else (trace.get("x"), trace.get("y"))
+    lying = trace.get("type") == "bar" and trace.get("orientation") == "h"
+    across = lying != swap
+    xs, ys = (trace.get("y"), trace.get("x")) if across else (trace.get("x"), trace.get("y"))
     if not isinstance(xs, list) or not isinstance(ys, list):
         return []
     reading = year_of if spec.get("x") == "year" else (lambda x: x)
@@ -111,7 +134,8 @@ def _series_criterion(
     wanted = len(oracle.slots[slot].offsets) // 2
     for candidate in traces:
         if oracle.fits(slot, series_cells(trace_points(candidate, spec, swap=True))):
-            return Criterion(label, False, "The axes are swapped: time belongs on the x axis.")
+            say = "The axes are swapped: the values belong on the other one."
+            return Criterion(label, False, say)
         cells = series_cells(trace_points(candidate, spec))
         slip = _scale(oracle, slot, cells)
         if slip:
@@ -169,22 +193,24 @@ def _form(
     drawn = {name: trace for name, trace in found.items() if trace is not None}
     if len(drawn) < len(found):
         drawn = {str(trace.get("name") or "a series"): trace for trace in traces}
+    lying = any(t.get("type") == "bar" and t.get("orientation") == "h" for t in drawn.values())
     criteria = [
-        _kind_criterion(list(drawn.values())),
+        _kind_criterion(list(drawn.values()), spec),
         _gaps_criterion(drawn, spec),
-        _axes_criterion(layout, spec),
-        _zero_criterion(layout, traces),
+        _axes_criterion(layout, spec, lying),
+        _zero_criterion(layout, traces, lying),
         _title_criterion(layout, traces),
         _source_criterion(layout),
     ]
     return [c for c in criteria if c.name != "axis from zero" or spec.get("from_zero")]
 
 
-def _kind_criterion(drawn: list[dict[str, Any]]) -> Criterion:
+def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
     kinds = {str(trace.get("type", "scatter")) for trace in drawn}
-    if kinds <= set(LINE_TYPES):
+    wanted = str(spec.get("type", "points"))
+    if kinds <= set(TYPES[wanted]):
         return Criterion("kind of chart", True)
-    say = "Draw points or a line: bars put unequal steps of time at equal distances."
+    say = str(spec.get("type_say", TYPE_SAYS[wanted]))
     return Criterion("kind of chart", False, say)
 
 
@@ -242,28 +268,38 @@ def text_of(part: object) -> str:
     return re.sub(r"<[^>]*>", " ", part).strip() if isinstance(part, str) else ""
 
 
-def _axes_criterion(layout: Mapping[str, Any], spec: Mapping[str, Any]) -> Criterion:
+def _axes_criterion(
+    layout: Mapping[str, Any], spec: Mapping[str, Any], lying: bool = False
+) -> Criterion:
     x_title = text_of((layout.get("xaxis") or {}).get("title"))
     y_title = text_of((layout.get("yaxis") or {}).get("title"))
     if not x_title or not y_title:
         return Criterion("axes", False, "Give both axes a title.")
     words = [str(word) for word in spec.get("unit_words", ())]
-    if words and not any(re.search(rf"\b{re.escape(w)}\b", y_title, re.IGNORECASE) for w in words):
-        return Criterion("axes", False, "The title of the y axis must name the unit.")
+    values, letter = (x_title, "x") if lying else (y_title, "y")
+    if words and not any(
+        re.search(rf"(?<!\w){re.escape(w)}(?!\w)", values, re.IGNORECASE) for w in words
+    ):
+        return Criterion("axes", False, f"The title of the {letter} axis must name the unit.")
     return Criterion("axes", True)
 
 
-def _zero_criterion(layout: Mapping[str, Any], traces: list[dict[str, Any]]) -> Criterion:
-    axis = layout.get("yaxis") or {}
+def _zero_criterion(
+    layout: Mapping[str, Any], traces: list[dict[str, Any]], lying: bool = False
+) -> Criterion:
+    letter = "x" if lying else "y"
+    axis = layout.get(f"{letter}axis") or {}
     ends = [end for end in axis.get("range") or [] if is_number(end)]
     include = (axis.get("autorangeoptions") or {}).get("include")
     wide = min(ends) <= 0 <= max(ends) if len(ends) == 2 else 0 in ends
     if len(ends) < 2:
         wide = wide or axis.get("rangemode") == "tozero" or include in (0, [0])
         wide = wide or any(trace.get("fill") == "tozeroy" for trace in traces)
+        wide = wide or all(trace.get("type") == "bar" for trace in traces)
     if wide and axis.get("type") != "log":
         return Criterion("axis from zero", True)
-    say = 'Let the y axis start at zero: figure.update_yaxes(rangemode="tozero").'
+    how = f'figure.update_{letter}axes(rangemode="tozero")'
+    say = f"Let the {letter} axis start at zero: {how}."
     return Criterion("axis from zero", False, say)
 
 

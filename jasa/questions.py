@@ -69,6 +69,8 @@ class Question:
     """One question of an exercise, as its marking card describes it.
 
     ``tolerance`` is absolute, in ``unit``; with ``relative`` it is a fraction of the answer.
+    ``share`` says that the answer is a part of a whole in per cent, and so lies between 0 and 100;
+    ``otherwise`` is what to say to a wrong choice that is no known mistake.
     ``mistakes``, ``chart`` and ``inputs`` keep the card's own form (see solutions/README.md).
     """
 
@@ -95,6 +97,8 @@ class Question:
     inputs: tuple[Mapping[str, Any], ...] = ()
     rubric: tuple[Mapping[str, Any], ...] = ()
     comments: tuple[str, ...] = ()
+    share: bool = False
+    otherwise: str = ""
 
     @property
     def automatic(self) -> bool:
@@ -108,6 +112,7 @@ class Question:
         shown |= {"hints": list(self.hints), "own_case": self.own_case}
         shown |= {"options": list(self.options), "parts": list(self.parts)}
         shown |= {"key": self.key, "in_order": self.in_order}
+        shown |= {"share": self.share, "otherwise": self.otherwise}
         shown["columns"] = [
             {"name": c.name, "unit": c.unit, "expects": c.expects} for c in self.columns
         ]

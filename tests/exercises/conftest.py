@@ -29,6 +29,7 @@ class Exercise:
     key: dict
     released: Released
     answers: dict
+    no_facts: set
 
     @property
     def check_data(self) -> dict:
@@ -55,6 +56,7 @@ def exercise_at(path: Path) -> Exercise:
         make_key(path, card),
         make_release(path),
         module.ANSWERS,
+        set(getattr(module, "NO_FACTS", ())),
     )
 
 
@@ -63,6 +65,11 @@ def pytest_generate_tests(metafunc):
     if "exercise" in metafunc.fixturenames:
         paths = solution_paths()
         metafunc.parametrize("exercise", paths, indirect=True, ids=[p.stem for p in paths])
+
+
+@pytest.fixture
+def exercise_03() -> Exercise:
+    return exercise_at(next(p for p in solution_paths() if p.stem.startswith("03")))
 
 
 @pytest.fixture

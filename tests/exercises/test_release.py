@@ -103,23 +103,18 @@ ROW = 'row = land[(land["as_of"] == "2020-01-01") & (land["basis"] == "exclusive
         (q1(ROW + REGION.format("share_pct = 70.27") + "\nshare_pct + 1"), "empty exercise"),
     ],
 )
-def test_a_faulty_solution_is_refused_with_a_reason(exercise, tmp_path, change, told):
-    if exercise.card.exercise != "03":
-        pytest.skip("the changes are written for exercise 03")
+def test_a_faulty_solution_is_refused_with_a_reason(exercise_03, tmp_path, change, told):
     with pytest.raises(ReleaseError, match=told):
-        make_release(changed(exercise, tmp_path, change))
+        make_release(changed(exercise_03, tmp_path, change))
 
 
-def test_a_solution_below_full_marks_is_refused(exercise, tmp_path):
-    if exercise.card.exercise != "03":
-        pytest.skip("the change is written for exercise 03")
-
+def test_a_solution_below_full_marks_is_refused(exercise_03, tmp_path):
     def without_source(cells):
         answer = cells["03-q4-answer"]
         answer["source"] = answer["source"].replace("Source: course table land, rows", "Rows")
 
     with pytest.raises(ReleaseError, match="03-q4 does not reach full marks: Add a note"):
-        make_release(changed(exercise, tmp_path, without_source))
+        make_release(changed(exercise_03, tmp_path, without_source))
 
 
 def test_a_leak_is_refused_with_its_origin(exercise, tmp_path):
