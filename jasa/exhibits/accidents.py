@@ -112,7 +112,7 @@ def total_figure(rows: pd.DataFrame, column: str, shown: str) -> go.Figure:
         made.add_annotation(
             x=last["to_date"],
             y=float(last[column]),
-            text="Government of Japan" if who else PREFECTURE,
+            text="Government of Japan" if who else PREFECTURE if column == "crashes" else "",
             showarrow=False,
             xanchor="left" if who else "right",
             xshift=14 if who else 12,

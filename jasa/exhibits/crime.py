@@ -10,13 +10,11 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import One, View, exhibit
+from jasa.exhibits.crime_pairs import ALL, BOTH, HEINOUS, rate_figure, rate_story, rate_table
 from jasa.exhibits.crime_rates import NOT_IN_THEM, UNADJUSTED
 from jasa.style import COLOURS, INK, MUTED, PAPER, figure, listed, number, percent
 
-BOTH, ALL, HEINOUS = "both", "all penal-code offences", "heinous offences"
 RATE, COUNT, SHARE = "rate", "count", "share"
-RATE_UNIT = "Rate, persons arrested per 10,000 a year"
-PAIRS = {ALL: ("cx017", "cx018"), HEINOUS: ("cx015", "cx016")}
 CASES, SERIOUS = "Cases of the US community, number", "Heinous cases of the US community, number"
 OF_CASES, OF_PERSONS = "Share of cases cleared, %", "Share of persons arrested, %"
 OF_HEINOUS = "Share of persons arrested for heinous offences, %"
@@ -53,74 +51,6 @@ def full_years() -> pd.DataFrame:
 def warnings(rows: pd.DataFrame) -> list[str]:
     """Return the note of each row that carries a warning."""
     return rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist()
-
-
-# Rates: the two pairs of one survey.
-
-
-def rate_table(offences: str) -> pd.DataFrame:
-    """Return the published pairs of 2006 to 2015 for one class of offences or both."""
-    ids = [i for kind, pair in PAIRS.items() if offences in (BOTH, kind) for i in pair]
-    rows = data.load("crime_rates").set_index("row_id", drop=False).loc[ids]
-    return pd.DataFrame(
-        {
-            "Offences": [ALL if o.startswith("all") else HEINOUS for o in rows["offences"]],
-            "Group": rows["group"].tolist(),
-            RATE_UNIT: rows["rate"].tolist(),
-            "Unit": rows["unit"].tolist(),
-            "Who says so": rows["who_says"].tolist(),
-            "Points towards": rows["points_toward"].tolist(),
-            "Row": rows["row_id"].tolist(),
-        }
-    )
-
-
-def rate_figure(table: pd.DataFrame) -> go.Figure:
-    """Draw the pairs as bars on one scale."""
-    traces = []
-    for group, those in table.groupby("Group", sort=False):
-        ours = str(group).startswith("US ")
-        colour = COLOURS["United States" if ours else "Okinawa"]
-        traces.append(
-            go.Bar(
-                x=those["Offences"].tolist(),
-                y=those[RATE_UNIT].tolist(),
-                ids=those["Row"].tolist(),
-                name=str(group),
-                marker={
-                    "color": colour if ours else PAPER,
-                    "line": {"color": colour, "width": 1.5},
-                    "pattern": {"shape": "" if ours else "/", "fgcolor": colour},
-                },
-                text=[f"{v:g}" for v in those[RATE_UNIT]],
-                textposition="outside",
-                cliponaxis=False,
-                hovertemplate=f"{group}<br>%{{x}}: %{{y}}<extra></extra>",
-                meta={"column": RATE_UNIT},
-            )
-        )
-    made = figure(*traces, height=430, barmode="group", bargap=0.45, bargroupgap=0.1)
-    made.update_yaxes(title_text=RATE_UNIT, range=[0, 1.16 * table[RATE_UNIT].max()])
-    made.update_xaxes(title_text="Offences, by class", gridcolor="rgba(0,0,0,0)")
-    return made
-
-
-def rate_story(table: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
-    """Return title and words: each pair, and what each side makes of it."""
-    said, used = [], []
-    for kind, those in table.groupby("Offences", sort=False):
-        ours, others = those[RATE_UNIT]
-        said.append(f"{kind.removesuffix(' offences')} {ours:g} and {others:g}")
-        used.append(
-            f"For {kind} the newspaper has {ours:g} persons arrested per 10,000 a year in the US "
-            f"military community and {others:g} among other residents; the pair is used to argue for a "
-            f"{those['Points towards'].iloc[0]}."
-        )
-    title = f"Arrests per 10,000 a year, US community and others: {', '.join(said)}"
-    both = "Both pairs come from one survey, and both can be true: most offences are not heinous."
-    one = "The same survey has a second pair for the other class, and there the order is reversed."
-    words = (*used, both if len(said) > 1 else one, f"{UNADJUSTED} {NOT_IN_THEM}")
-    return title, words
 
 
 # Counts: cases by year, each with its whole where it is known.
@@ -167,6 +97,7 @@ def count_trace(table: pd.DataFrame, column: str) -> go.Scatter:
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
+        cliponaxis=False,
         hovertemplate="%{x}: %{y}<extra></extra>",
         name="heinous cases" if column == SERIOUS else "all cases",
         showlegend=True,
@@ -178,7 +109,7 @@ def count_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
     """Draw the series, with the whole beside the points where it is known and room allows."""
     made = figure(*[count_trace(table, c) for c in columns], height=430)
     top = float(table[columns].max().max())
-    made.update_yaxes(title_text="Cases cleared, number a year", range=[0, 1.14 * top])
+    made.update_yaxes(title_text="Cases cleared, number a year", range=[-0.02 * top, 1.14 * top])
     made.update_xaxes(title_text="Calendar year", range=[1975, 2026.5], gridcolor="rgba(0,0,0,0)")
     if columns[0] == CASES:
         for place in (0, len(table) - 1):
@@ -221,8 +152,8 @@ def count_story(table: pd.DataFrame, columns: list[str]) -> tuple[str, tuple[str
     what = "heinous cases" if column == SERIOUS else "cases"
     whole = last["All cases in the prefecture, number"]
     title = (
-        f"{last['Year']}: {last[column]} {what} with a suspect from the US community, of {number(whole)} "
-        "cases of all kinds"
+        f"{last['Year']}: {last[column]} {what} with a suspect from the US community, of "
+        f"{number(whole)} cases of all kinds"
     )
     if column == CASES:
         title = (
@@ -294,13 +225,14 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
                     "pattern": {"shape": pattern, "fgcolor": colour},
                 },
                 text=[
-                    f"{v:.1f}<br>{part} of<br>{number(whole)}"
+                    f"{v:.1f}" + (f"<br>{part} of {number(whole)}" if len(columns) < 3 else "")
                     for v, part, whole in zip(
                         those[column], those[part_of], those[whole_of], strict=True
                     )
                 ],
                 textposition="outside",
-                textfont={"size": 11},
+                textfont={"size": 11 if len(columns) < 3 else 13},
+                textangle=0,
                 cliponaxis=False,
                 hovertemplate="%{x}: %{text}<extra></extra>",
                 meta={"column": column},

@@ -42,7 +42,7 @@ def bar_names(rows: pd.DataFrame, column: str) -> list[str]:
 
 def comparison_unit(rows: pd.DataFrame, column: str) -> str:
     """Return the unit of one comparison as the table names it."""
-    return "% of persons arrested" if column == SHARE else str(rows["unit"].iloc[0])
+    return "per cent of persons arrested" if column == SHARE else str(rows["unit"].iloc[0])
 
 
 def comparison_figure(rows: pd.DataFrame, column: str, shown: str) -> go.Figure:
@@ -156,6 +156,8 @@ def comparison_words(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
 def crime_arguments(comparison: str) -> View:
     """One published comparison at a time, because their years and units must not be mixed."""
     rows, column = comparison_rows(comparison)
+    legend = "Full bars: US military community. Hatched: others."
+    legend = "All bars: US military community." if column == SHARE else legend
     shown = "Share of persons arrested, %" if column == SHARE else f"Rate, {rows['unit'].iloc[0]}"
     return View(
         figure=comparison_figure(rows, column, shown),
@@ -163,9 +165,7 @@ def crime_arguments(comparison: str) -> View:
         words=comparison_words(rows, column),
         title=comparison_title(rows, column),
         subtitle=f"{comparison_unit(rows, column).capitalize()}, {rows['offences'].iloc[0]} offences, "
-        f"{rows['period'].iloc[0]}. Full bars: US military community. Hatched: others.".replace(
-            "offences offences", "offences"
-        ),
+        f"{rows['period'].iloc[0]}. {legend}".replace("offences offences", "offences"),
         as_of=str(rows["period"].iloc[0]),
         caveats=(
             NOT_IN_THEM,

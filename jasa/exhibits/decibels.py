@@ -36,18 +36,23 @@ def steps(flights: float, distance: float, weight: float) -> pd.DataFrame:
     return made.assign(change=by_case)
 
 
+def ratio(times: float) -> str:
+    """Write a ratio of energies with two figures that count."""
+    return f"{times:.2g}" if times < 1 else f"{times:.1f}"
+
+
 def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> go.Figure:
     """Draw the level of each case as a mark, with the change and the energy written beside it."""
     texts = [
-        f"<b>{level:.1f} dB</b><br>{number(times, 2)} × the energy"
+        f"<b>{level:.1f} dB</b><br>{ratio(times)} × the energy"
         for level, times in zip(table["Level, dB"], table["Sound energy, times"], strict=True)
     ]
     x, y = [float(i) for i in range(len(cases))], table["Level, dB"].tolist()
-    first = level_marks(x[:1], y[:1], texts[:1], "circle", INK)
+    first = level_marks(x[:1], y[:1], "circle", INK)
     first.update(
         ids=table["Row"].tolist()[:1], meta={"column": "Measured level, dB", "place": "layout"}
     )
-    model = level_marks(x[1:], y[1:], texts[1:], "diamond", COLOURS["Okinawa"])
+    model = level_marks(x[1:], y[1:], "diamond", COLOURS["Okinawa"])
     model.update(meta={"decoration": "cases of the model, not measured"})
     names = [
         f"{case}<br><span style='color:{MUTED}'>{formula}</span>"
@@ -67,6 +72,16 @@ def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> 
     )
     low, high = sorted([*table["Level, dB"], row["standard_db"]])[:: len(table)]
     made.update_yaxes(title_text="Level, decibels (dB)", range=[low - 4, high + 8])
+    for place, level, said in zip(x, y, texts, strict=True):
+        made.add_annotation(
+            x=place,
+            y=level,
+            text=said,
+            showarrow=False,
+            yshift=32,
+            bgcolor=PAPER,
+            font={"size": 13, "color": INK},
+        )
     for level, name, _ in lines:
         made.add_annotation(
             x=4.82,
@@ -80,24 +95,18 @@ def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> 
     return made
 
 
-def level_marks(
-    x: list[float], y: list[float], texts: list[str], symbol: str, colour: str
-) -> go.Scatter:
-    """Return levels as marks with their texts above."""
+def level_marks(x: list[float], y: list[float], symbol: str, colour: str) -> go.Scatter:
+    """Return levels as marks."""
     return go.Scatter(
         x=x,
         y=y,
-        mode="markers+text",
+        mode="markers",
         marker={
             "size": 17,
             "symbol": symbol,
             "color": colour,
             "line": {"width": 2, "color": PAPER},
         },
-        text=texts,
-        textposition="top center",
-        textfont={"size": 13, "color": INK},
-        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
@@ -160,8 +169,8 @@ def decibels(start: str, flights: float, distance: float, weight: float) -> View
         words=(
             f"The model starts from a measured level, {number(row['value'], 0)} dB at "
             f"{row['station']} in fiscal {row['fiscal_year']}. {flights:g} times as many like flights "
-            f"give {number(energy[1], 2)} times the energy and {number(level[1], 1)} dB.",
-            f"{distance:g} times the distance gives {number(energy[2], 2)} times the energy and "
+            f"give {ratio(energy[1])} times the energy and {number(level[1], 1)} dB.",
+            f"{distance:g} times the distance gives {ratio(energy[2])} times the energy and "
             f"{number(level[2], 1)} dB. Both together: {number(level[3], 1)} dB. On this scale changes "
             "are added; for the energy they are multiplied.",
             f"A day-evening-night level counts a night sound as if it were {weight:g} dB louder. With "

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import One, View, exhibit
-from jasa.style import COLOURS, INK, MUTED, QUIET, figure, listed, number
+from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, number
 
 SEVERAL, EVERY = "measured in several years", "every station"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "bowtie")
@@ -164,6 +164,7 @@ def add_labels(made: go.Figure, rows: pd.DataFrame, gap: float) -> None:
                 showarrow=False,
                 xanchor="left",
                 xshift=12,
+                bgcolor=PAPER,
                 font={"size": 12.5, "color": INK},
                 hovertext=f"{shown}: {value:g}",
             )
