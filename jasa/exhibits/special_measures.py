@@ -11,13 +11,19 @@ from jasa import data
 from jasa.exhibit import Panel, Step, View, exhibit
 from jasa.style import COLOURS, INK, MUTED, date, figure, number
 
-ORDINALS = dict(
-    enumerate(
-        ("First", "Second", "Third", "Fourth", "Fifth")
-        + ("Sixth", "Seventh", "Eighth", "Ninth", "Tenth"),
-        start=1,
-    )
-)
+ORDINALS = [
+    "No",
+    "First",
+    "Second",
+    "Third",
+    "Fourth",
+    "Fifth",
+    "Sixth",
+    "Seventh",
+    "Eighth",
+    "Ninth",
+    "Tenth",
+]
 #: The agreements by their years, as the reader chooses them.
 PERIODS = {
     "1987 to 1990": "sa001",
