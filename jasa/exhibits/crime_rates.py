@@ -224,6 +224,20 @@ def denominator_figure(
     )
     lines = [(OTHERS, "other residents, as published"), (PUBLISHED, "US community, as published")]
     made = figure(*[rate_line(float(rates[i]), name) for i, name in lines], marks, mine, height=420)
+    label_wholes(made, people, own, [(float(rates[i]), name) for i, name in lines])
+    made.update_xaxes(
+        title_text="People in the US military community (the whole), persons",
+        range=[38500, 54000],
+        tickformat=",",
+    )
+    made.update_yaxes(title_text="Rate, persons arrested per 10,000 a year", range=[0, 30])
+    return made
+
+
+def label_wholes(
+    made: go.Figure, people: float, own: float, lines: list[tuple[float, str]]
+) -> None:
+    """Write the reader's own rate and the names of the published ones."""
     made.add_annotation(
         x=people,
         y=own,
@@ -235,23 +249,16 @@ def denominator_figure(
         standoff=12,
         font={"size": 13, "color": INK},
     )
-    for row_id, name in lines:
+    for rate, name in lines:
         made.add_annotation(
             x=53900,
-            y=float(rates[row_id]),
-            text=f"{name}: {rates[row_id]:g}",
+            y=rate,
+            text=f"{name}: {rate:g}",
             showarrow=False,
             xanchor="right",
             yanchor="bottom",
             font={"size": 12.5, "color": MUTED},
         )
-    made.update_xaxes(
-        title_text="People in the US military community (the whole), persons",
-        range=[38500, 54000],
-        tickformat=",",
-    )
-    made.update_yaxes(title_text="Rate, persons arrested per 10,000 a year", range=[0, 30])
-    return made
 
 
 def rate_line(rate: float, name: str) -> go.Scatter:
@@ -299,6 +306,29 @@ def denominator_panels() -> tuple[Panel, ...]:
     )
 
 
+def denominator_words(
+    rows: pd.DataFrame, shown: pd.Series, people: float, years: str
+) -> tuple[str, ...]:
+    """Say what the reader's whole and the published wholes give, and where the order stays."""
+    rates = data.load("crime_rates").set_index("row_id")
+    arrests = float(rates.at[ARRESTS, "numerator"])
+    own = 10000 * arrests / 10 / people
+    implied = 10000 * arrests / 10 / rates.at[PUBLISHED, "rate"]
+    low, high = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"The police arrested {number(arrests)} persons of the US military community in ten years "
+        f"({years}), all penal-code offences. Over {number(people)} people that is "
+        f"{number(own, 1)} per 10,000 a year.",
+        f"The published wholes run from {number(low['total'])} ({low['basis']}) to "
+        f"{number(high['total'])} ({high['basis']}). So the rate runs from "
+        f"{number(shown.iloc[0], 1)} down to {number(shown.iloc[-1], 1)}.",
+        f"The newspaper's own rate, {rates.at[PUBLISHED, 'rate']:g}, fits about {number(implied)} "
+        f"people. For other residents it has {rates.at[OTHERS, 'rate']:g}.",
+        "Whichever whole you take, the order of the two groups stays. That holds for these offences "
+        "and these years only; for heinous offences the order is the other way round.",
+    )
+
+
 @exhibit(
     "What does the denominator do? Choose a whole.",
     tables=["population", "crime_rates", "positions"],
@@ -314,24 +344,11 @@ def crime_denominator(people: float) -> View:
     table = denominator_table(rows, arrests)
     own = 10000 * arrests / 10 / people
     shown = table["Rate, persons arrested per 10,000 a year"]
-    implied = 10000 * arrests / 10 / rates.at[PUBLISHED, "rate"]
-    low, high = rows.iloc[0], rows.iloc[-1]
     years = f"{rates.at[ARRESTS, 'from_year']} to {rates.at[ARRESTS, 'to_year']}"
     return View(
         figure=denominator_figure(table, rows, people, own),
         table=table,
-        words=(
-            f"The police arrested {number(arrests)} persons of the US military community in ten years "
-            f"({years}), all penal-code offences. Over {number(people)} people that is "
-            f"{number(own, 1)} per 10,000 a year.",
-            f"The published wholes run from {number(low['total'])} ({low['basis']}) to "
-            f"{number(high['total'])} ({high['basis']}). So the rate runs from "
-            f"{number(shown.iloc[0], 1)} down to {number(shown.iloc[-1], 1)}.",
-            f"The newspaper's own rate, {rates.at[PUBLISHED, 'rate']:g}, fits about {number(implied)} "
-            f"people. For other residents it has {rates.at[OTHERS, 'rate']:g}.",
-            "Whichever whole you take, the order of the two groups stays. That holds for these offences "
-            "and these years only; for heinous offences the order is the other way round.",
-        ),
+        words=denominator_words(rows, shown, people, years),
         title=f"The same {number(arrests)} arrests give {number(shown.iloc[-1], 1)} to "
         f"{number(shown.iloc[0], 1)} per 10,000 a year",
         subtitle=f"Persons arrested per 10,000 a year, all penal-code offences, {years}, over six "

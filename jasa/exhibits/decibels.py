@@ -72,7 +72,15 @@ def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> 
     )
     low, high = sorted([*table["Level, dB"], row["standard_db"]])[:: len(table)]
     made.update_yaxes(title_text="Level, decibels (dB)", range=[low - 4, high + 8])
-    for place, level, said in zip(x, y, texts, strict=True):
+    add_labels(made, list(zip(x, y, texts, strict=True)), lines)
+    return made
+
+
+def add_labels(
+    made: go.Figure, marks: list[tuple[float, float, str]], lines: list[tuple[float, str, str]]
+) -> None:
+    """Write level and energy above each mark, and the names of the lines at the right edge."""
+    for place, level, said in marks:
         made.add_annotation(
             x=place,
             y=level,
@@ -92,7 +100,6 @@ def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> 
             yanchor="top",
             font={"size": 12, "color": MUTED},
         )
-    return made
 
 
 def level_marks(x: list[float], y: list[float], symbol: str, colour: str) -> go.Scatter:

@@ -88,6 +88,18 @@ def site_table(rows: pd.DataFrame, unit: str, moved: float) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
+def model_words(show: str, top: pd.Series, moved: float) -> str:
+    """Say what the model leaves of the largest site, or how to ask it."""
+    _, unit, decimals, _ = MEASURES[show]
+    return (
+        f"If {moved:g} % of it had only moved there from elsewhere in Okinawa, "
+        f"{number(top['after'] * (1 - moved / 100), decimals)} {unit} would be new at {top['site']}. "
+        "The percentage is your choice: no source measures it."
+        if moved
+        else "Move the control to ask how much would be new if part of it had only moved there."
+    )
+
+
 def observed_year(rows: pd.DataFrame) -> str:
     """Return the fiscal year that the note of an observed row names."""
     return str(re.search(r"FY(\d{4})", str(rows["note"].iloc[0]))[1])  # type: ignore[index]
@@ -123,20 +135,13 @@ def redevelopment(show: str, moved: float) -> View:
         f"{r.site} {number(r.before, decimals)} to {number(r.after, decimals)}"
         for r in rows.itertuples()
     ]
-    model = (
-        f"If {moved:g} % of it had only moved there from elsewhere in Okinawa, "
-        f"{number(top['after'] * (1 - moved / 100), decimals)} {unit} would be new at {top['site']}. "
-        "The percentage is your choice: no source measures it."
-        if moved
-        else "Move the control to ask how much would be new if part of it had only moved there."
-    )
     left = f"After less moved, {unit}"
     return View(
         figure=site_figure(table, unit, what, moved),
         table=table,
         words=(
             f"{what}, {unit}, before return and after redevelopment: {listed(said)}.",
-            model,
+            model_words(show, top, moved),
             "Before counts what the base paid; after counts all business there. What moved in from "
             "other parts of Okinawa counts in full, and what the redevelopment cost is not taken off.",
         ),
