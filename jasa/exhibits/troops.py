@@ -218,7 +218,7 @@ def troops_title(
     who = MEMBERS[service]
     if measure == SHARE:
         most = ", the most of the hosts chosen" if len(hosts) > 1 else ""
-        return f"{top['Host']} had {value} of the {who} abroad in {year}{most}"
+        return f"{top['Host']} had {value} of the {who} counted abroad in {year}{most}"
     if measure in (OLD_INDEX, NEW_INDEX):
         base = measure.removeprefix("index, ")
         start = f"{who}, {base}: {place(top['Host'])} stood at {value} in {year}"
