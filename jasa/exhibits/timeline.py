@@ -140,7 +140,7 @@ def timeline_figure(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> go
         marks(others[~bright], "other events", QUIET, 7, "circle"),
         marks(others[bright], "highlighted", MUTED, 11, "circle"),
         marks(rows[rows["row_id"] == chosen["row_id"]], "event chosen", INK, 17, "diamond"),
-        height=400,
+        height=370,
     )
     first, last = window(rows)
     made.update_xaxes(title_text="Date", range=[first, last], type="date")
@@ -178,22 +178,13 @@ def neighbours(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> str:
 def event_panels(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple[Panel, ...]:
     """Return the texts under the chart: the event, why it matters, and what stands around it."""
     kind = LANES[chosen["category"]]
+    who = f"{kind} · {chosen['actors']}"
+    why = "a judgement of the course, not a fact"
+    around = neighbours(rows, chosen, lit)
     return (
-        Panel(
-            chosen["option"], chosen["summary"], chosen["row_id"], f"{kind} · {chosen['actors']}"
-        ),
-        Panel(
-            "Why it matters",
-            chosen["significance"],
-            chosen["row_id"],
-            "a judgement of the course, not a fact",
-        ),
-        Panel(
-            "Around it",
-            neighbours(rows, chosen, lit),
-            label="highlighted events in the years shown",
-            kind="note",
-        ),
+        Panel("What happened", chosen["summary"], chosen["row_id"], who),
+        Panel("Why it matters", chosen["significance"], chosen["row_id"], why),
+        Panel("Highlighted before and after", around, kind="note"),
     )
 
 
@@ -237,7 +228,7 @@ def event_words(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple[
 @exhibit(
     "How did the alliance come about? Step from event to event.",
     tables=["timeline"],
-    height=400,
+    height=370,
     second={
         "event": "19 June 1960: Treaty approved automatically",
         "years": YEAR,

@@ -311,8 +311,8 @@ def treaty_comparer(ask: str) -> View:
         table=pair_rows(rows, pair),
         words=pair_words(rows, ask, pair),
         title=pair.finding,
-        subtitle=f"Theme: {pair.theme}. Each mark is an article or a part of one, in the order of the "
-        "text; a line joins those that answer the same question.",
+        subtitle=f"Theme: {pair.theme}. A mark is an article or a part of one; a line joins two that "
+        "answer one question.",
         source_ids=tuple(dict.fromkeys(sources_of(rows.loc[mine]) + sources_of(rows))),
         lead=len(sources_of(rows.loc[mine])),
         as_of="1951 and 1960, the years of signature",
