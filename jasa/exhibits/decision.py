@@ -29,6 +29,11 @@ CRITERIA = {
     "low cost": "ff045; ff046",
     "spares sea and sea floor": "fe041; ff047",
 }
+#: Scores drawn by lot, for the picture: they stand for nobody's view.
+LOTS = (
+    (1, 5, 4, 2, 1), (4, 5, 5, 4, 1), (3, 2, 4, 3, 4),
+    (4, 0, 5, 4, 4), (4, 5, 4, 1, 5), (3, 3, 1, 4, 1),
+)  # fmt: skip
 SCORE, TURN = "Weighted mean, points", "Weight at which the first place changes, points"
 GRID_SCORES = Grid(
     list(OPTIONS), list(CRITERIA), 0, 5, 3, "Your scores: how well does each option do?"
@@ -231,14 +236,10 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
         "treaty_articles",
     ],
     height=430,
-    second={
-        "scores": ((1, 3, 0, 2, 0), (2, 4, 3, 3, 4), (2, 1, 4, 3, 4), (1, 3, 1, 4, 3),
-                   (5, 0, 5, 4, 5), (0, 4, 0, 5, 4)),
-        "weights": ((2, 4, 2, 1, 1),),
-    },
+    second={"scores": LOTS, "weights": ((1, 1, 2, 4, 2),)},
     scores=GRID_SCORES,
     weights=GRID_WEIGHTS,
-)  # fmt: skip
+)
 def decision_table(scores: Scores, weights: Scores) -> View:
     """The reader's own scores and weights, the ranking they give, and how firm it is."""
     own = weights[0]
