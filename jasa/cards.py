@@ -28,7 +28,13 @@ VERDICTS = {
     "contested": "sound sources disagree",
     "wrong": "the sources say otherwise",
 }
+#: What a claim that states nothing, but leaves something out, can be called besides.
+OMISSION = {"omission": "nothing false is said, but something that matters is left out"}
 SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
+
+
+#: What stands on the page and shows the record, such as a claims board; each has `refresh()`.
+WATCHERS: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 class ItemError(Exception):
@@ -62,12 +68,43 @@ def claim(name: str) -> dict[str, Any]:
     Raises:
         ItemError: there is no claim of that number.
     """
-    rows = data.load("claims").astype(object)
-    found = rows[rows["claim_id"] == name]
-    if found.empty:
+    found = claims()
+    if name not in found:
         raise ItemError(f"There is no claim {name!r}.")
-    row = found.iloc[0]
-    return row.where(row.notna(), None).to_dict()
+    return dict(found[name])
+
+
+@cache
+def claims() -> dict[str, dict[str, Any]]:
+    """Return all claims by number; empty cells are None."""
+    rows = data.load("claims").astype(object)
+    return rows.where(rows.notna(), None).set_index("claim_id", drop=False).to_dict("index")
+
+
+def verdict_kinds(name: str) -> dict[str, str]:
+    """Return the kinds of verdict that a claim can get, with their meaning."""
+    return VERDICTS | (OMISSION if claim(name)["verdict"] in OMISSION else {})
+
+
+def tell_watchers() -> None:
+    """Let everything on the page that shows the record read it again."""
+    for watcher in list(WATCHERS):
+        watcher.refresh()
+
+
+def reader(owner: Any) -> widgets.Button:
+    """Return a button that lets something on the page read the record again, and keep it up to date.
+
+    Answers given in this notebook are seen by themselves; those of another notebook need the button.
+    """
+    made = widgets.Button(description="Read my record again")
+    made.add_class("jasa-quiet")
+    made.layout.align_self = "flex-start"
+    made.on_click(lambda _: owner.refresh())
+    for older in [w for w in WATCHERS if type(w) is type(owner) and repr(w) == repr(owner)]:
+        WATCHERS.discard(older)  # the cell was run again
+    WATCHERS.add(owner)
+    return made
 
 
 class Card(widgets.VBox):
@@ -96,6 +133,7 @@ class Card(widgets.VBox):
         said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
         self.reply.value = "".join(said)
         self.lock()
+        tell_watchers()
 
     def lock(self) -> None:
         """Take the control away where an answer counts once."""
@@ -136,16 +174,17 @@ def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
 
 
 class Prediction(Card):
-    """A guess before the evidence. The exhibit stays covered until the guess is locked in."""
+    """A guess before the evidence. The exhibit, if there is one, stays covered until it is locked in."""
 
-    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame) -> None:
+    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame | None = None) -> None:
         super().__init__(name, "prediction", heading, control, "Lock in my guess and look")
         self.locks, self.exhibit = True, exhibit
         self.skip = widgets.Button(description="Look without a guess")
         self.skip.add_class("jasa-quiet")
         self.skip.on_click(lambda _: self.give_up())
         self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
-        exhibit.layout.display = "none"
+        if exhibit is not None:
+            exhibit.layout.display = "none"
 
     def respond(self, answer: str) -> str:
         """Return the guess beside what the tables say."""
@@ -166,8 +205,9 @@ class Prediction(Card):
     def uncover(self) -> None:
         """Show the exhibit; it is drawn again, since a covered chart has no width."""
         self.skip.layout.display = "none"
-        self.exhibit.layout.display = None
-        self.exhibit.redraw()
+        if self.exhibit is not None:
+            self.exhibit.layout.display = None
+            self.exhibit.redraw()
 
 
 class Quiz(Card):
@@ -181,23 +221,28 @@ class Quiz(Card):
         return f"<p><b>{sign}</b> {text(facts.fill(told['say']))}</p>"
 
 
+def evidence(name: str) -> tuple[str, str, str, str]:
+    """Return what the sources say of a claim: verdict, in words, figure or date, and who says so."""
+    row = claim(name)
+    ids = [row["source_id"], *data.split_ids(row.get("other_source_ids") or "")]
+    shorts = "; ".join(data.source(i).short for i in ids if isinstance(i, str) and i)
+    return row["verdict"], row["what_sources_say"], row["correct_figure"] or "", shorts
+
+
 class Verdict(Card):
     """A verdict on a claim of the article; the reference shows after the learner has committed."""
 
     def __init__(self, name: str, heading: str) -> None:
-        super().__init__(name, "verdict", heading, choice(list(VERDICTS)), "Commit")
+        super().__init__(name, "verdict", heading, choice(list(verdict_kinds(name))), "Commit")
         self.locks = True
 
     def respond(self, answer: str) -> str:
         """Set the learner's verdict beside the reference, with figure and source."""
-        row = claim(self.name)
-        ids = [row["source_id"], *data.split_ids(row.get("other_source_ids") or "")]
-        shorts = "; ".join(data.source(i).short for i in ids if isinstance(i, str) and i)
-        figure = row["correct_figure"]
-        correct = f" <b>Figure or date:</b> {text(figure)}." if isinstance(figure, str) else ""
+        ours, says, figure, shorts = evidence(self.name)
+        correct = f" <b>Figure or date:</b> {text(figure)}." if figure else ""
         return (
-            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(row['verdict'])}.</p>"
-            f"<p>{text(row['what_sources_say'])}{correct}</p>"
+            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)}.</p>"
+            f"<p>{text(says)}{correct}</p>"
             f'<p class="jasa-source">Source: {text(shorts)}</p>'
         )
 
@@ -210,5 +255,3 @@ def filled_options(this: dict[str, Any]) -> list[str]:
 def head(label: str, ask: str) -> str:
     """Return the heading of a card."""
     return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'
-
-

@@ -6,56 +6,69 @@ notebook shows one line and no answer: `learn.predict("03-p1")`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
-import yaml
 from IPython.display import HTML, display
 
 from jasa import data, facts, panels
+from jasa.board import claims_board, commit, first_reading
+from jasa.cards import (
+    ITEMS,
+    OMISSION,
+    VERDICTS,
+    Card,
+    ItemError,
+    Prediction,
+    Quiz,
+    Verdict,
+    choice,
+    claim,
+    filled_options,
+    head,
+    item,
+    items,
+    show,
+    verdict_kinds,
+)
+from jasa.correction import corrected_article, fact_check
 from jasa.exhibit import Exhibit
 from jasa.frame import Frame
+from jasa.misconceptions import posttest, pretest
 from jasa.packages import packages_off
+from jasa.progress import my_progress
 from jasa.record import Record
 from jasa.style import text
 
-ITEMS = Path(__file__).parent / "items"
-#: The kinds of verdict, as the learner sees them.
-VERDICTS = {
-    "supported": "the sources say so",
-    "imprecise": "true in part, or only of something narrower",
-    "contested": "sound sources disagree",
-    "wrong": "the sources say otherwise",
-}
-SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
-
-
-class ItemError(Exception):
-    """An item that does not exist; the message names those of the lesson."""
-
-
-@cache
-def items(lesson: str) -> dict[str, dict[str, Any]]:
-    """Return the items of a lesson by id, with references in place of figures (see `facts.fill`)."""
-    found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
-    if not found:
-        raise ItemError(f"There are no items for lesson {lesson!r}.")
-    return yaml.safe_load(found[0].read_text(encoding="utf-8"))
-
-
-def item(name: str) -> dict[str, Any]:
-    """Return one item, for example `item("03-p1")`.
-
-    Raises:
-        ItemError: there is none of that name.
-    """
-    known = items(name[:2])
-    if name not in known:
-        raise ItemError(f"There is no item {name!r}. This lesson has: {', '.join(known)}.")
-    return known[name]
+__all__ = [
+    "ITEMS",
+    "VERDICTS",
+    "Card",
+    "ItemError",
+    "Prediction",
+    "Quiz",
+    "Verdict",
+    "choice",
+    "claim",
+    "claims_board",
+    "commit",
+    "corrected_article",
+    "fact_check",
+    "filled_options",
+    "first_reading",
+    "item",
+    "items",
+    "my_progress",
+    "posttest",
+    "predict",
+    "pretest",
+    "quiz",
+    "reflect",
+    "sources",
+    "start",
+    "verdict",
+    "words",
+]
 
 
 def start(lesson: str) -> None:
@@ -82,157 +95,19 @@ def versions_apart() -> list[str]:
     return [f"These packages are not the course's own: {names}. Run: python course.py"]
 
 
-class Card(widgets.VBox):
-    """A question with a control, one button and a place for the answer; keyboard only will do."""
+def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
+    """Ask for a prediction, record it, and only then uncover the exhibit (in the given state).
 
-    def __init__(self, name: str, kind: str, heading: str, control: Any, button: str) -> None:
-        self.name, self.kind, self.control = name, kind, control
-        self.locks = False
-        self.button = widgets.Button(description=button)
-        self.reply = widgets.HTML()
-        self.button.layout.align_self = "flex-start"
-        super().__init__([widgets.HTML(heading), control, self.button, self.reply])
-        self.add_class("jasa-card")
-        self.button.on_click(lambda _: self.commit())
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__} {self.name}"
-
-    def commit(self) -> None:
-        """Record the answer and show what there is to say about it."""
-        answer = (self.control.value or "").strip()
-        if not answer:
-            self.reply.value = "<p>Choose or write an answer first.</p>"
-            return
-        trouble = Record().add(self.name, self.kind, answer)
-        said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
-        self.reply.value = "".join(said)
-        self.lock()
-
-    def lock(self) -> None:
-        """Take the control away where an answer counts once."""
-        self.control.disabled = self.button.disabled = self.locks
-
-    def respond(self, answer: str) -> str:
-        """Return what to say to an answer, as HTML."""
-        return f"<p>Noted in {Record().path.name}: “{text(answer)}”</p>"
-
-    def recall(self) -> None:
-        """Show the newest answer of an earlier session, if there is one."""
-        before = Record().last(self.name)
-        if before is None:
-            return
-        known = getattr(self.control, "options", None)
-        if known is None or before.answer in known:
-            self.control.value = before.answer
-            when = f"<p>You answered on {text(before.when[:10])}.</p>"
-            self.reply.value = when + (self.respond(before.answer) if self.locks else "")
-            self.lock()
-
-
-def choice(options: Sequence[str]) -> widgets.RadioButtons:
-    """Return radio buttons with nothing chosen yet."""
-    made = widgets.RadioButtons(options=list(options), value=None)
-    made.layout.width = "auto"
-    return made
-
-
-def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
-    """Show a card, with the bare question as a fallback for pages without a kernel."""
-    card.recall()
-    lines = "".join(f"<li>{text(o)}</li>" for o in options)
-    page = panels.STYLE + panels.KEYS
-    static = f'<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul></div>'
-    display(HTML(page + static))
-    display(card)
-
-
-class Prediction(Card):
-    """A guess before the evidence. The exhibit stays covered until the guess is locked in."""
-
-    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame) -> None:
-        super().__init__(name, "prediction", heading, control, "Lock in my guess and look")
-        self.locks, self.exhibit = True, exhibit
-        self.skip = widgets.Button(description="Look without a guess")
-        self.skip.add_class("jasa-quiet")
-        self.skip.on_click(lambda _: self.give_up())
-        self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
-        exhibit.layout.display = "none"
-
-    def respond(self, answer: str) -> str:
-        """Return the guess beside what the tables say."""
-        found = facts.fill(item(self.name)["found"])
-        return f"<p><b>You guessed:</b> {text(answer)}. <b>Found:</b> {text(found)}</p>"
-
-    def lock(self) -> None:
-        """Keep the guess and uncover the exhibit."""
-        super().lock()
-        self.uncover()
-
-    def give_up(self) -> None:
-        """Uncover the exhibit without a guess; a guess after that would be none."""
-        found = facts.fill(item(self.name)["found"])
-        self.reply.value = f"<p><b>You looked without a guess. Found:</b> {text(found)}</p>"
-        self.lock()
-
-    def uncover(self) -> None:
-        """Show the exhibit; it is drawn again, since a covered chart has no width."""
-        self.skip.layout.display = "none"
-        self.exhibit.layout.display = None
-        self.exhibit.redraw()
-
-
-class Quiz(Card):
-    """A question with feedback of its own for each option."""
-
-    def respond(self, answer: str) -> str:
-        """Say whether the option is right, and why."""
-        this = item(self.name)
-        told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
-        sign = SIGN["right" if told.get("right") else "other"]
-        return f"<p><b>{sign}</b> {text(facts.fill(told['say']))}</p>"
-
-
-class Verdict(Card):
-    """A verdict on a claim of the article; the reference shows after the learner has committed."""
-
-    def __init__(self, name: str, heading: str) -> None:
-        super().__init__(name, "verdict", heading, choice(list(VERDICTS)), "Commit")
-        self.locks = True
-
-    def respond(self, answer: str) -> str:
-        """Set the learner's verdict beside the reference, with figure and source."""
-        row = claim(self.name)
-        ids = [row["source_id"], *data.split_ids(row.get("other_source_ids") or "")]
-        shorts = "; ".join(data.source(i).short for i in ids if isinstance(i, str) and i)
-        figure = row["correct_figure"]
-        correct = f" <b>Figure or date:</b> {text(figure)}." if isinstance(figure, str) else ""
-        return (
-            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(row['verdict'])}.</p>"
-            f"<p>{text(row['what_sources_say'])}{correct}</p>"
-            f'<p class="jasa-source">Source: {text(shorts)}</p>'
-        )
-
-
-def filled_options(this: dict[str, Any]) -> list[str]:
-    """Return the texts of an item's options."""
-    return [facts.fill(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
-
-
-def head(label: str, ask: str) -> str:
-    """Return the heading of a card."""
-    return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'
-
-
-def predict(name: str, exhibit: Exhibit, **state: Any) -> None:
-    """Ask for a prediction, record it, and only then uncover the exhibit (in the given state)."""
+    Without an exhibit the card itself says what was found.
+    """
     this = item(name)
     ask, options = facts.fill(this["ask"]), filled_options(this)
-    frame = Frame(exhibit, state)
+    frame = None if exhibit is None else Frame(exhibit, state)
     card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
     show(card, ask, options)
-    display(HTML(panels.fallback(exhibit, frame.view)))
-    display(frame)
+    if exhibit is not None and frame is not None:
+        display(HTML(panels.fallback(exhibit, frame.view)))
+        display(frame)
 
 
 def quiz(name: str) -> None:
@@ -249,20 +124,6 @@ def reflect(name: str) -> None:
     box = widgets.Textarea(rows=4, placeholder="Write two or three sentences.")
     box.layout.width = "min(100%, 760px)"
     show(Card(name, "reflection", head("Reflect", ask), box, "Keep my note"), ask)
-
-
-def claim(name: str) -> dict[str, Any]:
-    """Return a claim of the article as the table `claims` has it.
-
-    Raises:
-        ItemError: there is no claim of that number.
-    """
-    rows = data.load("claims").astype(object)
-    found = rows[rows["claim_id"] == name]
-    if found.empty:
-        raise ItemError(f"There is no claim {name!r}.")
-    row = found.iloc[0]
-    return row.where(row.notna(), None).to_dict()
 
 
 def words(*terms: str) -> None:
@@ -285,12 +146,13 @@ def words(*terms: str) -> None:
 
 def verdict(*names: str) -> None:
     """Put claims of the article before the learner, one card each."""
-    kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in VERDICTS.items())
+    meaning = VERDICTS | {k: OMISSION[k] for n in names for k in verdict_kinds(n) if k in OMISSION}
+    kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in meaning.items())
     display(HTML(f"<p>{kinds}.</p>"))
     for name in names:
         ask = f"{name}: {claim(name)['claim']}."
         label = "The article says. Your verdict?"
-        show(Verdict(name, head(label, ask)), ask, list(VERDICTS))
+        show(Verdict(name, head(label, ask)), ask, list(verdict_kinds(name)))
 
 
 def sources(*tables: str) -> None:
