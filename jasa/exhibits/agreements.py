@@ -359,29 +359,31 @@ def age_figure(table: pd.DataFrame) -> go.Figure:
 def age_of_alliance(on: str) -> View:
     """The age of the alliance on a day, counted from four beginnings."""
     table = age_rows(on)
-    oldest, youngest = table["Age, years"].iloc[0], table["Age, years"].iloc[-1]
+    first, _, revised, _ = table["Age, years"]
     day = table["On the day"].iloc[0]
     said = [
-        f"{number(v, 1)} years from {n}"
-        for n, v in zip(table["Counted from"], table["Age, years"], strict=True)
+        f"{number(v, 1)} years old, counted from {date(when()[row])} ({words})"
+        for v, (row, words) in zip(table["Age, years"], BEGINNINGS.items(), strict=True)
     ]
     rows = data.load("timeline").set_index("row_id").loc[[*BEGINNINGS, ON[on]]]
     return View(
         figure=age_figure(table),
         table=table,
         words=(
-            f"On {day} the alliance was {said[0]}, or {said[1]}.",
-            f"Counted from the treaty now in force it was {said[2]}, or {said[3]}.",
+            f"On {day} the alliance was {said[0]}; or {said[1]}.",
+            f"By the treaty now in force it was {said[2]}; or {said[3]}.",
             "All four are right answers to different questions: since when it was promised, since "
             "when it has bound, and since when by the present text.",
         ),
-        title=f"On {day}: {number(oldest, 1)} years old, or {number(youngest, 1)}?",
+        title=f"On {day}: {number(first, 1)} years since the first treaty was signed, "
+        f"{number(revised, 1)} since the revised one",
         subtitle="Years between two dates, counted from four beginnings of the alliance.",
         source_ids=sources_of(rows),
         as_of=f"{date(when()['tl009'])} to {day}",
         caveats=(
             "A data set makes this choice for you. One scholar's list of pacts has a single one from "
-            "1951, still in force; governments also mark the anniversary of 1960.",
+            f"{when()['tl009'].year}, still in force; governments also mark the anniversary of "
+            f"{when()['tl023'].year}.",
         ),
         definition="Age: days between the two dates, divided by 365.25.",
         computed={"Age, years": "({Row of the day}.as_of - {Row}.as_of) / 365.25"},

@@ -58,5 +58,5 @@ def test_fifty_years_on_the_fiftieth_anniversary_only_from_the_signature_of_1960
     ages = view.table.set_index("Row")["Age, years"]
     assert ages["tl023"] == pytest.approx(50, abs=0.01)
     assert round(ages["tl009"], 1) == 58.4 and round(ages["tl031"], 1) == 49.6
-    assert "58.4 years from first treaty signed, 8 September 1951" in view.words[0]
-    assert "50.0 years from revised treaty signed, 19 January 1960" in view.words[1]
+    assert "58.4 years old, counted from 8 September 1951 (first treaty signed)" in view.words[0]
+    assert "50.0 years old, counted from 19 January 1960 (revised treaty signed)" in view.words[1]
