@@ -100,6 +100,19 @@ def model_words(show: str, top: pd.Series, moved: float) -> str:
     )
 
 
+def unlike(indicator: str) -> str:
+    """Say why before and after are not like for like."""
+    if indicator == "direct_economic_effect":
+        return (
+            "Not like for like: before counts rents, base pay and US spending, after counts the sales "
+            "and rents of every business there, including those that only moved."
+        )
+    return (
+        "Not like for like: what moved in from elsewhere in Okinawa counts in full, and the cost of the "
+        "redevelopment is not taken off."
+    )
+
+
 def observed_year(rows: pd.DataFrame) -> str:
     """Return the fiscal year that the note of an observed row names."""
     return str(re.search(r"FY(\d{4})", str(rows["note"].iloc[0]))[1])  # type: ignore[index]
@@ -157,11 +170,7 @@ def redevelopment(show: str, moved: float) -> View:
         if observed
         else "January 2015",
         caveats=(
-            "Not like for like: before counts rents, base pay and US spending, after counts the sales "
-            "and rents of every business there, including those that only moved."
-            if indicator == "direct_economic_effect"
-            else "Not like for like: what moved in from elsewhere in Okinawa counts in full, and the "
-            "cost of the redevelopment is not taken off.",
+            unlike(indicator),
             "The prefecture's sheets differ in years and boundaries. Estimates, not measurements, "
             "except for the jobs on the site.",
         ),
