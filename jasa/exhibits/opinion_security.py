@@ -156,7 +156,7 @@ def answers_figure(rows: pd.DataFrame) -> go.Figure:
     drawn = figure(bars, height=470, annotations=labels, shapes=rules)
     drawn.update_layout(margin={"l": 305, "r": 170, "t": 10})
     drawn.update_xaxes(title_text="Share of answers, %", range=[0, 100])
-    drawn.update_yaxes(visible=False, range=[min(min(places) - 0.7, -9), 0.9])
+    drawn.update_yaxes(visible=False, range=[min(min(places) - 0.7, -6.5), 0.9])
     return drawn
 
 
@@ -282,9 +282,7 @@ def opinion_2022(poll: str) -> View:
 def pair_title(table: pd.DataFrame, about: str) -> str:
     """Return the span of the answers in favour."""
     yes = table[table["Answer"].str.startswith("for")]["Share of answers, %"]
-    return (
-        f"For {about}: {yes.min():.0f} to {yes.max():.0f} %, depending on who asked what and when"
-    )
+    return f"For {about}: {yes.min():.0f} to {yes.max():.0f} %, by pollster, day and wording"
 
 
 def list_title(table: pd.DataFrame, about: str, office: bool) -> str:

@@ -19,7 +19,7 @@ DOCUMENTS = {
     "April 2021": "Joint Leaders' Statement 2021",
     "May 2022": "Joint Leaders' Statement 2022",
     "January 2023": "Joint Statement 2023",
-    "August 2023, with South Korea": "Camp David Joint Statement 2023",
+    "August 2023, with Seoul": "Camp David Joint Statement 2023",
     "April 2024": "Joint Leaders' Statement 2024",
     "February 2025": "Joint Leaders' Statement 2025",
 }
@@ -72,7 +72,7 @@ def words_figure(across: pd.DataFrame, inside: pd.DataFrame, term: str, document
     """Draw the term across the statements beside all terms of one statement."""
     left = bars(across, across["label"].tolist(), document)
     right = bars(inside, inside["term"].tolist(), term, xaxis="x2", yaxis="y2")
-    drawn = figure(left, right, height=470, margin={"l": 196, "r": 70, "t": 44})
+    drawn = figure(left, right, height=470, margin={"l": 160, "r": 70, "t": 44})
     title = {
         "text": "Mentions per 10,000 words, number",
         "standoff": 10,
@@ -82,23 +82,23 @@ def words_figure(across: pd.DataFrame, inside: pd.DataFrame, term: str, document
     top = max(across["per_10000_words"].max(), 10)
     high = max(inside["per_10000_words"].max(), 10)
     drawn.update_layout(
-        xaxis={**base, "domain": [0, 0.33], "range": [0, top * 1.75], "title": title, "nticks": 5},
+        xaxis={**base, "domain": [0, 0.34], "range": [0, top * 2.3], "title": title, "nticks": 5},
         yaxis={"autorange": "reversed", "showgrid": False, "title": {**title, "text": "Statement"}},
-        xaxis2={**base, "domain": [0.68, 1], "range": [0, high * 1.25], "title": title, "anchor": "y2"},
+        xaxis2={**base, "domain": [0.7, 1], "range": [0, high * 1.25], "title": title, "anchor": "y2"},
         yaxis2={"autorange": "reversed", "anchor": "x2", "showgrid": False, "automargin": False,
                 "ticks": "outside", "tickcolor": QUIET,
-                "title": {**title, "text": "Term", "standoff": 30}},
+                "title": {**title, "text": "Term", "standoff": 4}},
         annotations=[
             heading(f"“{term}” in six statements", 0, "left"),
             heading(f"All terms, {document}", 1, "right"),
         ],
     )  # fmt: skip
     drawn.add_shape(
-        type="line", x0=0, x1=top * 1.75, y0=BEFORE - 0.5, y1=BEFORE - 0.5,
+        type="line", x0=0, x1=top * 2.2, y0=BEFORE - 0.5, y1=BEFORE - 0.5,
         line={"color": INK, "dash": "dash", "width": 1.5},
     )  # fmt: skip
     drawn.add_annotation(
-        text="invasion ▾", x=top * 1.75, y=BEFORE - 0.5, xanchor="right", yanchor="bottom",
+        text="invasion ▾", x=top * 2.2, y=BEFORE - 0.5, xanchor="right", yanchor="bottom",
         showarrow=False, font={"size": 12, "color": INK},
     )  # fmt: skip
     return drawn

@@ -77,7 +77,7 @@ def policy_passages(about: str, whose: str) -> View:
         table=table,
         title=(
             f"How did the words on {about} change? {len(table)} passages, "
-            f"{first['Date']} to {last['Date']}"
+            f"{first['Date'][-4:]} to {last['Date'][-4:]}"
         ),
         subtitle=f"{whose[:1].upper()}{whose[1:]}: at most twelve words each, oldest first.",
         words=(

@@ -164,34 +164,17 @@ def response_timeline(event: str, lanes: str) -> View:
     table = events_table(rows)
     line = table[table["Row"] == chosen["row_id"]].iloc[0]
     early = table.loc[table["Days after the invasion, number"] < 0, "Row"].tolist()
-    before = len(early)
     when = f"{table['Date'].iloc[0]} to {table['Date'].iloc[-1]}"
-    same = int((table["Lane"] == chosen["lane"]).sum())
     return View(
         figure=lanes_figure(rows, chosen, chosen_lanes, AXES[lanes]),
         table=table,
         title=f"{line['Who']}, {line['Date']}: {span(line)}",
         subtitle=f"{len(table)} events of our list, {when}; the ring marks the chosen one.",
-        words=(
-            f"Chosen: {line['Date']}, {line['Who']}. {line['What happened'].rstrip('.')}.",
-            f"That is {span(line)}. In the lane {chosen['lane']} stand {same} of the "
-            f"{len(table)} events of this list.",
-            f"Only {before} of the {len(table)} events lie before the invasion, because the list was "
-            "made to show the answer to it. A list that begins with an event cannot show what was "
-            "under way.",
-        ),
+        words=words(table, line, len(early)),
         as_of=when,
         caveats=(AFTER, "A selection, not a full chronology."),
         definition="Events chosen for this course: sanctions, votes, documents, budgets, patrols.",
-        panels=(
-            Panel(
-                heading=f"{line['Date']}: {line['Who']}",
-                text=str(chosen["event"]),
-                row=str(chosen["row_id"]),
-                label=f"Kind: {line['Kind']}",
-                kind="summary",
-            ),
-        ),
+        panels=(in_full(line),),
         computed={
             "Days after the invasion, number": "{Row}.as_of - {Row of the invasion}.as_of"
         },
@@ -200,6 +183,25 @@ def response_timeline(event: str, lanes: str) -> View:
             f"abs({{{chosen['row_id']}}}.as_of - {{{INVASION}}}.as_of)",
         ),
     )  # fmt: skip
+
+
+def in_full(line: pd.Series) -> Panel:
+    """Return the chosen event as a panel below the chart."""
+    heading = f"{line['Date']}: {line['Who']}"
+    return Panel(heading, line["What happened"], line["Row"], f"Kind: {line['Kind']}")
+
+
+def words(table: pd.DataFrame, line: pd.Series, early: int) -> tuple[str, ...]:
+    """Return what happened, how far from the invasion, and what the list cannot show."""
+    same = int((table["Lane"] == line["Lane"]).sum())
+    return (
+        f"Chosen: {line['Date']}, {line['Who']}. {line['What happened'].rstrip('.')}.",
+        f"That is {span(line)}. In the lane {line['Lane']} stand {same} of the "
+        f"{len(table)} events of this list.",
+        f"Only {early} of the {len(table)} events lie before the invasion, because the list was "
+        "made to show the answer to it. A list that begins with an event cannot show what was "
+        "under way.",
+    )
 
 
 def span(line: pd.Series) -> str:

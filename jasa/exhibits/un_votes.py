@@ -66,6 +66,12 @@ def look(vote: str, faint: bool = False) -> dict[str, object]:
     return {"color": colour, "pattern": pattern, "opacity": 0.38 if faint else 1}
 
 
+def full(resolution: str) -> bool:
+    """Whether the list of a resolution tells every vote, abstentions and absences apart."""
+    rows = data.load("un_votes")
+    return set(rows.loc[rows["resolution"] == resolution, "coverage"]) == {"complete"}
+
+
 def totals_table() -> pd.DataFrame:
     """Return the totals of the seven resolutions as a table for readers, the first vote on top."""
     rows = data.load("un_votes_totals").sort_values("as_of")
@@ -103,14 +109,8 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
             **shared,
         )
         traces.append(bar)
-    named = table["Named in our list, number"]
-    whole = table["Members, number"]
-    said = [
-        "each of them named" if n == m else f"{n:.0f} of them named"
-        for n, m in zip(named, whole, strict=True)
-    ]
     coverage = go.Bar(
-        x=named.tolist(),
+        x=table["Named in our list, number"].tolist(),
         y=[p - 0.35 for p in places],
         width=0.1,
         base=0,
@@ -120,11 +120,7 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
         meta={"column": "Named in our list, number", "place": "layout"},
         **shared,
     )
-    ends = [
-        name_of(text, place - 0.35, INK, 12) | {"x": float(n), "xshift": 4}
-        for text, place, n in zip(said, places, named, strict=True)
-    ]
-    labels = totals_labels(table, places, strong) + ends
+    labels = totals_labels(table, places, strong) + coverage_labels(table, places)
     drawn = figure(*traces, coverage, height=470, annotations=labels)
     drawn.update_layout(
         barmode="stack", margin={"l": 215, "r": 130}, legend={"traceorder": "normal"}
@@ -132,6 +128,19 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
     drawn.update_xaxes(title_text="Member states, number", range=[0, 200])
     drawn.update_yaxes(visible=False, range=[-0.6, len(table) - 0.6])
     return drawn
+
+
+def coverage_labels(table: pd.DataFrame, places: list[int]) -> list[dict[str, object]]:
+    """Return the words at the end of each thin bar: how many votes our list names."""
+    labels = []
+    columns = ["Resolution", "Named in our list, number", "Members, number"]
+    for place, (resolution, named, whole) in zip(
+        places, table[columns].itertuples(index=False), strict=True
+    ):
+        text = "each named" if full(resolution) else "yes and no named"
+        text = text if named == whole else f"{named:.0f} of them named"
+        labels.append(name_of(text, place - 0.35, INK, 12) | {"x": float(named), "xshift": 4})
+    return labels
 
 
 def totals_labels(
@@ -215,7 +224,7 @@ def near_figure(table: pd.DataFrame, unnamed: list[str]) -> go.Figure:
     if unnamed:
         blocks.append(("vote not in our list", listed(unnamed), float(len(unnamed))))
     for vote, states, count in blocks:
-        lines = textwrap.wrap(states, 150)
+        lines = textwrap.wrap(unbroken(states), 145)
         places.append(at)
         labels.append(name_of(f"<b>{vote}: {count:.0f}</b>", at + 0.78, INK, 13))
         labels.append(name_of("<br>".join(lines), at - 0.52, INK, 12, "top"))
@@ -237,8 +246,14 @@ def near_figure(table: pd.DataFrame, unnamed: list[str]) -> go.Figure:
         bars.append(missing_bar(len(unnamed), places[-1]))
     drawn = figure(*bars, height=470, annotations=labels, margin={"l": 24, "t": 8})
     drawn.update_xaxes(title_text="Indo-Pacific states, number", range=[0, 40])
-    drawn.update_yaxes(visible=False, range=[min(at, -16.5), 1.6])
+    drawn.update_yaxes(visible=False, range=[min(at, -14), 1.6])
     return drawn
+
+
+def unbroken(states: str) -> str:
+    """Return a list of states whose names are not torn apart at the end of a line."""
+    kept = states.replace(" ", "\u00a0")
+    return kept.replace(",\u00a0", ", ").replace("\u00a0and\u00a0", "\u00a0and ")
 
 
 def missing_bar(states: int, place: float) -> go.Bar:
@@ -317,9 +332,7 @@ def coverage_words(resolution: str, members: float, named: float, silent: float)
     """Return the sentence about whose votes on a resolution can be named."""
     if named < members:
         return f"Our list names the vote of {named:.0f} of them. {NOT_A_VOTE}"
-    rows = data.load("un_votes")
-    kinds = set(rows.loc[rows["resolution"] == resolution, "coverage"])
-    if kinds == {"complete"}:
+    if full(resolution):
         return f"Our list names the vote, or the absence, of each of the {members:.0f} members."
     return (
         f"Our list names every yes and no. It does not say which of the other {silent:.0f} members "
