@@ -66,7 +66,7 @@ def guidelines_title(rows: pd.DataFrame, dimension: str) -> str:
 @exhibit(
     "What do the Guidelines say? Step through the dimensions.",
     tables=["guidelines"],
-    height=185,
+    height=225,
     second={"dimension": "space and cyber"},
     dimension=Step(list(DIMENSIONS), label="Dimension"),
 )

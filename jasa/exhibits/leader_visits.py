@@ -92,7 +92,9 @@ def visits_figure(table: pd.DataFrame) -> go.Figure:
         for office, part in table.groupby("Office", sort=False)
     ]
     drawn = figure(*traces, height=420, barmode="stack", bargap=0.3, showlegend=True)
-    drawn.update_layout(margin={"t": 40}, uniformtext={"minsize": 11, "mode": "show"})
+    drawn.update_layout(
+        margin={"t": 56}, legend={"y": 1.03}, uniformtext={"minsize": 11, "mode": "show"}
+    )
     order = list(DECADES.values())
     drawn.update_xaxes(
         title_text="Decade (the first and last hold fewer years)",

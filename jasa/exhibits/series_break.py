@@ -131,13 +131,13 @@ def break_figure(lines: pd.DataFrame, choice: str) -> go.Figure:
         traces, name, title = (
             side_by_side(lines),
             "US service members, persons",
-            "Service, number 2008",
+            "Service (September 2008)",
         )
         columns = [c for c in columns if not c.startswith("All")]
     else:
         traces, name, title = over_years(lines, columns[0]), columns[0], "Year (September)"
     drawn = figure(*traces, height=420, barmode="group", bargap=0.24)
-    top = 1.16 * float(lines[columns].max().max())
+    top = 1.2 * float(lines[columns].max().max())
     drawn.update_yaxes(title_text=name, range=[0, top], tickformat=",")
     drawn.update_xaxes(title_text=title, gridcolor="rgba(0,0,0,0)")
     if choice != SIDE_BY_SIDE:
@@ -206,7 +206,7 @@ def series_break(count: str) -> View:
     column = "total" if count == SIDE_BY_SIDE else CHOICES[count]
     fields = SERVICES.values() if count == SIDE_BY_SIDE else []
     drawn = break_figure(lines, count)
-    drawn.update_layout(margin={"t": 40})
+    drawn.update_layout(margin={"t": 56}, legend={"y": 1.03, "bgcolor": "rgba(0,0,0,0)"})
     return View(
         figure=drawn,
         table=lines,

@@ -309,9 +309,8 @@ def marine_moves(place: str) -> View:
             else "The scale is far smaller than that for Japan; read the axis before you compare.",
         ),
         panels=(
-            plan("tl069", "The base: Futenma"),
-            plan("tl075", "The site: Henoko"),
-            plan(GUAM, "The people: Guam"),
+            plan("tl075", "One plan: Futenma to Henoko"),
+            plan(GUAM, "The other: Marines to Guam"),
             plan(GONE, "The first who went"),
         ),
         definition="Marines on active duty whom the report assigns to the place. The summaries of the "

@@ -330,6 +330,16 @@ def troops_caveats(hosts: Sequence[str], service: str, measure: str) -> tuple[st
     )
     if "Japan" in hosts and measure != OLD_INDEX:
         rest.append("For Japan the swings of 2015 to 2017 look like bookkeeping, not deployments.")
+    if "Japan" in hosts and measure in (PEOPLE, OLD_INDEX):
+        rest.append(
+            "In 1973 the Air Force in the Ryukyus is counted under the main islands, so the last mark "
+            "of the dotted line is too low."
+        )
+    if measure != NEW_INDEX:
+        rest.append(
+            "Ships' crews come and go in the old report as well: up to 1967, and in 1974 and 1975, it "
+            "adds crews that it assigns to a country."
+        )
     if service != "all services":
         rest.append("For 2003 and 2004 there are totals only, no services.")
     rest.append("Hollow marks carry a warning, which stands in the table.")
