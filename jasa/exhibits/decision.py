@@ -194,13 +194,13 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
     drawn = figure(score_bars(table), *turn_marks(table, weights), height=430)
     axis = drawn.layout.xaxis.to_plotly_json()
     drawn.update_layout(
-        margin={"l": 16, "r": 16, "t": 40, "b": 84},
+        margin={"l": 16, "r": 16, "t": 40, "b": 96},
         xaxis={**axis, "domain": [0, 0.36], "range": [0, 5.9], "title": {"text": SCORE}},
         yaxis={"visible": False, "range": [-0.5, len(OPTIONS) - 0.2]},
         xaxis2={
             **axis, "domain": [0.46, 1], "range": [-0.4, len(CRITERIA) - 0.05], "anchor": "y2",
-            "tickvals": list(range(len(CRITERIA))), "ticks": "", "showgrid": False,
-            "ticktext": ["<br>".join(textwrap.wrap(c, 16)) for c in CRITERIA],
+            "tickvals": list(range(len(CRITERIA))), "ticks": "", "showgrid": False, "tickangle": 0,
+            "ticktext": ["<br>".join(textwrap.wrap(c, 13)) for c in CRITERIA],
             "tickfont": {"size": 12}, "title": {"text": "Criterion", "font": {"size": 13}},
         },
         yaxis2={

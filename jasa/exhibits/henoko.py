@@ -168,15 +168,21 @@ def saga_figure(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> go.Figure:
     return drawn
 
 
-def neighbours(rows: pd.DataFrame, chosen: pd.Series) -> tuple[Panel, ...]:
-    """Return the chosen event between the one before and the one after."""
-    at = rows.index[rows["row_id"] == chosen["row_id"]][0]
+def neighbours(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> tuple[Panel, ...]:
+    """Return the chosen event between the one before and the one after, of the kind shown."""
+    shown = rows if kind == EVERY else rows[rows["kind"] == kind]
+    at = chosen.name
+    before, after = shown[shown.index < at].tail(1), shown[shown.index > at].head(1)
+    among = "" if kind == EVERY else f" ({kind})"
     found = []
-    for step, name in ((-1, "Before"), (0, "Chosen"), (1, "After")):
-        if 0 <= at + step < len(rows):
-            row = rows.iloc[at + step]
-            label = f"{row['lane']} · {row['kind']}"
-            found.append(Panel(f"{name}: {row['dated']}", row["event"], row["row_id"], label))
+    for name, some in (
+        (f"Before{among}", before),
+        ("Chosen", rows.loc[[at]]),
+        (f"After{among}", after),
+    ):
+        for row in some.itertuples():
+            label = f"{row.lane} · {row.kind}"
+            found.append(Panel(f"{name}: {row.dated}", row.event, row.row_id, label))
     return tuple(found)
 
 
@@ -238,7 +244,7 @@ def henoko_saga(kind: str, event: str) -> View:
         ),
         definition="One mark an event. Lanes and kinds are groups of the table's columns actor and "
         "type. An agreement of Tokyo with the prefecture or a city has a lane of its own.",
-        panels=neighbours(rows, chosen),
+        panels=neighbours(rows, kind, chosen),
         derived=("({fe060}.as_of - {fe008}.as_of) / 365.25",),
     )
 

@@ -210,7 +210,7 @@ def vote_figure(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> go.Figur
         y0=0,
         y1=1,
         yref="paper",
-        line={"color": INK, "dash": "dot"},
+        line={"color": INK, "width": 1.5},
         layer="below",
     )
     labels = [
@@ -375,8 +375,8 @@ def subtitle(how: str | None, whole: str) -> str:
     if how is None:
         return "What is missing is said below."
     if how == "":
-        return f"Bars: share of {whole} as the source prints it. Dotted line: one half."
-    return f"Bars: votes as a share of {whole}, computed from the counts. Dotted line: one half."
+        return f"Bars: share of {whole} as the source prints it. Dark line: one half."
+    return f"Bars: votes as a share of {whole}, computed from the counts. Dark line: one half."
 
 
 def caveats(rows: pd.DataFrame, how: str | None, whole: str) -> tuple[str, ...]:
