@@ -281,6 +281,11 @@ def words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     }
     wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
     share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023, 2024)}
+    known = rows.dropna(subset=["budget_all_yen_bn"])
+    low = (
+        known.loc[known["budget_all_yen_bn"].astype(float).idxmin()] if len(known) else rows.iloc[0]
+    )
+    first = number(line.at[FIRST_YEAR, "budget_all_yen_bn"], 1)
     of_ministry = (
         f"The initial budget was {share[2022]} of the forecast GDP in FY2022 and {share[2023]} in "
         f"FY2023. The {share[2024]} of FY2024 is an encyclopaedia's ratio on its own basis, so no "
@@ -297,6 +302,8 @@ def words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
             f"That is a rise of {percent(growth(2012, 2022))} over ten budgets and of "
             f"{percent(growth(2022, 2023))} in the next one: a slow rise was under way, "
             "and then came a jump.",
+            f"FY{low['fiscal_year']} is the lowest point of these years, so a rise counted from it "
+            f"is at its largest; in FY{FIRST_YEAR} the budget had been {first} billion yen.",
         ),
         SHARE: (of_ministry,),
         WIDE: (of_wide,),
