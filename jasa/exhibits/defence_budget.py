@@ -27,7 +27,7 @@ AS_SHARE = {
     "SIPRI by calendar year, %": "share_gdp_pct",
 }
 #: Years in which another definition begins: of the official budget, and of its printed share.
-YEN_BREAKS, SHARE_BREAKS = (1996, 2023), (1994, 2024)
+YEN_BREAKS, SHARE_BREAKS = (1996, 2023), (1994, 2023, 2024)
 #: How each line is drawn: name beside it, colour, mark, dash.
 LOOKS = {
     "All items, billion yen": ("all items", COLOURS["Japan"], "circle", "solid"),

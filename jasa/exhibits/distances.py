@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from jasa import data, maps
 from jasa.exhibit import Step, View, exhibit
-from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, SEA, figure, listed, number
+from jasa.style import COLOURS, GRID, INK, MUTED, PAPER, SEA, figure, listed, number
 
 ORIGINS = (
     "Kadena Air Base",
@@ -161,12 +161,12 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
     maps.frame(made, LONS, LATS)
     plain = made.layout.xaxis.to_plotly_json()
     made.update_layout(
-        margin={"r": 20},
+        margin={"r": 20, "t": 32},
         xaxis={"domain": [0.4, 1]},
         yaxis={"domain": [0, 1]},
         xaxis2={
             "linecolor": plain.get("linecolor"),
-            "gridcolor": QUIET,
+            "gridcolor": GRID,
             "domain": [0, 0.27],
             "anchor": "y2",
             "range": [0, float(rows["great_circle_km"].max()) * 1.35],
@@ -188,7 +188,7 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
         },
     )
     if "Honolulu" in (place, *rows["other"]):
-        made.add_annotation(**honolulu(way, place))
+        made.add_annotation(**honolulu())
     return made
 
 
@@ -206,15 +206,17 @@ def sea() -> dict[str, Any]:
     }
 
 
-def honolulu(way: str, place: str) -> dict[str, Any]:
-    """Return the words at the edge of the map that say where Honolulu is."""
+def honolulu() -> dict[str, Any]:
+    """Return the words above the map that say where Honolulu is."""
     return {
-        "x": LONS[1],
-        "y": 20.5,
-        "text": "<b>Honolulu</b> lies outside<br>this map, to the east  ▶",
+        "x": 1,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "text": "<b>Honolulu</b> lies outside this map, to the east ▶",
         "showarrow": False,
         "xanchor": "right",
-        "align": "right",
+        "yanchor": "bottom",
         "font": {"size": 12, "color": INK},
     }
 

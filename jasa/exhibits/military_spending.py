@@ -91,13 +91,19 @@ def spending_table(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 def country_labels(rows: pd.DataFrame, top: float, height: int) -> list[dict[str, Any]]:
     """Return the names at the right ends of the lines, moved apart where they would overlap."""
     ends = rows[rows["year"] == LAST].sort_values("figure")
-    step, free, labels = top * 19 / (height - 110), -top, []
-    for r in ends.itertuples():
-        free = max(float(r.figure), free + step)
+    step, heights = top * 19 / (height - 110), []
+    for value in ends["figure"].astype(float):
+        heights.append(max(value, heights[-1] + step) if heights else value)
+    highest = top
+    for i in reversed(range(len(heights))):
+        heights[i] = highest = min(heights[i], highest)
+        highest -= step
+    labels = []
+    for r, place in zip(ends.itertuples(), heights, strict=True):
         labels.append(
             {
                 "x": LAST,
-                "y": free,
+                "y": place,
                 "text": f"<b>{r.country}</b>",
                 "showarrow": False,
                 "xanchor": "left",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.exhibit import One, View, exhibit
 from jasa.exhibits.yearly_series import rough, warnings
-from jasa.style import COLOURS, INK, MUTED, QUIET, date, figure, listed, number
+from jasa.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number
 
 MISSILES, OUTCOMES, DAYS, TWO, NUCLEAR = (
     "missiles",
@@ -25,7 +25,7 @@ PARTS: dict[str, dict[str, tuple[str, str, str, str]]] = {
     OUTCOMES: {
         "Success, number": ("success", "success", COLOURS["North Korea"], ""),
         "Failure, number": ("failure", "failure", COLOURS["against"], "x"),
-        "Outcome unknown, number": ("outcome_unknown", "unknown", QUIET, "."),
+        "Outcome unknown, number": ("outcome_unknown", "unknown", MUTED, "."),
     },
     DAYS: {"Days with launches, number": ("launch_days", "days", COLOURS["North Korea"], "")},
     TWO: {
@@ -63,7 +63,13 @@ def launch_bars(rows: pd.DataFrame, column: str, how: tuple[str, str, str, str])
             "color": colour,
             "opacity": [0.45 if p else 1.0 for p in pale],
             "line": {"color": colour, "width": 1},
-            "pattern": {"shape": pattern, "fgcolor": "#FFFFFF", "size": 6},
+            "pattern": {
+                "shape": pattern,
+                "fillmode": "replace",
+                "fgcolor": colour,
+                "bgcolor": PAPER,
+                "size": 6,
+            },
         },
         hovertemplate=f"<b>{name}</b>, %{{x}}: %{{y:,}}<extra></extra>",
     )

@@ -153,7 +153,7 @@ def defence_programmes(measure: str, period: str) -> View:
     titles = {
         TOTAL: f"The plan of 2018: {number(old['total_yen_trn'], 2)} trillion yen, for five years",
         YEARLY: f"The plan of 2018 is {number(old['total_yen_trn'] / 5, 2)} trillion yen a year, "
-        f"that of 2022 {number(new['total_yen_trn'] / 5, 2)}",
+        f"that of 2022: {number(new['total_yen_trn'] / 5, 2)}",
         DOLLARS: f"In dollars: {number(old['total_usd_bn'])} billion (plan of 2018), "
         f"{number(new['total_usd_bn'])} billion (plan of 2022), five years each",
     }

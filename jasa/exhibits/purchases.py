@@ -122,6 +122,18 @@ def purchase_words(basis: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(said), tuple(formulas)
 
 
+def decision_panels(decisions: pd.DataFrame) -> tuple[Panel, ...]:
+    """Return one panel a weapon, with what was decided and when."""
+    # The halt nine days before the cancellation stays in chart and table: no room for it here.
+    told = decisions[decisions["row_id"] != "ad004"]
+    panels = []
+    for item, part in told.groupby("item", observed=True, sort=False):
+        when = [date(d, p) for d, p in zip(part["as_of"], part["as_of_precision"], strict=True)]
+        events, ids = part["event"].astype(str), part["row_id"]
+        panels.append(Panel(str(item), "\n".join(events), "; ".join(ids), " · ".join(when)))
+    return tuple(panels)
+
+
 @exhibit(
     "What does Japan buy from the US government? Choose how it is counted.",
     tables=["arms_purchases", "arms_decisions"],
@@ -160,7 +172,7 @@ def arms_purchases(basis: str, beside: str) -> View:
         figure=purchase_figure(rows, decisions),
         table=pd.concat([bought, decided], ignore_index=True) if len(decided) else bought,
         words=words,
-        title=f"Purchases from the US government: {number(amount('ap008'), 1)} billion yen in JFY2019, "
+        title=f"Arms from the US government: {number(amount('ap008'), 1)} billion yen in JFY2019, "
         f"{number(amount('ap009'), 1)} in JFY2022",
         subtitle="Purchases under US Foreign Military Sales, billion yen of each fiscal year. Marks are "
         "not joined: most years have no figure.",
@@ -172,14 +184,6 @@ def arms_purchases(basis: str, beside: str) -> View:
         ),
         definition="Foreign Military Sales are sales from government to government: equipment bought "
         "from US firms directly is not in these sums.",
-        panels=tuple(
-            Panel(
-                heading=str(r.item),
-                text=str(r.event),
-                row=str(r.row_id),
-                label=date(r.as_of, r.as_of_precision),
-            )
-            for r in decisions.itertuples()
-        ),
+        panels=decision_panels(decisions),
         derived=derived,
     )

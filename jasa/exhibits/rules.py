@@ -136,8 +136,8 @@ def rule_changes(event: str) -> View:
         subtitle="Dates of Japan's security rules by kind of change, 2014 to 2016; the text above them",
         as_of=f"{rows['as_of'].min().year} to {rows['as_of'].max().year}",
         caveats=(
-            "Whether the new reading fits the text is disputed in Japan. The chart shows what was done "
-            "and when, not who is right.",
+            "The chart shows what was done and when. A date cannot say whether a new reading fits "
+            "the text.",
             "The mark of 1947 stands at the edge of the chart, not at its date.",
         ),
         definition="Amendment changes the words of the constitution; reinterpretation is a decision of "
