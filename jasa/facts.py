@@ -90,7 +90,9 @@ def evaluate(expression: str) -> Any:
     values: list[list[float]] = []
 
     def keep(match: re.Match[str]) -> str:
-        values.append([float(cell(*match.groups()))])
+        found = cell(*match.groups())
+        days = isinstance(found, pd.Timestamp)  # a difference of two dates is a number of days
+        values.append([float(found.toordinal() if days else found)])
         return f"x{len(values) - 1}"
 
     try:

@@ -75,7 +75,10 @@ class Stepper(widgets.HBox):
         self.list = choice(label, declared, value)
         self.back = widgets.Button(description="◀ Previous", tooltip=f"Previous: {label}")
         self.on = widgets.Button(description="Next ▶", tooltip=f"Next: {label}")
-        super().__init__([self.list, self.back, self.on], layout={"flex_flow": "row wrap"})
+        for button in (self.back, self.on):
+            button.layout = widgets.Layout(width="auto", flex="0 0 auto")
+        self.list.layout.flex = "0 1 auto"
+        super().__init__([self.list, self.back, self.on], layout={"max_width": "100%"})
         self.back.on_click(lambda _: self.move(-1))
         self.on.on_click(lambda _: self.move(1))
         self.list.observe(lambda _: self.mark_ends(), "value")

@@ -15,7 +15,7 @@ from jasa.exhibit import Exhibit, Panel, View
 from jasa.style import INK, MUTED, PAPER, text
 
 #: Pixels for texts under a chart.
-PANELS_HEIGHT = 150
+PANELS_HEIGHT = 178
 STYLE = f"""<style>
 .jasa-frame, .jasa-fallback, .jasa-card {{
   --jp-ui-font-color0:{INK}; --jp-ui-font-color1:{INK}; --jp-ui-font-color2:{MUTED};
@@ -38,7 +38,8 @@ STYLE = f"""<style>
 .jasa-panels {{ display:flex; gap:14px; align-items:stretch; }}
 .jasa-panel {{ flex:1 1 0; min-width:0; overflow:auto; border:1px solid #D9DEE4; border-radius:6px;
   padding:10px 14px; background:#F7F9FA; }}
-.jasa-panel h4 {{ margin:0 0 4px; font-size:15px; line-height:1.35; color:{INK}; }}
+.jasa-panels .jasa-panel h4 {{ margin:0 0 4px; font-size:15px; font-weight:650; line-height:1.35;
+  color:{INK}; }}
 .jasa-frame .jasa-panel p, .jasa-panel p {{ margin:0 0 6px; font-size:14px; line-height:1.5; color:{INK}; }}
 .jasa-frame .jasa-panel p.jasa-label, .jasa-panel p.jasa-label {{ font-size:12.5px; color:{MUTED}; }}
 .jasa-panel blockquote {{ margin:0; padding:0 0 0 10px; border-left:3px solid #B8C2CC; font-size:14px;

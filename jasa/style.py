@@ -83,12 +83,9 @@ def figure(*traces: Any, height: int = 420, **layout: Any) -> go.Figure:
     """
     import plotly.graph_objects as go
 
-    drawn = go.Figure(data=list(traces))
     # The figure carries its look itself, so that it looks the same wherever it is shown.
-    drawn.update_layout(template="none")
-    drawn.update_layout(template(), height=height)
-    drawn.update_layout(**layout)
-    return drawn
+    look = template() | {"template": "none", "height": height}
+    return go.Figure(data=list(traces), layout=look).update_layout(**layout)
 
 
 def number(value: float, decimals: int | None = None) -> str:
