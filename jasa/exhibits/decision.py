@@ -195,10 +195,10 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
     axis = drawn.layout.xaxis.to_plotly_json()
     drawn.update_layout(
         margin={"l": 16, "r": 16, "t": 40, "b": 96},
-        xaxis={**axis, "domain": [0, 0.36], "range": [0, 5.9], "title": {"text": SCORE}},
+        xaxis={**axis, "domain": [0, 0.32], "range": [0, 6.1], "title": {"text": SCORE}},
         yaxis={"visible": False, "range": [-0.5, len(OPTIONS) - 0.2]},
         xaxis2={
-            **axis, "domain": [0.46, 1], "range": [-0.4, len(CRITERIA) - 0.05], "anchor": "y2",
+            **axis, "domain": [0.4, 1], "range": [-0.4, len(CRITERIA) - 0.05], "anchor": "y2",
             "tickvals": list(range(len(CRITERIA))), "ticks": "", "showgrid": False, "tickangle": 0,
             "ticktext": ["<br>".join(textwrap.wrap(c, 13)) for c in CRITERIA],
             "tickfont": {"size": 12}, "title": {"text": "Criterion", "font": {"size": 13}},
@@ -220,7 +220,7 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
                 drawn.add_annotation(
                     x=place, y=row[TURN], xref="x2", yref="y2", xshift=12, xanchor="left",
                     text="<br>".join(textwrap.wrap(row["Rival"], 11)), showarrow=False,
-                    align="left", font={"size": 12, "color": COLOURS["Okinawa"]}, bgcolor=PAPER,
+                    align="left", font={"size": 11.5, "color": COLOURS["Okinawa"]}, bgcolor=PAPER,
                 )  # fmt: skip
     return drawn
 
