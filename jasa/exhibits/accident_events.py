@@ -146,10 +146,11 @@ def add_reversion(made: go.Figure) -> None:
     )
     made.add_annotation(
         x=REVERSION,
-        y=3.85,
+        y=-0.55,
         text="reversion, May 1972",
         showarrow=False,
         xanchor="left",
+        yanchor="bottom",
         xshift=6,
         font={"size": 12, "color": MUTED},
     )

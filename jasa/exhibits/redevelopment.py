@@ -134,7 +134,7 @@ def voices() -> tuple[Panel, ...]:
     tables=["redevelopment", "positions"],
     height=420,
     show=One(list(MEASURES), label="Show"),
-    moved=Amount(0, 90, 0, 10, "% moved here from elsewhere", "Model"),
+    moved=Amount(0, 90, 0, 10, "%", "Model: moved in"),
     second={"moved": 50},
 )
 def redevelopment(show: str, moved: float) -> View:
