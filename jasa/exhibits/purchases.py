@@ -124,10 +124,8 @@ def purchase_words(basis: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def decision_panels(decisions: pd.DataFrame) -> tuple[Panel, ...]:
     """Return one panel a weapon, with what was decided and when."""
-    # The halt nine days before the cancellation stays in chart and table: no room for it here.
-    told = decisions[decisions["row_id"] != "ad004"]
     panels = []
-    for item, part in told.groupby("item", observed=True, sort=False):
+    for item, part in decisions.groupby("item", observed=True, sort=False):
         when = [date(d, p) for d, p in zip(part["as_of"], part["as_of_precision"], strict=True)]
         events, ids = part["event"].astype(str), part["row_id"]
         panels.append(Panel(str(item), "\n".join(events), "; ".join(ids), " · ".join(when)))
