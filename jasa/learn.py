@@ -38,6 +38,7 @@ from jasa.misconceptions import posttest, pretest
 from jasa.packages import packages_off
 from jasa.progress import my_progress
 from jasa.record import Record
+from jasa.roleplay import role_cards
 from jasa.style import text
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "pretest",
     "quiz",
     "reflect",
+    "role_cards",
     "sources",
     "start",
     "verdict",
