@@ -152,7 +152,7 @@ def burden_figure(rows: pd.DataFrame, setting: Setting) -> go.Figure:
     forgone=One(FORGONE, label="Forgone revenue"),
     scope=One(list(SCOPES), label="Payments", default="all payments"),
     year=One(YEARS, label="Year"),
-    rate=Amount(79, 139, 109, 1, "yen to the dollar", "Rate for 2016"),
+    rate=Amount(79, 139, 109, 1, label="Yen to the dollar, 2016"),
 )
 def burden_share(pay: str, forgone: str, scope: str, year: str, rate: float) -> View:
     """Japan's share of the cost by the definition that fits the switches, beside the other ones."""

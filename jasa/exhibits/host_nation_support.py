@@ -178,6 +178,16 @@ def support_words(shown: pd.DataFrame, component: str, column: str) -> tuple[str
     )
 
 
+def held(table: pd.DataFrame) -> str:
+    """Say for each basis how many figures there are, and of which years."""
+    lines = []
+    for basis, part in table.groupby("Basis", sort=False):
+        years = part["Year (fiscal, April to March)"]
+        span = f"JFY{years.min()}" + (f" to JFY{years.max()}" if len(part) > 1 else "")
+        lines.append(f"{str(basis)[0].upper()}{str(basis)[1:]}: {len(part)} ({span})")
+    return "Number of figures in billion yen, by basis:\n" + "\n".join(lines)
+
+
 def missing_support(component: str, basis: str, measure: str) -> View:
     """Say in words why a setting has no figures; nothing is made up in their place."""
     if component == "all lines for US forces" and MEASURES[measure] == SHARE:
@@ -212,7 +222,10 @@ def missing_support(component: str, basis: str, measure: str) -> View:
         as_of="the years in the tab Table",
         caveats=("An empty setting is a finding about the sources, not a zero.",),
         definition="Nothing is drawn where part and whole are not published on one basis.",
-        panels=(Panel("What is missing", why, kind="note"),),
+        panels=(
+            Panel("What is missing", why, kind="note"),
+            Panel("What our sources hold", held(table), kind="note"),
+        ),
     )
 
 

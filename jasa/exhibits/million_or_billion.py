@@ -211,7 +211,7 @@ def factors(payer: str, rate: float) -> tuple[str, ...]:
     payer=One(list(PAYERS), label="Who pays"),
     per=One(list(PER), label="Show it", default="per service member"),
     scale=One(list(SCALES), label="Axis"),
-    rate=Amount(80, 160, 109, 1, "yen to the dollar", "Your exchange rate"),
+    rate=Amount(80, 160, 109, 1, label="Yen to the dollar"),
 )
 def million_or_billion(payer: str, per: str, scale: str, rate: float) -> View:
     """The article's figure as printed and as billion, beside two documents, in a unit to picture."""

@@ -101,6 +101,7 @@ def starts(table: pd.DataFrame, chosen: str) -> go.Scatter:
             "size": [18 if i in NEW else 7 for i in table["Row"]],
             "symbol": ["star" if i in NEW else "square" for i in table["Row"]],
             "color": [COLOURS["Japan"] if i == chosen else MUTED for i in table["Row"]],
+            "opacity": 1,
             "line": {"width": 0},
         },
         meta={"column": None},
