@@ -270,7 +270,7 @@ def share_story(table: pd.DataFrame, columns: list[str]) -> tuple[str, tuple[str
         words.append(f"{c.removesuffix(', %')}: {listed(said)}.")
     words.append(
         f"The US community was {percent(people_share())} of the people in {people_year()}. Police and "
-        f"people are counted by different rules: {NOT_IN_THEM[0].lower()}{NOT_IN_THEM[1:]}"
+        f"people are counted by different rules. {NOT_IN_THEM}"
     )
     return title, tuple(words) if len(words) > 1 else (*words, UNADJUSTED)
 

@@ -139,6 +139,8 @@ def comparison_words(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
         said = [f"{r.group} {r.rate:g}" for r in rows.itertuples()]
         level = f"{first['offences'].capitalize()}, {first['unit']}: {listed(said)}."
         use = f"It is used to argue for a {first['points_toward']}."
+        if "nationwide" in first["group"]:
+            use += " Mind the areas: the US figure is of all Japan, another one of Okinawa only."
     return (
         f"{first['who_says']}, {first['period']}. {level}",
         use,
@@ -173,9 +175,9 @@ def crime_arguments(comparison: str) -> View:
             "Comparisons of different years or units must not be set side by side: that is why there is "
             "one chart for each.",
         ),
-        definition="Persons arrested by the Okinawa police. The US military community is service "
-        "members, civilian component and dependants. Heinous is the police class of murder, robbery, "
-        "arson and rape.",
+        definition="Persons arrested, as the author named counts them. The US military community is "
+        "service members, civilian component and dependants. Heinous is the police class of murder, "
+        "robbery, arson and rape.",
     )
 
 
@@ -322,8 +324,8 @@ def denominator_words(
         f"The published wholes run from {number(low['total'])} ({low['basis']}) to "
         f"{number(high['total'])} ({high['basis']}). So the rate runs from "
         f"{number(shown.iloc[0], 1)} down to {number(shown.iloc[-1], 1)}.",
-        f"The newspaper's own rate, {rates.at[PUBLISHED, 'rate']:g}, fits about {number(implied)} "
-        f"people. For other residents it has {rates.at[OTHERS, 'rate']:g}.",
+        f"The newspaper's own rate, {rates.at[PUBLISHED, 'rate']:g}, fits about "
+        f"{number(implied / 1000, 0)} thousand people. For other residents it has {rates.at[OTHERS, 'rate']:g}.",
         "Whichever whole you take, the order of the two groups stays. That holds for these offences "
         "and these years only; for heinous offences the order is the other way round.",
     )
@@ -367,7 +369,7 @@ def crime_denominator(people: float) -> View:
         derived=(
             f"1 * {{{ARRESTS}}}.numerator",
             f"10000 * {{{ARRESTS}}}.numerator / 10 / {people}",
-            f"10000 * {{{ARRESTS}}}.numerator / 10 / {{{PUBLISHED}}}.rate",
+            f"{{{ARRESTS}}}.numerator / {{{PUBLISHED}}}.rate",
             f"1 * {{{PUBLISHED}}}.rate",
             f"1 * {{{OTHERS}}}.rate",
         ),

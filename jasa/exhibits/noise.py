@@ -335,6 +335,11 @@ def noise_caveats(rows: pd.DataFrame, measure: Measure) -> tuple[str, ...]:
         found.append(
             "Hollow marks: worked out from a statement about another year (see the table)."
         )
+    found += [
+        f"{r.station}, fiscal {r.fiscal_year}: {r.note}."
+        for r in rows.itertuples()
+        if measure.key == "night_events_per_month" and r.use == "grade" and isinstance(r.note, str)
+    ]
     return (
         *found,
         "Stations are added and dropped. A place without a station is not a quiet place.",

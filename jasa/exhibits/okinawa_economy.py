@@ -274,6 +274,10 @@ KIND = {
     HECTARE: "Rent over area, the larger facilities of US forces in Okinawa.",
 }
 
+MEANS = {
+    INCOME: "Gross prefectural income is what the prefecture's accounts call all income of the year. "
+}
+
 
 @exhibit(
     "What do the bases bring in? Choose a measure.",
@@ -299,8 +303,7 @@ def okinawa_economy(show: str) -> View:
             MIND[show],
             "What the state pays to Okinawa under other headings is not base income and not in here.",
         ),
-        definition=f"{COLUMNS[show]}. Gross prefectural income is what the prefecture's accounts call "
-        "all income of the year. Fiscal years run from April to March.",
+        definition=f"{COLUMNS[show]}. {MEANS.get(show, '')}Fiscal years run from April to March.",
         computed=computed,
         derived=derived,
     )
