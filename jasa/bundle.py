@@ -28,7 +28,7 @@ FOLDERS = {
 }
 # The course's own README speaks of solutions and marking; students get their page under that name.
 README = "docs/for_students.md"
-INSTRUCTOR_MODULES = ("release.py", "bundle.py", "key.py", "bench.py")
+INSTRUCTOR_MODULES = ("release.py", "bundle.py", "key.py", "gallery.py", "bench.py")
 INSTRUCTOR_FOLDERS = ("grading", "__pycache__", ".ipynb_checkpoints")
 WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives the same zip
 # Strings whose presence means that a file of the instructor's has slipped in.

@@ -1,4 +1,6 @@
-"""The ``jasa`` command: doctor, release, grade, marks, tidy, gallery. Words in, calls, clear sentences out.
+"""The ``jasa`` command: doctor, release, grade, marks, tidy, gallery, bench.
+
+Words in, calls, clear sentences out.
 
 Exit codes: 0 well, 1 something was found wrong, 2 the command could not be carried out,
 130 stopped with Ctrl-C.
@@ -47,6 +49,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
     if not HAS_GRADING:
         return (DataError,)
+    from jasa.bench import BenchError
     from jasa.gallery import GalleryError
     from jasa.grading.collect import CollectError
     from jasa.grading.gradebook import GradebookError
@@ -58,7 +61,7 @@ def _mistakes() -> tuple[type[Exception], ...]:
     from jasa.tidy import TidyError
 
     known = (CollectError, GradebookError, SandboxError, NoKey, CardError, ReleaseError, TidyError)
-    return (*known, DataError, GalleryError, ReadingError)
+    return (*known, BenchError, DataError, GalleryError, ReadingError)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, help="folder for the pictures; docs/gallery if left out"
     )
     gallery.set_defaults(run=_gallery)
+    bench = commands.add_parser("bench", help="measure speed side by side with the usual tools")
+    bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
+    bench.add_argument("--json", type=Path, help="also write the figures here")
+    bench.set_defaults(run=_bench)
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
     marks = commands.add_parser("marks", help="take points for written answers from a CSV")
     marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
@@ -150,6 +157,16 @@ def _gallery(asked: argparse.Namespace) -> int:
     made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
     print(f"{len(made)} pictures in {made[0].parent}")
     return WELL
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    from jasa import bench
+
+    ratios = bench.measure(asked.part)
+    print("\n".join(bench.lines(ratios)))
+    if asked.json:
+        bench.save(ratios, asked.json)
+    return WELL if all(ratio.met for ratio in ratios) else WRONG
 
 
 def _grade(asked: argparse.Namespace) -> int:

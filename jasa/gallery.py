@@ -1,7 +1,7 @@
 """Pictures of the exhibits, made by `jasa gallery`: each in its first state and in one other.
 
 The pictures show what a student sees, without the tabs: question, controls, title, chart, source line.
-A browser on this machine draws them (Chromium, Chrome or Edge, driven by Playwright); nothing is fetched.
+A browser on this machine draws them (Chromium, Chrome or Edge, by Playwright); nothing is fetched.
 """
 
 from __future__ import annotations

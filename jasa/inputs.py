@@ -143,9 +143,12 @@ class GridInput(widgets.VBox):
 
     def __init__(self, label: str, declared: Grid, value: tuple[tuple[int, ...], ...]) -> None:
         self.cells = [
-            [self.box(declared, n, f"{row}: {column}") for n, column in zip(line, declared.columns, strict=True)]
+            [
+                self.box(declared, n, f"{row}: {column}")
+                for n, column in zip(line, declared.columns, strict=True)
+            ]
             for line, row in zip(value, declared.rows, strict=True)
-        ]  # fmt: skip
+        ]
         heads = [widgets.Label(""), *(self.head(c) for c in declared.columns)]
         lines = [
             child

@@ -40,7 +40,8 @@ STYLE = f"""<style>
   padding:10px 14px; background:#F7F9FA; }}
 .jasa-panels .jasa-panel h4 {{ margin:0 0 4px; font-size:15px; font-weight:650; line-height:1.35;
   color:{INK}; }}
-.jasa-frame .jasa-panel p, .jasa-panel p {{ margin:0 0 6px; font-size:14px; line-height:1.5; color:{INK}; }}
+.jasa-frame .jasa-panel p, .jasa-panel p {{ margin:0 0 6px; font-size:14px; line-height:1.5;
+  color:{INK}; }}
 .jasa-frame .jasa-panel p.jasa-label, .jasa-panel p.jasa-label {{ font-size:12.5px; color:{MUTED}; }}
 .jasa-panel blockquote {{ margin:0; padding:0 0 0 10px; border-left:3px solid #B8C2CC; font-size:14px;
   line-height:1.5; color:{INK}; }}

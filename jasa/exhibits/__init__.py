@@ -12,7 +12,7 @@ from jasa.exhibit import REGISTRY, Exhibit
 for module in iter_modules(__path__):
     import_module(f"{__name__}.{module.name}")
 
-__all__ = sorted(REGISTRY)  # noqa: PLE0605
+__all__ = sorted(REGISTRY)
 globals().update(REGISTRY)
 
 

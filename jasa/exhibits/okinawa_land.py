@@ -348,7 +348,8 @@ def share_by_municipality(day: str) -> View:
             }
         ),
         words=(
-            f"{f'On {one}' if one[0].isdigit() else one.capitalize()}{newest}, the shares were {listed(said)}.",
+            f"{f'On {one}' if one[0].isdigit() else one.capitalize()}{newest}, "
+            f"the shares were {listed(said)}.",
             f"The chart holds {len(rows)} figures, dated {span(rows)}. "
             "A figure of one date says nothing about the rank at another.",
         ),
