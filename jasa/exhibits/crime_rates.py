@@ -325,7 +325,8 @@ def denominator_words(
         f"{number(high['total'])} ({high['basis']}). So the rate runs from "
         f"{number(shown.iloc[0], 1)} down to {number(shown.iloc[-1], 1)}.",
         f"The newspaper's own rate, {rates.at[PUBLISHED, 'rate']:g}, fits about "
-        f"{number(implied / 1000, 0)} thousand people. For other residents it has {rates.at[OTHERS, 'rate']:g}.",
+        f"{number(implied / 1000, 0)} thousand people. "
+        f"For other residents it has {rates.at[OTHERS, 'rate']:g}.",
         "Whichever whole you take, the order of the two groups stays. That holds for these offences "
         "and these years only; for heinous offences the order is the other way round.",
     )
