@@ -209,20 +209,35 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
         },
         legend={"x": 1, "xanchor": "right", "y": 1.01},
     )  # fmt: skip
-    for place, name in enumerate(OPTIONS):
-        drawn.add_annotation(
-            x=0, y=len(OPTIONS) - 1 - place, yshift=23, xanchor="left", text=name, showarrow=False,
-            font={"size": 13, "color": INK}, bgcolor=PAPER,
-        )  # fmt: skip
-    if "Rival" in table:
-        for place, row in table[table["Line"] == "criterion"].reset_index(drop=True).iterrows():
-            if row["Rival"]:
-                drawn.add_annotation(
-                    x=place, y=row[TURN], xref="x2", yref="y2", xshift=12, xanchor="left",
-                    text="<br>".join(textwrap.wrap(row["Rival"], 11)), showarrow=False,
-                    align="left", font={"size": 11.5, "color": COLOURS["Okinawa"]}, bgcolor=PAPER,
-                )  # fmt: skip
+    notes = [
+        {"x": 0, "y": len(OPTIONS) - 1 - place, "yshift": 23, "text": name, "xanchor": "left",
+         "showarrow": False, "font": {"size": 13, "color": INK}, "bgcolor": PAPER}
+        for place, name in enumerate(OPTIONS)
+    ]  # fmt: skip
+    drawn.update_layout(annotations=[*notes, *rivals(table)])
     return drawn
+
+
+def rivals(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the name of the option that draws level, beside its diamond."""
+    if "Rival" not in table:
+        return []
+    criteria = table[table["Line"] == "criterion"].reset_index(drop=True)
+    look = {
+        "xref": "x2",
+        "yref": "y2",
+        "xshift": 12,
+        "xanchor": "left",
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": 11.5, "color": COLOURS["Okinawa"]},
+        "bgcolor": PAPER,
+    }
+    return [
+        {"x": place, "y": row[TURN], "text": "<br>".join(textwrap.wrap(row["Rival"], 11))} | look
+        for place, row in criteria.iterrows()
+        if row["Rival"]
+    ]  # fmt: skip
 
 
 @exhibit(

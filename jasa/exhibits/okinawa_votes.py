@@ -159,35 +159,47 @@ def colour_of(choice: str, kind: str, elected: bool) -> str:
     return COLOURS["for" if choice.startswith("for") else choice.split(",")[0]]
 
 
-def vote_figure(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> go.Figure:
-    """Draw each option as a bar, and what chose nobody in pale bars with a pattern."""
+def vote_bars(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[go.Bar]:
+    """Return each option as a bar, and what chose nobody in pale bars with a pattern."""
     kind, chosen = rows["kind"].iloc[0], table.dropna(subset=[SHARE])
     won = dict(zip(rows["choice"], rows["elected"].fillna(False), strict=True))
-    pairs = list(zip(chosen[SHARE], chosen["Votes, number"], strict=True))
-    bars = go.Bar(
-        x=chosen[SHARE].tolist(),
-        y=chosen["Choice"].tolist(),
-        orientation="h",
-        width=0.6,
-        ids=chosen["Row"].tolist(),
-        meta={"column": SHARE},
-        marker={"color": [colour_of(c, kind, won.get(c, False)) for c in chosen["Choice"]]},
-        hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
-        name="choices",
-        showlegend=False,
-    )  # fmt: skip
-    traces = [bars]
+    shared = {"orientation": "h", "width": 0.6, "showlegend": False}
+    said = {"hovertemplate": "%{y}: %{x:.2f} %<extra></extra>"}
+    colours = [colour_of(c, kind, won.get(c, False)) for c in chosen["Choice"]]
+    found = [
+        go.Bar(
+            x=chosen[SHARE].tolist(), y=chosen["Choice"].tolist(), ids=chosen["Row"].tolist(),
+            meta={"column": SHARE}, marker={"color": colours}, name="choices", **shared, **said,
+        )
+    ]  # fmt: skip
+    pale = {"color": GRID, "pattern": {"shape": "/", "fgcolor": MUTED, "size": 6}}
     for name, column, value, _ in rest(rows, whole):
-        line = table[table["Choice"] == name].iloc[0]
-        traces.append(
+        row = table.loc[table["Choice"] == name, "Row"].iloc[0]
+        found.append(
             go.Bar(
-                x=[value], y=[name], orientation="h", width=0.6, ids=[line["Row"]],
-                meta={"column": column}, showlegend=False, name=name,
-                hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
-                marker={"color": GRID, "pattern": {"shape": "/", "fgcolor": MUTED, "size": 6}},
+                x=[value], y=[name], ids=[row], meta={"column": column}, marker=pale, name=name,
+                **shared, **said,
             )
         )  # fmt: skip
-    drawn = figure(*traces, height=400)
+    return found
+
+
+def vote_labels(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the words beside each bar: its share, and for a choice its votes."""
+    chosen = table.dropna(subset=[SHARE])
+    said = [
+        (r["Choice"], r[SHARE], f"{share_text(r[SHARE])}  ({number(r['Votes, number'], 0)} votes)")
+        for _, r in chosen.iterrows()
+    ]
+    said += [(name, value, share_text(value)) for name, _, value, _ in rest(rows, whole)]
+    place = {"xanchor": "left", "xshift": 5, "showarrow": False, "bgcolor": PAPER}
+    return [{"x": x, "y": name, "text": words} | place for name, x, words in said]
+
+
+def vote_figure(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> go.Figure:
+    """Draw the bars of a vote, with a dotted line at one half."""
+    drawn = figure(*vote_bars(rows, whole, table), height=400)
+    won = dict(zip(rows["choice"], rows["elected"].fillna(False), strict=True))
     names = table["Choice"].tolist()
     stances = dict(zip(rows["choice"], rows["stance_on_relocation"], strict=True))
     drawn.update_yaxes(
@@ -201,28 +213,17 @@ def vote_figure(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> go.Figur
         showgrid=False,
     )
     drawn.update_xaxes(
-        title_text=f"Share, % of {whole}", range=[0, 108], tickvals=[0, 25, 50, 75, 100]
+        title_text=f"Share, % of {whole}",
+        range=[0, 108],
+        tickvals=[0, 25, 50, 75, 100],
+        showgrid=False,
     )
-    drawn.add_shape(
-        type="line",
-        x0=50,
-        x1=50,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line={"color": INK, "width": 1.5},
-        layer="below",
+    half = {"type": "line", "x0": 50, "x1": 50, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    drawn.update_layout(
+        margin={"r": 30, "t": 24},
+        shapes=[half | {"line": {"color": INK, "width": 1.5, "dash": "dot"}}],
+        annotations=vote_labels(rows, whole, table),
     )
-    labels = [
-        (c, x, f"{share_text(x)}  ({number(v, 0)} votes)")
-        for c, (x, v) in zip(chosen["Choice"], pairs, strict=True)
-    ]
-    labels += [(name, value, share_text(value)) for name, _, value, _ in rest(rows, whole)]
-    for name, x, words in labels:
-        drawn.add_annotation(
-            x=x, y=name, text=words, xanchor="left", xshift=5, showarrow=False, bgcolor=PAPER
-        )
-    drawn.update_layout(margin={"r": 30, "t": 24})
     return drawn
 
 
@@ -375,8 +376,8 @@ def subtitle(how: str | None, whole: str) -> str:
     if how is None:
         return "What is missing is said below."
     if how == "":
-        return f"Bars: share of {whole} as the source prints it. Dark line: one half."
-    return f"Bars: votes as a share of {whole}, computed from the counts. Dark line: one half."
+        return f"Bars: share of {whole} as the source prints it. Dotted line: one half."
+    return f"Bars: votes as a share of {whole}, computed from the counts. Dotted line: one half."
 
 
 def caveats(rows: pd.DataFrame, how: str | None, whole: str) -> tuple[str, ...]:

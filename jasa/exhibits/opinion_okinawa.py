@@ -220,31 +220,30 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
     placed, heads = laid_out(rows)
     shown = [p for p in POPULATIONS if (placed["population"] == p).any()]
     drawn = figure(*[bars(placed, p) for p in shown], whiskers(placed), height=620)
-    for y, words in heads:
-        note(drawn, 0, y, words, xref="paper", xshift=-178, xanchor="left", color=MUTED)
+    where = {"xref": "paper", "xshift": -178, "xanchor": "left"}
+    notes = [note(0, y, words, color=MUTED, **where) for y, words in heads]
     for row in placed.itertuples():
         end = row.pct + (0 if pd.isna(row.margin) else row.margin)
-        note(drawn, end, row.y, f"{share(row.pct)} {row.population}", xshift=4, xanchor="left")
+        words = f"{share(row.pct)} {row.population}"
+        notes.append(note(end, row.y, words, xshift=4, xanchor="left"))
     names = placed.groupby(["block", "answer"], sort=False, observed=True)["y"].mean()
     for (_, answer), y in names.items():
         words = "<br>".join(textwrap.wrap(answer, 27))
-        note(drawn, 0, y, words, xshift=-3, xanchor="right", align="right")
+        notes.append(note(0, y, words, xshift=-3, xanchor="right", align="right"))
     drawn.update_yaxes(range=[placed["y"].min() - 0.6, 0.1], visible=False)
     drawn.update_xaxes(
         title_text="Share of answers, %", range=[0, 112], tickvals=list(range(0, 101, 20))
     )
-    drawn.update_layout(margin={"l": 200, "t": 8}, barmode="overlay", showlegend=False)
-    return drawn  # fmt: skip
-
-
-def note(
-    drawn: go.Figure, x: float, y: float, words: str, *, color: str = INK, **where: Any
-) -> None:
-    """Write words on a chart, on a white ground so that no line runs through them."""
-    font = {"size": 12.5, "color": color}
-    drawn.add_annotation(
-        x=x, y=y, text=words, showarrow=False, font=font, bgcolor=PAPER, borderpad=0, **where
+    drawn.update_layout(
+        margin={"l": 200, "t": 8}, barmode="overlay", showlegend=False, annotations=notes
     )
+    return drawn
+
+
+def note(x: float, y: float, words: str, *, color: str = INK, **where: Any) -> dict[str, Any]:
+    """Return words for a chart, on a white ground so that no line runs through them."""
+    place = {"x": x, "y": y, "text": words, "showarrow": False, "bgcolor": PAPER, "borderpad": 0}
+    return place | {"font": {"size": 12.5, "color": color}} | where
 
 
 def headline(topic: str, population: str) -> tuple[str, tuple[str, ...]]:
