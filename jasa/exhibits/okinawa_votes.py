@@ -399,4 +399,4 @@ def caveats(rows: pd.DataFrame, how: str | None, whole: str) -> tuple[str, ...]:
         found.append("The valid votes are the sum of the three answers.")
     if how is None:
         found.append(f"The number of {whole} was not found.")
-    return tuple(found)
+    return (*found, *(f"{n[:1].upper()}{n[1:]}." for n in notes(rows)))

@@ -278,6 +278,7 @@ def opinion_gap(topic: str, population: str) -> View:
     title, formulas = headline(topic, population)
     known = rows.loc[rows["year"] > 0, "year"].astype(int)
     years = str(known.min()) if known.nunique() == 1 else f"{known.min()} to {known.max()}"
+    years += "; one survey is undated" if (rows["year"] == 0).any() else ""
     return View(
         figure=opinion_figure(rows),
         table=opinion_table(rows),
