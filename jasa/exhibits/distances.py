@@ -144,10 +144,8 @@ def distance_bars(rows: pd.DataFrame) -> go.Bar:
     )
 
 
-def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
-    """Draw the map at the left and the bars at the right."""
-    places = data.load("places").set_index("place")
-    way, place = choice.split(" ", 1)
+def place_dots(way: str, place: str, rows: pd.DataFrame, places: pd.DataFrame) -> list[go.Scatter]:
+    """Return the dots of a state: the place chosen strong, Honolulu left out."""
     others = [o for o in rows["other"] if places.at[o, "lon"] > 0]
     # Naha lies on Kadena's spot and Yokosuka on Tokyo's at this scale: one name for both is enough.
     bare = [o for o in others if way == "to" and o in ("Naha", "Yokosuka (US Fleet Activities)")]
@@ -156,6 +154,14 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
         shown.append(dots(bare, places, False).update(mode="markers"))
     if places.at[place, "lon"] > 0:
         shown.append(dots([place], places, True))
+    return shown
+
+
+def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
+    """Draw the map at the left and the bars at the right."""
+    way, place = choice.split(" ", 1)
+    places = data.load("places").set_index("place")
+    shown = place_dots(way, place, rows, places)
     outline = maps.land("east_asia").update(meta={"decoration": "land"})
     made = figure(outline, ways(choice, rows, places), *shown, distance_bars(rows), height=520)
     maps.frame(made, LONS, LATS)

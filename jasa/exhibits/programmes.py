@@ -42,11 +42,10 @@ def plans(measure: str, start: int) -> pd.DataFrame:
     return rows
 
 
-def plan_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
-    """Draw one bar a programme, the oldest at the top; hatched where the row carries a warning."""
-    drawn = rows.dropna(subset=["figure"])
+def plan_bars(drawn: pd.DataFrame, measure: str) -> go.Bar:
+    """Return one bar a programme; hatched where the row carries a warning."""
     tokyo = COLOURS["Japan"]
-    bars = go.Bar(
+    return go.Bar(
         x=drawn["figure"].astype(float).tolist(),
         y=drawn["period"].tolist(),
         ids=drawn["row_id"].tolist(),
@@ -68,7 +67,12 @@ def plan_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
         hovertemplate="<b>%{y}</b>: %{x:,.4~g}<extra></extra>",
         showlegend=False,
     )
-    made = figure(bars, height=440)
+
+
+def plan_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
+    """Draw the programmes as bars, the oldest at the top."""
+    drawn = rows.dropna(subset=["figure"])
+    made = figure(plan_bars(drawn, measure), height=440)
     top = float(drawn["figure"].max())
     made.update_xaxes(title_text=MEASURES[measure][1], range=[0, top * 1.16])
     made.update_yaxes(
@@ -136,6 +140,24 @@ def plan_words(measure: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(said), tuple(formulas)
 
 
+def plan_table(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the programmes as a table for readers; `column` holds the chosen figure."""
+    return pd.DataFrame(
+        {
+            "Plan": rows["plan"].tolist(),
+            "Decided": [
+                date(d, p) for d, p in zip(rows["as_of"], rows["as_of_precision"], strict=True)
+            ],
+            "Fiscal years": rows["period"].tolist(),
+            column: rows["figure"].astype(float).tolist(),
+            "Prices of": ["not stated" if pd.isna(p) else str(p) for p in rows["price_basis"]],
+            "Reported in dollars": ["" if pd.isna(n) else str(n) for n in rows["usd_note"]],
+            "Warning": warnings(rows),
+            "Row": rows["row_id"].tolist(),
+        }
+    )
+
+
 @exhibit(
     "How large are the five-year programmes? Choose the unit.",
     tables=["defence_programmes"],
@@ -158,23 +180,9 @@ def defence_programmes(measure: str, period: str) -> View:
         f"{number(new['total_usd_bn'])} billion (plan of 2022), five years each",
     }
     column = MEASURES[measure][0]
-    table = pd.DataFrame(
-        {
-            "Plan": rows["plan"].tolist(),
-            "Decided": [
-                date(d, p) for d, p in zip(rows["as_of"], rows["as_of_precision"], strict=True)
-            ],
-            "Fiscal years": rows["period"].tolist(),
-            column: rows["figure"].astype(float).tolist(),
-            "Prices of": ["not stated" if pd.isna(p) else str(p) for p in rows["price_basis"]],
-            "Reported in dollars": ["" if pd.isna(n) else str(n) for n in rows["usd_note"]],
-            "Warning": warnings(rows),
-            "Row": rows["row_id"].tolist(),
-        }
-    )
     return View(
         figure=plan_figure(rows, measure),
-        table=table,
+        table=plan_table(rows, column),
         words=words,
         title=titles[measure],
         subtitle=f"Japan's multi-year defence programmes, {measure}, by the fiscal years they cover",
@@ -182,11 +190,11 @@ def defence_programmes(measure: str, period: str) -> View:
         caveats=(
             "Five-year ceilings at the prices of one base year each, not yearly spending. Two plans "
             "were replaced early, so they must not be added.",
-            "Hatched bars carry a warning (see the table). No figure was found for the plans of "
-            "JFY1958 to 1966 and JFY1991 to 1995.",
+            "Hatched bars carry a warning (see the table). Coverage: "
+            f"{data.table('defence_programmes').coverage}.",
         ),
-        definition="The ceiling that the cabinet sets for a programme of several fiscal years. The "
-        "revised total of JFY2005 to 2009 stands in the course's table, not in the chart.",
+        definition="The ceiling that the cabinet sets for a programme of several fiscal years, as "
+        "first decided. A revised total stands in the course's table, not in the chart.",
         computed={column: PER_YEAR} if measure == YEARLY else {},
         derived=derived,
     )

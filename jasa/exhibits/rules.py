@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -29,23 +31,34 @@ def events() -> pd.DataFrame:
     return rows.assign(lane=[EVENTS[i][1] for i in rows["row_id"]])
 
 
-def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
-    """Draw the events on lanes by kind of change; the text of the constitution runs through."""
-    place = {lane: len(LANES) - 1 - i for i, lane in enumerate(LANES)}
-    old = rows["row_id"] == "tl003"
-    # The constitution is older than the window: its mark stands at the edge.
-    when = rows["as_of"].dt.strftime("%Y-%m-%d").where(~old, WINDOW[0]).tolist()
-    height = [place[lane] for lane in rows["lane"]]
-    line = go.Scatter(
-        x=list(WINDOW),
-        y=[place[LANES[0]]] * 2,
-        mode="lines",
-        line={"color": QUIET, "width": 12},
-        meta={"decoration": "the text in force, unchanged"},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    marks = go.Scatter(
+def date_labels(
+    rows: pd.DataFrame, when: list[str], height: list[int], chosen: str
+) -> list[dict[str, Any]]:
+    """Return the date of each event beside its mark, the chosen one strong."""
+    found = []
+    for r, x, y in zip(rows.itertuples(), when, height, strict=True):
+        since = " (took effect; runs on, not amended)" if r.row_id == "tl003" else ""
+        said = f"<b>{date(r.as_of)}</b>" if r.row_id == chosen else date(r.as_of)
+        left = r.row_id == "tl094"
+        found.append(
+            {
+                "x": x,
+                "y": y,
+                "text": said + since,
+                "showarrow": False,
+                "xanchor": "right" if left else "left",
+                "xshift": -16 if left else 16,
+                "yshift": 20 if r.row_id == "tl003" else 0,
+                "bgcolor": PAPER,
+                "font": {"size": 13, "color": INK if r.row_id == chosen else MUTED},
+            }
+        )
+    return found
+
+
+def event_marks(rows: pd.DataFrame, when: list[str], height: list[int], chosen: str) -> go.Scatter:
+    """Return the events as marks on their lanes, the chosen one as a star."""
+    return go.Scatter(
         x=when,
         y=height,
         ids=rows["row_id"].tolist(),
@@ -64,23 +77,28 @@ def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
         cliponaxis=False,
         showlegend=False,
     )
+
+
+def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
+    """Draw the events on lanes by kind of change; the text of the constitution runs through."""
+    place = {lane: len(LANES) - 1 - i for i, lane in enumerate(LANES)}
+    old = rows["row_id"] == "tl003"
+    # The constitution is older than the window: its mark stands at the edge.
+    when = rows["as_of"].dt.strftime("%Y-%m-%d").where(~old, WINDOW[0]).tolist()
+    height = [place[lane] for lane in rows["lane"]]
+    line = go.Scatter(
+        x=list(WINDOW),
+        y=[place[LANES[0]]] * 2,
+        mode="lines",
+        line={"color": QUIET, "width": 12},
+        meta={"decoration": "the text in force, unchanged"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    marks = event_marks(rows, when, height, chosen)
     made = figure(line, marks, height=340)
-    for r, x, y in zip(rows.itertuples(), when, height, strict=True):
-        since = " (took effect; runs on, not amended)" if r.row_id == "tl003" else ""
-        left = r.row_id == "tl094"
-        made.add_annotation(
-            x=x,
-            y=y,
-            text=f"<b>{date(r.as_of)}</b>{since}"
-            if r.row_id == chosen
-            else f"{date(r.as_of)}{since}",
-            showarrow=False,
-            xanchor="right" if left else "left",
-            xshift=-16 if left else 16,
-            yshift=20 if r.row_id == "tl003" else 0,
-            bgcolor=PAPER,
-            font={"size": 13, "color": INK if r.row_id == chosen else MUTED},
-        )
+    for label in date_labels(rows, when, height, chosen):
+        made.add_annotation(**label)
     made.update_xaxes(title_text="Date", range=list(WINDOW), showgrid=False)
     made.update_yaxes(
         title_text="Kind of change",
@@ -90,6 +108,32 @@ def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
         ticks="",
     )
     return made
+
+
+def rule_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the five dates as a table for readers."""
+    return pd.DataFrame(
+        {
+            "Date": [
+                date(d, p) for d, p in zip(rows["as_of"], rows["as_of_precision"], strict=True)
+            ],
+            "Kind of change": rows["lane"].tolist(),
+            "Event": rows["title"].tolist(),
+            "What happened": rows["summary"].tolist(),
+            "Row": rows["row_id"].tolist(),
+        }
+    )
+
+
+def rule_panels(row: pd.Series) -> tuple[Panel, ...]:
+    """Return the chosen event in words, and what the sources say of a claim about it."""
+    claim = data.load("claims").set_index("row_id").loc["cl033"]
+    said = str(claim["what_sources_say"])
+    return (
+        Panel("What happened", str(row["summary"]), str(row["row_id"]), str(row["title"])),
+        Panel("Why it matters", str(row["significance"]), str(row["row_id"]), date(row["as_of"])),
+        Panel("What the sources say of the claim", said, "cl033", str(claim["claim"])),
+    )
 
 
 @exhibit(
@@ -111,20 +155,9 @@ def rule_changes(event: str) -> View:
         "tl094": f"{date(row['as_of'])}: the Diet passes laws; the constitution keeps its words",
         "tl099": f"{date(row['as_of'])}: the laws of 2015 take effect",
     }
-    claim = data.load("claims").set_index("row_id").loc[["cl032", "cl033"]]
     return View(
         figure=rule_figure(rows, CHOICES[event]),
-        table=pd.DataFrame(
-            {
-                "Date": [
-                    date(d, p) for d, p in zip(rows["as_of"], rows["as_of_precision"], strict=True)
-                ],
-                "Kind of change": rows["lane"].tolist(),
-                "Event": rows["title"].tolist(),
-                "What happened": rows["summary"].tolist(),
-                "Row": rows["row_id"].tolist(),
-            }
-        ),
+        table=rule_table(rows),
         words=(
             f"{row['title']} ({date(row['as_of'])}): {row['summary']}",
             f"Three different acts follow one another: the cabinet's new reading, laws passed on "
@@ -142,16 +175,5 @@ def rule_changes(event: str) -> View:
         ),
         definition="Amendment changes the words of the constitution; reinterpretation is a decision of "
         "the cabinet on what they allow; legislation is passed by the Diet.",
-        panels=(
-            Panel("What happened", str(row["summary"]), str(row["row_id"]), str(row["title"])),
-            Panel(
-                "Why it matters", str(row["significance"]), str(row["row_id"]), date(row["as_of"])
-            ),
-            Panel(
-                "What the sources say of the claim",
-                str(claim.at["cl033", "what_sources_say"]),
-                "cl033",
-                str(claim.at["cl033", "claim"]),
-            ),
-        ),
+        panels=rule_panels(row),
     )

@@ -25,6 +25,20 @@ def numbers(rows: pd.DataFrame, column: str) -> list[float | None]:
     return [None if pd.isna(v) else float(v) for v in rows[column]]
 
 
+def points(
+    rows: pd.DataFrame, year: str, value: str, symbol: str, breaks: set[int]
+) -> tuple[list[Any], ...]:
+    """Return years, values, row ids and marks of a line, with an empty point at each gap or break."""
+    known = rows[rows[value].notna()].sort_values(year)
+    found: list[tuple[Any, Any, Any, str]] = []
+    for r, hollow in zip(known.to_dict("records"), rough(known), strict=True):
+        now = int(r[year])
+        if found and (now - found[-1][0] > 1 or now in breaks):
+            found.append((found[-1][0], None, None, symbol))
+        found.append((now, float(r[value]), r["row_id"], f"{symbol}-open" if hollow else symbol))
+    return tuple(list(part) for part in zip(*found, strict=True))
+
+
 def year_line(
     rows: pd.DataFrame,
     *,
@@ -47,21 +61,12 @@ def year_line(
         value: the column that is drawn.
         column: what the view's table calls it.
         name: the series, as the reader sees it.
-        colour: colour of line and marks.
-        symbol: mark; rows with a warning get its hollow form.
+        colour, dash: of the line.
+        symbol, size: of the marks; rows with a warning get the hollow form.
         unit: printed behind the value when a mark is pointed at.
-        dash: kind of line.
-        size: of the marks, in pixels.
         breaks: years in which another definition begins: no line runs into them.
     """
-    known = rows[rows[value].notna()].sort_values(year)
-    points: list[tuple[Any, Any, Any, str]] = []
-    for r, hollow in zip(known.to_dict("records"), rough(known), strict=True):
-        now = int(r[year])
-        if points and (now - points[-1][0] > 1 or now in set(breaks)):
-            points.append((points[-1][0], None, None, symbol))
-        points.append((now, float(r[value]), r["row_id"], f"{symbol}-open" if hollow else symbol))
-    x, y, ids, marks = (list(part) for part in zip(*points, strict=True))
+    x, y, ids, marks = points(rows, year, value, symbol, set(breaks))
     return go.Scatter(
         x=x,
         y=y,
