@@ -121,10 +121,11 @@ def burden_figure(rows: pd.DataFrame, setting: Setting) -> go.Figure:
     for place, (row, bold) in enumerate(zip(found, match, strict=True)):
         share = share_of(row)
         said = percent(share)
+        printed = row["published_share_pct"] == row["published_share_pct"]
         made.add_annotation(
             text=f"<b>{said}</b>" if bold else said,
             x=place,
-            y=share,
+            y=max(share, row["published_share_pct"]) if printed else share,
             yshift=18,
             showarrow=False,
             bgcolor="rgba(255,255,255,0.85)",

@@ -106,7 +106,8 @@ def series(shown: pd.DataFrame, column: str, name: str, symbol: str) -> go.Scatt
         x=years,
         y=values,
         ids=ids,
-        mode="lines+markers",
+        # A newspaper's sums do not all add up the same lines, so they are never joined.
+        mode="markers" if symbol == "x" else "lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2, "dash": "solid" if symbol == "circle" else "dot"},
         marker={
@@ -133,14 +134,16 @@ def support_figure(shown: pd.DataFrame, column: str) -> go.Figure:
     )
     made.update_yaxes(title_text=column, range=[0, 1.15 * shown[column].max()], tickformat=",")
     ends = shown[shown["Basis"] == bases[0][0]]
-    picked = {ends[column].idxmax(), ends.index[-1]}
-    for place in sorted(picked):
+    picked = sorted({ends[column].idxmax(), ends.index[-1]})
+    close = len(picked) == 2 and picked[1] - picked[0] == 1
+    for place in picked:
         value = ends[column][place]
         made.add_annotation(
             x=ends["Year (fiscal, April to March)"][place],
             y=value,
             text=f"{value:,.1f}",
             showarrow=False,
+            xshift=(-16 if place == picked[0] else 16) if close else 0,
             yshift=16,
         )
     return made
@@ -292,6 +295,12 @@ def support_caveats(component: str, measure: str) -> tuple[str, ...]:
         if component == "host-nation support in all"
         else ""
     )
+    mixed = (
+        "Marks of different shape count different things: some audited lines hold costs of Japan's own "
+        "bases, and a newspaper adds lines of all ministries. Read no fall or rise between them."
+    )
     outside = "This line stands outside host-nation support."
     found = [budget, first] if MEASURES[measure] == SHARE else [first]
-    return tuple([*found, outside] if component in OUTSIDE else found)
+    if component in OUTSIDE:
+        found = [*found, mixed, outside] if MEASURES[measure] == SHARE else [mixed, *found, outside]
+    return tuple(found)

@@ -138,8 +138,8 @@ def readings(rows: pd.DataFrame, column: str, payer: str, scale: str) -> list[An
 
 
 def amount(value: float) -> str:
-    """Write a sum: whole from 100 on, with one decimal below."""
-    return number(value, 0 if value >= 100 else 1)
+    """Write a sum: whole from 100 on and where it is whole, else with one decimal."""
+    return number(value, 0 if value >= 100 or float(value).is_integer() else 1)
 
 
 def size_figure(rows: pd.DataFrame, payer: str, column: str, scale: str) -> go.Figure:
