@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -294,6 +296,12 @@ def denominator_table(rows: pd.DataFrame, arrests: float) -> pd.DataFrame:
     )
 
 
+def argued(row: pd.Series) -> str:
+    """Return the figure of a position with its date, unless the unit names the years itself."""
+    said = f"{row['figure']:g} {row['unit']}"
+    return said if re.search(r"\d{4}", str(row["unit"])) else f"{row['as_of'].year}: {said}"
+
+
 def denominator_panels() -> tuple[Panel, ...]:
     """Return the two published arguments, each as its own side puts it."""
     positions = data.load("positions").set_index("row_id")
@@ -302,7 +310,7 @@ def denominator_panels() -> tuple[Panel, ...]:
             str(positions.at[i, "party"]),
             str(positions.at[i, "position"]),
             i,
-            f"{positions.at[i, 'as_of'].year}: {positions.at[i, 'figure']:g} {positions.at[i, 'unit']}",
+            argued(positions.loc[i]),
         )
         for i in ("pn012", "pn013")
     )
