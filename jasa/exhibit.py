@@ -209,6 +209,7 @@ REGISTRY: dict[str, Exhibit] = {}
 
 def exhibit(
     question: str,
+    /,
     *,
     tables: Sequence[str],
     height: int = 420,

@@ -129,13 +129,16 @@ def unmarked(text: str) -> list[str]:
 def fill(text: str) -> str:
     """Replace every `{table:row.column|decimals}` of an item by its figure or date.
 
-    After the bar stand the decimals of a number, or day, month or year for a date.
+    After the bar stand the decimals of a number, `plain` for a year that stands in a table as a
+    number, or day, month or year for a date.
     """
 
     def printed(match: re.Match[str]) -> str:
         value, how = evaluate(match[1]), match[2]
         if isinstance(value, pd.Timestamp):
             return date(value, how or "day")
-        return str(value) if isinstance(value, str) else number(value, int(how) if how else None)
+        if isinstance(value, str):
+            return value
+        return f"{value:.0f}" if how == "plain" else number(value, int(how) if how else None)
 
     return FILLED.sub(printed, text)

@@ -57,8 +57,8 @@ def said(exhibit: Exhibit, state: dict[str, Any]) -> str:
     for name, value in state.items():
         label = exhibit.controls[name].label or name.replace("_", " ").capitalize()
         if isinstance(value, tuple):
-            rows = [v if isinstance(v, str) else " ".join(map(str, v)) for v in value]
-            value = ", ".join(rows) if isinstance(value[0], str) else " / ".join(rows)
+            grid = not isinstance(value[0], str)
+            value = f"{len(value)} × {len(value[0])} numbers" if grid else ", ".join(value)
         shown = f"{value:g}" if isinstance(value, float) else value
         parts.append(f"{label}: {shown}")
     return " · ".join(parts) or "no controls"
