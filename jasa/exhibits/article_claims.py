@@ -135,12 +135,12 @@ def events_by_decade(kind: str) -> View:
         figure=drawn.update_traces(meta={"column": EVENTS, "place": "layout"}),
         table=table,
         words=(
-            f"The list holds {len(chosen)} {what}. Most of them fall in the {when}: "
+            f"The list holds {len(chosen)} {what}. The {when} have the most: "
             f"{most[EVENTS].iloc[0]} in a decade.",
             "Somebody chose these events to explain the alliance. More lines in a decade may mean that "
             "more happened, or that more was written down, or that we looked there longer.",
         ),
-        title=f"Most {what} on our list are of the {when}",
+        title=f"The {when} have more {what} on our list than any other decade",
         subtitle="Events in the table timeline, number by decade; the last decade is not complete.",
         as_of=f"{chosen['as_of'].min().year} to {chosen['as_of'].max().year}",
         caveats=("A list made for this course. The number of lines is not the number of events.",),
@@ -165,20 +165,21 @@ def article_verdicts(theme: str) -> View:
     groups = {v: chosen.loc[chosen["verdict"] == v, "row_id"].tolist() for v in VERDICTS}
     table = counted(groups, "Verdict", COUNT)
     told = [f"{n} {v}" for v, n in zip(table["Verdict"], table[COUNT], strict=True)]
-    about = "in all" if theme == ALL_THEMES else f"about {theme}"
+    about = "" if theme == ALL_THEMES else f" about {theme}"
     right = table.loc[table["Verdict"] == "supported", COUNT]
     held = f"{right.iloc[0]}" if len(right) else "Not one"
+    stand = "stands as it is" if held in ("1", "Not one") else "stand as they are"
     return View(
         figure=bars(table, "Verdict", COUNT, 320, "Verdict"),
         table=table,
         words=(
-            f"Of {len(chosen)} claims {about} we judged {listed(told)}.",
+            f"Of {len(chosen)} claims{about} we judged {listed(told)}.",
             "Imprecise is not wrong: it is true in part, or of something narrower. Contested means that "
             "informed sources disagree, so no verdict of ours can settle it.",
             "A count gives every claim the same weight, and a wrong unit can mislead more than many "
             "loose words.",
         ),
-        title=f"{held} of the {len(chosen)} claims {about} stand as they are",
+        title=f"{held} of the {len(chosen)} claims{about} {stand}",
         subtitle="Claims of the article of June 2022 by our verdict, number of claims.",
         as_of="the sources of each claim",
         caveats=(
