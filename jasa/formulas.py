@@ -3,8 +3,8 @@
 An exhibit states how a column of its table is computed, for example
 `100 * {Row}.total / {Row of the base year}.total`: in braces stands the column of the exhibit's own
 table that names rows of the course's tables by their `row_id`, after the dot a column of those rows.
-Several ids in one cell, separated by "; ", make a list for `sum`, `count`, `mean`, `median`, `min` and `max`.
-Sentences name rows directly: `{tr001}.total - {tr014}.total`.
+Several ids in one cell, separated by "; ", make a list for `sum`, `count`, `mean`, `median`, `min` and
+`max`. Sentences name rows directly: `{tr001}.total - {tr014}.total`.
 """
 
 from __future__ import annotations
