@@ -173,7 +173,7 @@ def yen_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]
     if start < 2000:
         said.append(
             f"The figure of JFY1955 is {number(cell('db005', 'budget_all_yen_bn'))} billion yen. These "
-            "are yen of each year, so part of the long climb is the rise of prices."
+            "are yen of each year, so part of the long climb may be the rise of prices."
         )
     if beside == BESIDE:
         ours, theirs = cell("db071", "budget_all_yen_bn"), cell("db071", "sipri_yen_bn")

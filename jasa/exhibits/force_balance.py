@@ -114,11 +114,14 @@ def force_figure(rows: pd.DataFrame, which: str) -> go.Figure:
 
 def force_words(rows: pd.DataFrame, which: str) -> tuple[str, ...]:
     """Describe one comparison, its definition and what cannot be read from it."""
-    unit = str(rows["unit"].iloc[0])
     years = []
     for year, part in rows.groupby("year"):
-        named = [f"{r.actor} {number(r.value, 0)} ({r.item})" for r in part.itertuples()]
-        years.append(f"For {year} the figures are: {listed(named)}, in {unit}.")
+        mixed = part["item"].nunique() > 1
+        named = [
+            f"{r.actor} {number(r.value, 0)}" + (f" ({r.item})" if mixed else "")
+            for r in part.itertuples()
+        ]
+        years.append(f"{COMPARISONS[which][2].capitalize()}, {year}: {listed(named)}.")
     standing = {
         "figure of 2010": "They were read from the text of a printed figure, rounded; Russia is the Far "
         "East only.",

@@ -170,7 +170,8 @@ def arms_purchases(basis: str, beside: str) -> View:
         figure=purchase_figure(rows, decisions),
         table=pd.concat([bought, decided], ignore_index=True) if len(decided) else bought,
         words=words,
-        title=f"Arms from the US government: {number(amount('ap008'), 1)} billion yen in JFY2019, "
+        title="From Washington, by initial budget: "
+        f"{number(amount('ap008'), 1)} billion yen in JFY2019, "
         f"{number(amount('ap009'), 1)} in JFY2022",
         subtitle="Purchases under US Foreign Military Sales, billion yen of each fiscal year. Marks are "
         "not joined: most years have no figure.",

@@ -160,7 +160,7 @@ def rule_changes(event: str) -> View:
         table=rule_table(rows),
         words=(
             f"{row['title']} ({date(row['as_of'])}): {row['summary']}",
-            f"Three different acts follow one another: the cabinet's new reading, laws passed on "
+            f"Three steps follow one another: the cabinet's new reading, laws passed on "
             f"{passed}, and their entry into force on {force}.",
             "Not one of them amended the constitution. The use of force for another state is allowed "
             "only in limited cases, when Japan's own survival is threatened.",

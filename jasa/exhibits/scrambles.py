@@ -149,7 +149,7 @@ def scramble_words(rows: pd.DataFrame, against: str) -> tuple[tuple[str, ...], t
             f"{number(count('sc010', 'total'))}."
         )
     said.append(
-        "A scramble is an order to take off. It counts what Japan's air force did, not what crossed "
+        "A scramble is an order to take off. It counts what Japan's fighters did, not what crossed "
         "a border."
     )
     return tuple(said), tuple(
