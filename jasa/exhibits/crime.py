@@ -210,7 +210,6 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
     traces = []
     for column in columns:
         colour, _, pattern = LOOKS[column]
-        part_of, whole_of = part_and_whole(table, column)
         those = table.dropna(subset=[column])
         traces.append(
             go.Bar(
@@ -224,12 +223,7 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
                     "line": {"color": colour, "width": 1.5},
                     "pattern": {"shape": pattern, "fgcolor": colour},
                 },
-                text=[
-                    f"{v:.1f}" + (f"<br>{part} of {number(whole)}" if len(columns) < 3 else "")
-                    for v, part, whole in zip(
-                        those[column], those[part_of], those[whole_of], strict=True
-                    )
-                ],
+                text=share_labels(those, column, len(columns)),
                 textposition="outside",
                 textfont={"size": 11 if len(columns) < 3 else 13},
                 textangle=0,
@@ -238,7 +232,7 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
                 meta={"column": column},
             )
         )
-    made = figure(*traces, height=430, barmode="group", bargap=0.3)
+    made = figure(*traces, height=430, barmode="group", bargap=0.2)
     years = sorted(table["Year"].astype(str).unique())
     made.update_xaxes(
         title_text="Calendar year (years between have no part and whole)",
@@ -247,9 +241,43 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
         categoryarray=years,
         gridcolor="rgba(0,0,0,0)",
     )
-    top = float(table[columns].max().max())
+    top = max(float(table[columns].max().max()), people_share())
     made.update_yaxes(title_text="Share of the prefecture's total, %", range=[0, 1.35 * top])
+    add_people(made)
     return made
+
+
+def share_labels(those: pd.DataFrame, column: str, series: int) -> list[str]:
+    """Return the label of each bar: the share, with part and whole where there is room."""
+    part_of, whole_of = part_and_whole(those, column)
+    joint = "<br>" if series > 1 else " "
+    return [
+        f"{v:.1f}" + (f"<br>{part} of{joint}{number(whole)}" if series < 3 else "")
+        for v, part, whole in zip(those[column], those[part_of], those[whole_of], strict=True)
+    ]
+
+
+def add_people(made: go.Figure) -> None:
+    """Draw the US community's share of people as a line to compare with."""
+    made.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=people_share(),
+        y1=people_share(),
+        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+    )
+    made.add_annotation(
+        xref="paper",
+        x=0.01,
+        xanchor="left",
+        y=people_share(),
+        text=f"share of people in {people_year()}: {percent(people_share())}",
+        showarrow=False,
+        yanchor="bottom",
+        font={"size": 12, "color": MUTED},
+    )
 
 
 def share_story(table: pd.DataFrame, columns: list[str]) -> tuple[str, tuple[str, ...]]:
