@@ -123,7 +123,9 @@ def quiz(name: str) -> None:
 def reflect(name: str) -> None:
     """Ask for a few sentences and record them."""
     ask = facts.fill(item(name)["ask"])
-    box = widgets.Textarea(rows=4, placeholder="Write two or three sentences.")
+    rows = item(name).get("rows", 4)
+    hint = "Write two or three sentences." if rows == 4 else "Write here; it is kept with a click."
+    box = widgets.Textarea(rows=rows, placeholder=hint)
     box.layout.width = "min(100%, 760px)"
     show(Card(name, "reflection", head("Reflect", ask), box, "Keep my note"), ask)
 
