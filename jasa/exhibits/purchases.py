@@ -132,21 +132,8 @@ def decision_panels(decisions: pd.DataFrame) -> tuple[Panel, ...]:
     return tuple(panels)
 
 
-@exhibit(
-    "What does Japan buy from the US government? Choose how it is counted.",
-    tables=["arms_purchases", "arms_decisions"],
-    height=440,
-    second={"basis": BUDGET, "beside": DECISIONS},
-    basis=One([EVERY, BUDGET], label="Count"),
-    beside=One(["purchases only", DECISIONS], label="Beside"),
-)
-def arms_purchases(basis: str, beside: str) -> View:
-    """Purchases under US Foreign Military Sales by fiscal year and basis, with decisions if asked."""
-    rows = data.load("arms_purchases")
-    rows = rows if basis == EVERY else rows[rows["basis"] == basis]
-    decisions = data.load("arms_decisions")
-    decisions = decisions if beside == DECISIONS else decisions.iloc[:0]
-    words, derived = purchase_words(basis)
+def purchase_table(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return purchases, and below them decisions if there are any, as a table for readers."""
     bought = pd.DataFrame(
         {
             "Year": rows["fiscal_year"].astype(int).tolist(),
@@ -165,10 +152,28 @@ def arms_purchases(basis: str, beside: str) -> View:
             "Row": decisions["row_id"].tolist(),
         }
     )
+    return pd.concat([bought, decided], ignore_index=True) if len(decided) else bought
+
+
+@exhibit(
+    "What does Japan buy from the US government? Choose how it is counted.",
+    tables=["arms_purchases", "arms_decisions"],
+    height=440,
+    second={"basis": BUDGET, "beside": DECISIONS},
+    basis=One([EVERY, BUDGET], label="Count"),
+    beside=One(["purchases only", DECISIONS], label="Beside"),
+)
+def arms_purchases(basis: str, beside: str) -> View:
+    """Purchases under US Foreign Military Sales by fiscal year and basis, with decisions if asked."""
+    rows = data.load("arms_purchases")
+    rows = rows if basis == EVERY else rows[rows["basis"] == basis]
+    decisions = data.load("arms_decisions")
+    decisions = decisions if beside == DECISIONS else decisions.iloc[:0]
+    words, derived = purchase_words(basis)
     years = rows["fiscal_year"].astype(int)
     return View(
         figure=purchase_figure(rows, decisions),
-        table=pd.concat([bought, decided], ignore_index=True) if len(decided) else bought,
+        table=purchase_table(rows, decisions),
         words=words,
         title="From Washington, by initial budget: "
         f"{number(amount('ap008'), 1)} billion yen in JFY2019, "
