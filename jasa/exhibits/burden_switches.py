@@ -109,7 +109,7 @@ def burden_table(rows: pd.DataFrame, setting: Setting) -> pd.DataFrame:
         {
             "Definition": rows["short"].tolist(),
             "Whose": rows["whose"].tolist(),
-            "Years": rows["years"].tolist(),
+            "Of": rows["years"].tolist(),
             "Japan's part is": rows["numerator"].tolist(),
             "Divided by": rows["denominator"].tolist(),
             "Military pay": rows["military_pay"].tolist(),

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from jasa import data, exhibits
+from jasa import data, exhibits, panels
 from jasa.exhibits.burden_switches import PRINTED, REBUILT, Setting, definition_rows
 
 #: Switches (pay, forgone revenue, payments), and the share in the title.
@@ -80,3 +80,10 @@ def test_one_pair_only_differs_in_one_switch() -> None:
         == 1
     ]
     assert pairs == [{"The Japan Times", "The Japan Times' inputs, support only"}] * 2
+
+
+def test_table_can_be_shown_and_sorted_by_every_column() -> None:
+    for state in exhibits.burden_share.states():
+        table = exhibits.burden_share.view(**state).table
+        for column in (None, *table.columns):
+            assert "<table" in panels.table(table, "rows", column, True)
