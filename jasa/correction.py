@@ -167,17 +167,18 @@ class Form(widgets.VBox):
             field.tooltip = FIELDS[name]
             parts += [widgets.HTML(f"<p><b>{text(FIELDS[name])}</b></p>"), field]
         self.button = widgets.Button(description="Keep and check")
+        self.button.layout.align_self = "flex-start"
         title = widgets.HTML('<div class="jasa-question">Set a claim right</div>')
         super().__init__([title, self.list, self.head, *parts, self.button, self.reply])
         self.add_class("jasa-card")
         self.button.on_click(lambda _: self.keep())
-        self.list.observe(lambda _: self.open(), "value")
-        self.open()
+        self.list.observe(lambda _: self.turn_to(), "value")
+        self.turn_to()
 
     def __repr__(self) -> str:
         return "Form for the corrected article"
 
-    def open(self) -> None:
+    def turn_to(self) -> None:
         """Show the claim chosen, with what was written before."""
         (line,) = board.lines([self.list.value])
         mine = line.mine or "not yet: commit on the claims board or in its lesson"

@@ -193,6 +193,7 @@ class Test(widgets.VBox):
         self.test, self.asked = test, questions()
         self.controls = {q.name: cards.choice(list(q.options)) for q in self.asked}
         self.button = widgets.Button(description="Hand in all twelve")
+        self.button.layout.align_self = "flex-start"
         self.reply, self.chart = widgets.HTML(), widgets.Output()
         self.after = widgets.HTML()
         label = "Before the course" if test == BEFORE else "After the course"

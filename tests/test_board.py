@@ -6,9 +6,10 @@ import html
 import re
 from pathlib import Path
 
+import ipywidgets as widgets
 import pytest
 
-from jasa import board, cards, data, learn
+from jasa import board, cards, correction, data, learn, misconceptions, progress
 from jasa.record import Record
 
 
@@ -138,3 +139,22 @@ def test_a_record_with_strange_answers_does_not_break_the_board() -> None:
     (line,) = board.lines(["C03"])
     assert (line.mine, line.hunch, line.ours) == ("", "", "")
     assert "nonsense" not in open_board().html.value
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        board.Board,
+        board.FirstReading,
+        correction.Form,
+        correction.Document,
+        misconceptions.Test,
+        progress.Progress,
+        cards.Verdict,
+        cards.Prediction,
+    ],
+)
+def test_no_widget_hides_a_method_of_its_kind(made: type) -> None:
+    """A method called `open` would hide that of ipywidgets, and JupyterLab would never hear of it."""
+    own = {n for c in made.__mro__ if c.__module__.startswith("jasa") for n in vars(c)}
+    assert not {n for n in own & set(dir(widgets.VBox)) if not n.startswith("_")}
