@@ -1,0 +1,237 @@
+"""Fixtures of exercise 02: right answers by more than one way, and plausible wrong ones.
+
+Each answer is a function of the solution's namespace; ``says`` is a fragment of the message.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+
+
+def rise_by_loop(s):
+    """The largest rise, by looking a year ahead for each year."""
+    counts = s["counts"].to_dict()
+    return max(counts[year + 1] - counts[year] for year in counts if year + 1 in counts)
+
+
+def rise_by_reindex(s):
+    return s["counts"].astype(float).reindex(range(1950, 2008)).diff().max()
+
+
+def change_by_early_return(s):
+    def change(first, second):
+        for year in (first, second):
+            if year not in s["figures"]:
+                return None
+        if first <= 2007 < second or second <= 2007 < first:
+            return None
+        return float(s["figures"][second] - s["figures"][first])
+
+    return change
+
+
+def change_by_try(s):
+    def change(first, second):
+        try:
+            found = np.int64(s["figures"][second] - s["figures"][first])
+        except KeyError:
+            return None
+        return found if len({year >= 2008 for year in (first, second)}) == 1 else None
+
+    return change
+
+
+def change_any(s):
+    return lambda first, second: s["figures"].get(second, 0) - s["figures"].get(first, 0)
+
+
+def share_by_map(s):
+    """The share without merge: both counts by year."""
+    whole = s["world"].set_index("year")["total"].astype(float)
+    part = s["korea"].set_index("year")["total"].astype(float)
+    return (part / whole * 100).loc[2009:2017].rename("share_pct").to_frame()
+
+
+def share_by_loop(s):
+    rows = []
+    for year in range(2017, 2008, -1):
+        part = s["korea"].loc[s["korea"]["year"] == year, "total"].item()
+        whole = s["world"].loc[s["world"]["year"] == year, "total"].item()
+        rows.append({"year": year, "share_pct": round(part / whole * 100, 1)})
+    return pd.DataFrame(rows)
+
+
+def drawn(s, parts=None, mode="lines+markers", source="Source: table troops", **layout):
+    germany = s["germany"]
+    figure = go.Figure()
+    parts = parts or {"Old report": germany.loc[:2007], "New report": germany.loc[2008:]}
+    for name, part in parts.items():
+        figure.add_scatter(x=part.index, y=part, name=name, mode=mode)
+    words = {"title": "US forces in Germany, two reports", "xaxis_title": "Year"}
+    words |= {"yaxis_title": "Persons", "yaxis_rangemode": "tozero"}
+    figure.update_layout(**(words | layout))
+    if source:
+        figure.add_annotation(text=source, x=0, y=0, showarrow=False)
+    return figure
+
+
+def with_old(s, old):
+    return drawn(s, parts={"Old report": old, "New report": s["germany"].loc[2008:]})
+
+
+def with_new(s, new):
+    return drawn(s, parts={"Old report": s["germany"].loc[:2007], "New report": new})
+
+
+def by_express(s):
+    """A long table, a colour and a dash for each report, only the years that have a figure."""
+    long = s["germany"].dropna().rename("people").reset_index()
+    long["report"] = np.where(long["year"] < 2008, "old", "new")
+    labels = {"people": "US service members, people", "year": "Year"}
+    title = "Germany since 1991: two reports, two levels"
+    figure = px.scatter(long, x="year", y="people", color="report", labels=labels, title=title)
+    figure.update_yaxes(range=[0, 120_000])
+    return figure.add_annotation(text="Source: course table troops", showarrow=False)
+
+
+def by_dates(s):
+    """Dates for years, a subtitle as the source note."""
+    figure = go.Figure()
+    for part, dash in ((s["germany"].loc[:2007], "solid"), (s["germany"].loc[2008:], "dot")):
+        days = [f"{year}-09-30" for year in part.index]
+        figure.add_scatter(x=days, y=part.tolist(), name=dash, line_dash=dash, mode="lines+markers")
+    words = {"text": "US forces in Germany fell", "subtitle": {"text": "Source: troops"}}
+    figure.update_layout(title=words, xaxis_title="Date", yaxis_title="Troops")
+    return figure.update_yaxes(rangemode="tozero")
+
+
+def own(s, base=1970, year=2005):
+    """The own case by another way: straight from the table."""
+    rows = s["troops"][s["troops"]["entity"] == s["case"]]
+    found = {y: rows.loc[rows["year"] == y, "total"].item() for y in (base, year)}
+    return found[year] / found[base] * 100
+
+
+#: The lengths of the two essays, in words.
+NO_FACTS = {"60", "80", "120"}
+
+ANSWERS = {
+    "02-q1": {
+        "right": [
+            rise_by_loop,
+            rise_by_reindex,
+            lambda s: s["counts"][1966] - s["counts"][1965],
+        ],
+        "wrong": [
+            (lambda s: s["counts"].diff().max(), "longer than one year"),
+            (lambda s: s["counts"].diff().min(), "largest fall"),
+            (lambda s: 1966, "That is the year"),
+            (lambda s: s["counts"].max(), "highest level"),
+            (lambda s: 72_600 / 3, "evenly"),
+            (lambda s: -16_180, "sign is wrong"),
+            (lambda s: s["counts"].diff(), "a table or a column"),
+            (lambda s: 9_718, "not this one"),
+        ],
+    },
+    "02-q2": {
+        "right": [lambda s: ("B", "A", "C", "D", "A"), lambda s: ["b)", " a", "(c)", "d.", "a"]],
+        "wrong": [
+            (lambda s: ["a", "a", "c", "d", "a"], "Sentence 1: the subtraction is right"),
+            (lambda s: ["b", "a", "a", "d", "a"], "Sentence 3: look at the column line"),
+            (lambda s: ["b", "a", "c", ..., "a"], "Sentence 4: not chosen yet"),
+            (lambda s: ["b", "d", "c", "d", "a"], "Sentence 2: not this one"),
+            (lambda s: "b", "list of 5"),
+        ],
+    },
+    "02-q3": {
+        "right": [
+            change_by_early_return,
+            change_by_try,
+            lambda s: lambda first, second: s["change"](first, second),
+        ],
+        "wrong": [
+            (change_any, "gives an answer, but here there is no answer"),
+            (
+                lambda s: lambda first, second: s["figures"][second] - s["figures"][first],
+                "Two ordinary years work",
+            ),
+            (
+                lambda s: (
+                    lambda first, second: (
+                        None if s["change"](first, second) is None else s["change"](second, first)
+                    )
+                ),
+                "sign is turned round",
+            ),
+            (lambda s: lambda first, second: s["change"](first, second) or 0, "Zero would say"),
+            (lambda s: lambda first, second: None, "gives nothing back"),
+            (lambda s: lambda first: first, "stopped with TypeError"),
+            (lambda s: s["change"](1960, 1970), "single number"),
+        ],
+    },
+    "02-q4": {
+        "right": [own, lambda s: float(s["my_index"]) * 1.004, lambda s: np.float64(s["my_index"])],
+        "wrong": [
+            (lambda s: own(s, base=1960), "lesson's base year"),
+            (lambda s: own(s, base=2005, year=1970), "swapped"),
+            (lambda s: s["mine"][2005] - s["mine"][1970], "difference in people"),
+            (lambda s: s["my_index"] - 100, "change in per cent"),
+            (lambda s: s["my_index"] / 100, "100 times too small"),
+            (lambda s: own(s, year=2010), "other side of the break"),
+            (lambda s: s["mine"], "a table or a column"),
+        ],
+    },
+    "02-q5": {
+        "right": [
+            share_by_map,
+            share_by_loop,
+            lambda s: s["nine"].sample(frac=1, random_state=2),
+            lambda s: s["shares"].astype(float),
+        ],
+        "wrong": [
+            (lambda s: s["pairs"], "all years are still there"),
+            (lambda s: s["shares"].head(8), "8 rows"),
+            (lambda s: s["shares"].assign(share_pct=s["shares"]["share_pct"] / 100), "100 times"),
+            (lambda s: s["shares"].rename(columns={"share_pct": "share"}), "is missing"),
+            (lambda s: s["shares"]["share_pct"].tolist(), "a table"),
+            (
+                lambda s: s["shares"].assign(share_pct=1e4 / s["shares"]["share_pct"]),
+                "whole over part",
+            ),
+        ],
+    },
+    "02-q6": {
+        "right": [
+            drawn,
+            by_express,
+            by_dates,
+            lambda s: drawn(s, mode="markers"),
+            lambda s: with_old(s, s["germany"].loc[:2007].astype(object).where(lambda t: t > 0)),
+        ],
+        "wrong": [
+            (lambda s: drawn(s, parts={"Germany": s["germany"]}), "over both reports"),
+            (lambda s: with_new(s, s["germany"].loc[2009:]), "begins in 2008"),
+            (lambda s: with_old(s, s["germany"].loc[:2008]), "stands in the old series"),
+            (lambda s: with_old(s, s["germany"].loc[:2007].fillna(0)), "read as zero"),
+            (lambda s: with_old(s, s["germany"].loc[:2007].dropna()), "across years without"),
+            (lambda s: drawn(s, yaxis_title="Size"), "name the unit"),
+            (lambda s: drawn(s, source=""), "source"),
+            (lambda s: drawn(s, yaxis_rangemode="normal"), "start at zero"),
+            (lambda s: drawn(s, title=""), "title that says"),
+            (lambda s: drawn(s, parts={"Old report": s["germany"].loc[:2007]}), "is missing"),
+            (lambda s: go.Figure(), "empty"),
+            (lambda s: s["germany"], "it is a table"),
+        ],
+    },
+    "02-q7": {
+        "right": [lambda s: "Two plans are mixed.", lambda s: "普天間と辺野古は基地の話。"],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: " \n ", "Nothing is written")],
+    },
+    "02-q8": {
+        "right": [lambda s: "On paper, yes.", lambda s: "Visits measure contact."],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: None, "Nothing is written")],
+    },
+}
