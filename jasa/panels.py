@@ -153,7 +153,8 @@ def table(rows: pd.DataFrame, caption: str, sort: str | None = None, down: bool 
     if sort is not None:
         rows = rows.sort_values(sort, ascending=not down, na_position="last", kind="stable")
     shown = rows.astype(object)
-    years = [c for c in rows.columns if str(c).lower().startswith("year")]
+    numeric = rows.select_dtypes("number").columns
+    years = [c for c in numeric if str(c).lower().startswith("year")]
     shown[years] = shown[years].map(lambda v: v if pd.isna(v) else str(int(v)))
     head = "".join(f'<th scope="col">{text(c)}</th>' for c in rows.columns)
     body = "".join(f"<tr>{''.join(map(cell, r))}</tr>" for r in shown.itertuples(index=False))

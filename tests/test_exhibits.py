@@ -221,6 +221,8 @@ def chart_draws_exactly_the_figures_of_the_table(
         column = trace.meta["column"]
         values, others = flat(getattr(trace, value_axis(trace))), other_values(trace)
         assert len(values) == len(trace.ids or []), f"{trace.name}: ids and values differ in number"
+        named = [key for key in trace.ids if key is not None]
+        assert len(named) == len(set(named)), f"{trace.name}: plotly drops points with equal ids"
         for key, value, other in zip(trace.ids, values, others, strict=True):
             if key is None or value is None:
                 assert value is None or pd.isna(value), f"a value without id in {trace.name}"
@@ -392,6 +394,16 @@ def test_slide_carries_title_source_and_caveat(shown: Exhibit) -> None:
         inside = " ".join(a.text or "" for a in slide.layout.annotations).replace("<br>", " ")
         assert style.text(view.title.split()[0]) in slide.layout.title.text
         assert "Source:" in inside and "Mind:" in inside
+
+
+@every_exhibit
+def test_every_tab_can_be_filled(shown: Exhibit) -> None:
+    for _, view in views(shown.name)[:5]:
+        for column in [None, *view.table.columns]:
+            page = panels.table(view.table, "rows", column)
+            assert page.count("<tr>") == len(view.table) + 1
+        assert style.text(view.words[-1]) in panels.words(view)
+        assert "References" in panels.sources(shown, view)
 
 
 @every_exhibit

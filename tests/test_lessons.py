@@ -187,9 +187,10 @@ def test_links_inside_the_pack_resolve(path: Path) -> None:
 
 
 def test_every_claim_of_the_article_gets_a_verdict_in_one_lesson() -> None:
+    """The first and the last lesson look at claims again; each other lesson judges its own."""
     judged = [
         name
-        for path in LESSONS
+        for path in LESSONS[1:-1]
         for call in re.findall(r"learn\.verdict\((.*)\)", "\n".join(cells(path)))
         for name in re.findall(r"C\d\d", call)
     ]
