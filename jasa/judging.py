@@ -40,6 +40,8 @@ def wrong_kind(expected: str, answer: Answer) -> Verdict:
     """Say that an answer is of another kind than the question asks for."""
     kind = str(answer.get("kind"))
     told = WRONG_KIND.get(kind, WRONG_KIND["other"])
+    if "delta" in str(answer.get("type", "")).lower():
+        told = "it is a span of time. Take the whole days out of it with .days."
     if kind == "number":
         told = "it is a single number."
     if kind == "table" and expected != "a number":

@@ -207,3 +207,12 @@ def test_the_message_about_missing_points_names_the_right_rows(exercise_03):
     assert [int(word.strip(",;.")) for word in told.split() if word[:2] == "20"] == [
         when.year for when in only_total["as_of"]
     ]
+
+
+def test_a_span_of_time_is_named_where_days_are_asked(exercise_03):
+    import pandas as pd
+
+    question = exercise_03.card.question("03-q1")
+    span = pd.Timestamp("1952-04-28") - pd.Timestamp("1945-09-02")
+    for verdict in verdicts(exercise_03, question, span):
+        assert ".days" in verdict.message

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from jasa import data
-from jasa.key import key_inputs, key_oracle, question_of, read_notebook
-from jasa.plain import to_plain
-from jasa.questions import judge
+from jasa.grading.sandbox import open_sandbox
+from jasa.grading.verdict import grade, load_key
+from jasa.key import question_of, read_notebook
 from jasa.release import notebook_text
 
 pytestmark = pytest.mark.skipif(
@@ -64,24 +64,13 @@ def answered(blank: dict, solution: dict, student: str) -> dict:
     return made
 
 
-def our_scores(notebook: dict, exercise) -> dict[str, float]:
-    """Run a submission's cells and judge them with the oracle in clear; points by question."""
-    namespace: dict = {"case": exercise.run.default_case}
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code" and not cell["id"].endswith(("-check", "-case")):
-            try:
-                exec(compile(cell["source"], cell["id"], "exec"), namespace)
-            except NotImplementedError:
-                continue  # nbgrader's own stub
-    scores = {}
-    for question in exercise.card.questions:
-        if question.automatic:
-            case = exercise.run.default_case if question.own_case else ""
-            inputs = key_inputs(exercise.key, question.id, case)
-            answer = to_plain(namespace.get(question.variable, ...), inputs=inputs)
-            verdict = judge(question, answer, key_oracle(exercise.key, question.id, case))
-            scores[question.id] = round(verdict.score * question.points, 2)
-    return scores
+def our_scores(notebook: dict, exercise, box) -> dict[str, float]:
+    """Mark a submission as `jasa grade` does; points by question, written answers left out."""
+    file = notebook_text(notebook).encode()
+    result = grade(file, load_key(exercise.card.exercise), sandbox=box, student="test")
+    assert result["state"] == "graded", result["why"]
+    automatic = [question.id for question in exercise.card.questions if question.automatic]
+    return {name: round(result["questions"][name]["points"], 2) for name in automatic}
 
 
 def nbgrader_scores(course: Path, student: str) -> dict[str, float]:
@@ -99,7 +88,14 @@ def nbgrader_scores(course: Path, student: str) -> dict[str, float]:
     return {name.removesuffix("-check"): round(score, 2) for name, score in rows}
 
 
-def test_nbgrader_accepts_the_solution_and_scores_as_we_do(exercise, tmp_path):
+@pytest.fixture(scope="module")
+def box():
+    opened = open_sandbox()
+    yield opened
+    opened.close()
+
+
+def test_nbgrader_accepts_the_solution_and_scores_as_we_do(exercise, box, tmp_path):
     stem = exercise.path.stem
     (tmp_path / "source" / stem).mkdir(parents=True)
     shutil.copy(exercise.path, tmp_path / "source" / stem)
@@ -110,7 +106,7 @@ def test_nbgrader_accepts_the_solution_and_scores_as_we_do(exercise, tmp_path):
     expected = {}
     for student in STUDENTS:
         made = answered(blank, exercise.notebook, student)
-        expected[student] = our_scores(made, exercise)
+        expected[student] = our_scores(made, exercise, box)
         path = tmp_path / "submitted" / student / stem / exercise.path.name
         path.parent.mkdir(parents=True)
         # Kept as nbgrader wrote it: its metadata is how it knows the cells again.
