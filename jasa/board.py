@@ -42,7 +42,7 @@ STYLE = """<style>
   border-bottom:1px solid #D9DEE4; color:#1F2933; background:#FFFFFF; white-space:normal; }
 .jasa-board thead th { position:sticky; top:0; background:#EEF1F4; }
 .jasa-board td.jasa-wide { min-width:210px; }
-.jasa-board tr.jasa-same td, .jasa-board tr.jasa-same th { border-left:0; }
+.jasa-board td.jasa-figure { min-width:96px; } .jasa-board .jasa-who { color:#52606D; }
 </style>"""
 
 
@@ -132,7 +132,7 @@ def kept(line: Line, theme: str, verdict: str, mine: str) -> bool:
 def table(shown: Sequence[Line], caption: str) -> str:
     """Return the board as an accessible table in a box that scrolls and takes the keyboard."""
     heads = ("Claim", "In our words", "Lesson", "First reading", "My verdict", "Sources say")
-    top = "".join(f'<th scope="col">{h}</th>' for h in (*heads, "Figure or date", "Source"))
+    top = "".join(f'<th scope="col">{h}</th>' for h in (*heads, "Figure or date"))
     body = "".join(map(line_of_table, shown))
     return (
         f'{STYLE}<div class="jasa-board" tabindex="0" role="region" aria-label="Claims board">'
@@ -143,16 +143,20 @@ def table(shown: Sequence[Line], caption: str) -> str:
 
 def line_of_table(line: Line) -> str:
     """Return one claim as a line of the table; what the sources say stays out until it is earned."""
-    mine, says, figure, shorts = line.mine or "not yet", "after your verdict", "", ""
+    mine, says, figure = "not yet", "after your verdict", ""
     if line.mine:
         ours, words, figure, shorts = cards.evidence(line.name)
         sign = "✓" if ours == line.mine else "≠"
-        mine, says = f"{sign} {line.mine}", f"<b>{text(ours)}</b>. {text(words)}"
+        mine, source = (
+            f"{sign} {line.mine}",
+            f'<span class="jasa-who">Source: {text(shorts)}</span>',
+        )
+        says = f"<b>{text(ours)}</b>. {text(words)}<br>{source}"
     return (
         f'<tr><th scope="row">{line.name}</th><td class="jasa-wide">{text(line.claim)}</td>'
         f"<td>{line.lesson}</td><td>{text(line.hunch or '–')}</td><td>{text(mine)}</td>"
         f'<td class="{"jasa-wide" if line.mine else ""}">{says}</td>'
-        f"<td>{text(figure)}</td><td>{text(shorts)}</td></tr>"
+        f'<td class="{"jasa-figure" if figure else ""}">{text(figure)}</td></tr>'
     )
 
 

@@ -236,9 +236,11 @@ def document(names: Sequence[str]) -> str:
     for place, made in enumerate(written, start=1):
         theme = board.THEMES[cards.claim(made.name)["theme"]]
         by_theme.setdefault(theme, []).append(f"{text(made.sentence)}<sup>{place}</sup>")
-        full = [data.source(key).reference for key in made.source_ids if known(key)]
-        who = "; ".join(full) or "no source named"
-        notes.append(f"<li>{made.name}. Rows {text(made.evidence)}. {text(who)}</li>")
+        full = [
+            f"{s.short}: {s.reference}" for s in map(data.source, filter(known, made.source_ids))
+        ]
+        who = text("; ".join(full)) or "no source named"
+        notes.append(f"<li>{made.name}. Rows {text(made.evidence)}. {who}</li>")
     body = "".join(
         f"<h4>{text(theme)}</h4><p>{' '.join(by_theme[theme])}</p>"
         for theme in board.THEMES.values()

@@ -162,13 +162,13 @@ def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     for number, this in enumerate(questions(), start=1):
         was, now = before.get(this.name, ""), after.get(this.name, "")
         lines.append(
-            f'<tr><th scope="row">{number}. {text(this.ask)}</th><td>{mark(this, was)}</td>'
+            f'<tr><th scope="row" style="position:static">{number}. {text(this.ask)}</th><td>{mark(this, was)}</td>'
             f"<td>{mark(this, now)}</td><td>{text(this.right)}</td><td>{this.lesson}</td></tr>"
         )
     caption = "Your answers before and after the course"
     return (
         f'<div class="jasa-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="jasa-table jasa-words"><caption>{caption}. ✓ is right, ✗ is not.</caption>'
+        f'<table class="jasa-table"><caption>{caption}. ✓ is right, ✗ is not.</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 

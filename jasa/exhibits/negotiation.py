@@ -208,11 +208,12 @@ def negotiation_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
     bars = [cost_bars(table, chosen)] if priced else []
     drawn = figure(*effect_marks(table), silence(table), sign_marks(table), *bars, height=430)
     axis = drawn.layout.xaxis.to_plotly_json()
-    wrapped = ["<br>".join(textwrap.wrap(i, 12)) for i in ISSUES.values()]
+    wrapped = ["<br>".join(textwrap.wrap(i, 10)) for i in ISSUES.values()]
     drawn.update_layout(
         margin={"l": 20, "r": 30, "t": 56, "b": 92},
         xaxis={
             **axis, "domain": [0, 0.66], "range": [-0.5, len(ISSUES) + 0.6], "ticks": "",
+            "tickangle": 0, "tickfont": {"size": 13},
             "tickvals": list(range(len(ISSUES) + 1)), "ticktext": [*wrapped, "Could<br>sign"],
             "title": {"text": "Issue", "font": {"size": 13, "color": MUTED}}, "showgrid": False,
         },

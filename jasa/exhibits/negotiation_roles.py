@@ -117,7 +117,8 @@ def said(row_id: str) -> str:
     if row.get("choice"):
         return f"{row['event']}: {row['choice']}, {number(row['votes'])} votes in {row['area']}"
     if row.get("site"):
-        return f"{row['site']}, {row['indicator']}: {number(row['after'])} {row['unit']}"
+        counted = str(row["indicator"]).replace("_", " ")
+        return f"{row['site']}, {counted}: {number(row['after'])} {row['unit']}"
     if row.get("facility"):
         return f"{row['facility']}: {number(row['area_ha'])} ha {row['status']}"
     text = next(str(p) for p in parts if isinstance(p, str))
