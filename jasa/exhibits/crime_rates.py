@@ -154,7 +154,8 @@ def comparison_words(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
     "Which comparison was published, and for which argument?",
     tables=["crime_rates"],
     height=360,
-    comparison=Step(list(COMPARISONS), label="Comparison"),
+    # The default is the one comparison whose figures point both ways, so that it argues for no side.
+    comparison=Step(list(COMPARISONS), label="Comparison", default="police, 1989 to 1994"),
     second={"comparison": "Stars and Stripes, half of 2009"},
 )
 def crime_arguments(comparison: str) -> View:
