@@ -224,6 +224,8 @@ def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]
 
 def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
     """Name what is wrong with a trace's lines; ``longest`` is in days."""
+    if trace.get("type") == "bar":  # bars join nothing
+        return ""
     points = [(day_of(x), y) for x, y in trace_points(trace, {})]
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
     if "lines" not in mode:
