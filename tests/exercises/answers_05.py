@@ -117,7 +117,7 @@ ANSWERS = {
         ],
         "wrong": [
             (lambda s: 28 * 365, "years times 365"),
-            (lambda s: s["days"] + 221, "crime of 1995"),
+            (lambda s: s["days"] + 221, "seven months too early"),
             (lambda s: (s["piles"] - s["events"].loc["fe011", "as_of"]).days, "final report"),
             (lambda s: -s["days"], "sign is wrong"),
             (lambda s: s["days"] + 1, "Very close"),
