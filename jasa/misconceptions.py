@@ -163,7 +163,8 @@ def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> str:
         was, now = before.get(this.name, ""), after.get(this.name, "")
         lines.append(
             f'<tr><th scope="row" style="position:static">{number}. {text(this.ask)}</th>'
-            f"<td>{mark(this, was)}</td><td>{mark(this, now)}</td><td>{text(this.right)}</td><td>{this.lesson}</td></tr>"
+            f"<td>{mark(this, was)}</td><td>{mark(this, now)}</td>"
+            f"<td>{text(this.right)}</td><td>{this.lesson}</td></tr>"
         )
     caption = "Your answers before and after the course"
     return (

@@ -57,10 +57,9 @@ def negotiation_lines(package: Mapping[str, str], voice: str) -> pd.DataFrame:
                 "Row": p.row,
             }
         )
-    if package["build"] == BUILD[0]:
-        for name, row in COSTS.items():
-            cost = float(formulas.row(row)["value"])
-            lines.append({"Line": "cost", "Role": name, COST: cost, "Row": row})
+    for name, row in COSTS.items():
+        cost = float(formulas.row(row)["value"])
+        lines.append({"Line": "cost", "Role": name, COST: cost, "Row": row})
     made = pd.DataFrame(lines)
     texts = [c for c in made.columns if c != COST]
     made[texts] = made[texts].astype(object).where(made[texts].notna(), "")
@@ -179,12 +178,12 @@ def cost_bars(table: pd.DataFrame, chosen: str) -> go.Bar:
     """Return the estimates of the cost as bars, the one chosen strong."""
     rows = table[table["Line"] == "cost"]
     names = rows["Role"].tolist()
-    values = rows[COST].tolist() if names else []
+    values = rows[COST].tolist()
     return go.Bar(
         x=values,
         y=names,
         orientation="h",
-        width=0.5,
+        width=[0.7 if n == chosen else 0.4 for n in names],
         ids=rows["Row"].tolist(),
         xaxis="x2",
         yaxis="y2",
@@ -202,10 +201,9 @@ def cost_bars(table: pd.DataFrame, chosen: str) -> go.Bar:
     )
 
 
-def negotiation_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
+def negotiation_figure(table: pd.DataFrame, chosen: str, build: str) -> go.Figure:
     """Draw roles by issues on the left and the estimates of the cost on the right."""
-    priced = (table["Line"] == "cost").any()
-    bars = [cost_bars(table, chosen)] if priced else []
+    bars = [cost_bars(table, chosen)]
     drawn = figure(*effect_marks(table), silence(table), sign_marks(table), *bars, height=430)
     axis = drawn.layout.xaxis.to_plotly_json()
     wrapped = ["<br>".join(textwrap.wrap(i, 10)) for i in ISSUES.values()]
@@ -223,27 +221,27 @@ def negotiation_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
         },
         legend={"x": 0, "y": 1.02},
     )  # fmt: skip
-    if priced:
-        drawn.update_layout(
-            xaxis2={
-                **axis, "domain": [0.82, 0.97], "anchor": "y2", "range": [0, 3100], "nticks": 3,
-                "title": {"text": COST, "font": {"size": 13, "color": MUTED}},
-            },
-            yaxis2={
-                **axis, "anchor": "x2", "domain": [0.25, 0.85], "autorange": "reversed", "ticks": "",
-                "title": {"text": "Estimate by", "font": {"size": 13, "color": MUTED}},
-            },
-        )  # fmt: skip
-    else:
+    drawn.update_layout(
+        xaxis2={
+            **axis, "domain": [0.82, 0.97], "anchor": "y2", "range": [0, 3100], "nticks": 3,
+            "title": {"text": COST, "font": {"size": 13, "color": MUTED}},
+        },
+        yaxis2={
+            **axis, "anchor": "x2", "domain": [0.25, 0.85], "autorange": "reversed", "ticks": "",
+            "title": {"text": "Estimate by", "font": {"size": 13, "color": MUTED}},
+        },
+    )  # fmt: skip
+    if build != BUILD[0]:
         drawn.add_annotation(
-            text="No row of ours<br>prices this choice.", x=0.86, y=0.55, xref="paper", yref="paper",
-            showarrow=False, font={"size": 14, "color": MUTED}, bgcolor=PAPER,
+            text="of Henoko, which this<br>package does not build", x=0.97, y=0.98, xref="paper",
+            yref="paper", xanchor="right", showarrow=False, font={"size": 13, "color": MUTED},
+            bgcolor=PAPER,
         )  # fmt: skip
     return drawn
 
 
 def negotiation_words(
-    table: pd.DataFrame, stops: Sequence[Position], chosen: str
+    table: pd.DataFrame, stops: Sequence[Position], chosen: str, build: str
 ) -> tuple[str, ...]:
     """Say who could sign, what stops the others, the cost, and what the model is not."""
     roles = table[table["Line"] == "role"]
@@ -257,12 +255,14 @@ def negotiation_words(
         told = [f"{p.role}: {p.aim[0].lower()}{p.aim[1:]} ({when(p.row)})" for p in stops]
         lines.append(f"The red lines, in our words: {'; '.join(told)}.")
     cost = table[(table["Line"] == "cost") & (table["Role"] == chosen)]
-    if len(cost):
-        value, day = number(cost[COST].iloc[0]), cost["Dated"].iloc[0]
-        many = "at least " if chosen == "ministry, 2014" else ""
-        lines.append(f"The cost line chosen is {many}{value} billion yen ({chosen}; row of {day}).")
-    else:
-        lines.append("No row of ours says what this package would cost.")
+    value, day = number(cost[COST].iloc[0]), cost["Dated"].iloc[0]
+    many = "at least " if chosen == "ministry, 2014" else ""
+    told_cost = f"{many}{value} billion yen ({chosen}; row of {day})"
+    lines.append(
+        f"The cost line chosen is {told_cost}."
+        if build == BUILD[0]
+        else f"No row of ours prices this package. Henoko was put at {told_cost}."
+    )
     lines.append(
         "This is a model of documented positions, most of them older than your package. It says what "
         "was put in writing, not what people would do."
@@ -316,9 +316,9 @@ def negotiation_table(
     if len(signs) == len(ROLES):
         title = "No documented red line stops this package"
     return View(
-        figure=negotiation_figure(table, cost),
+        figure=negotiation_figure(table, cost, build),
         table=table,
-        words=negotiation_words(table, stops, cost),
+        words=negotiation_words(table, stops, cost, build),
         title=title,
         subtitle="What each choice does to the positions that a row documents; at the right the "
         "estimates of the cost at Henoko, billion yen.",
