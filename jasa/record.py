@@ -78,7 +78,9 @@ class Record:
                 damage += f" The damaged file is now called {self._set_aside()}."
             self._write(entries)
         except OSError as problem:
-            return f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+            return (
+                f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+            )
         return damage
 
     def _set_aside(self) -> str:
