@@ -173,10 +173,14 @@ class Lab:
             raise RuntimeError(f"JupyterLab asks: {words!r}")
 
     def settle(self, frame: Locator) -> None:
-        """Scroll to an exhibit, open its first tab and wait until its chart is drawn."""
+        """Scroll to an exhibit, open its first tab and wait until its chart or its texts are drawn."""
         frame.scroll_into_view_if_needed(timeout=30_000)
         frame.get_by_role("tab").first.click()
-        frame.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+        # An exhibit of texts, such as `positions`, has panels in the place of a chart.
+        chart, texts = frame.locator(".js-plotly-plot .main-svg"), frame.locator(".jasa-panel")
+        chart.or_(texts).first.wait_for(timeout=30_000)
+        if frame.locator(".js-plotly-plot").count():
+            chart.first.wait_for(timeout=30_000)
 
     def exhibit(self, question: str) -> Locator:
         """Return the live frame of the exhibit with this question, drawn and in view."""
