@@ -141,8 +141,8 @@ def services_words(lines: pd.DataFrame, dates: str, measure: str) -> tuple[str, 
             number(v, 0) if measure == PEOPLE else percent(v) for v in (sound.min(), sound.max())
         )
         tail = (
-            f"In the counts without a warning the Navy stays between {low} and {high}. Between the "
-            "shaded quarters it doubles and halves: that looks like bookkeeping, not like ships."
+            f"In the counts without a warning the Navy stays between {low} and {high}. In the "
+            "shaded quarters it swings far outside that range, which looks like bookkeeping."
         )
     else:
         tail = f"{BREAK} The shaded years swing in a way that looks like bookkeeping."
@@ -309,7 +309,7 @@ def marine_moves(place: str) -> View:
             else "The scale is far smaller than that for Japan; read the axis before you compare.",
         ),
         panels=(
-            plan("tl075", "One plan: Futenma to Henoko"),
+            plan("fe027", "One plan: Futenma to Henoko"),
             plan(GUAM, "The other: Marines to Guam"),
             plan(GONE, "The first who went"),
         ),
