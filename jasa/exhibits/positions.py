@@ -77,7 +77,12 @@ def positions(topic: str) -> View:
         ),
         definition="Each panel is one statement in our words, with the figure its author used.",
         panels=tuple(
-            Panel(r.party, r.position, r.row_id, f"{r.dated} · figure: {r.said}")
+            Panel(
+                r.party,
+                r.position,
+                r.row_id,
+                f"{r.dated} · {'' if r.said == 'no figure' else 'figure: '}{r.said}",
+            )
             for r in rows.itertuples()
         ),
     )
