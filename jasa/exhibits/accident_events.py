@@ -208,6 +208,12 @@ def event_words(rows: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
+def span(rows: pd.DataFrame) -> str:
+    """Return the year or the years of the events."""
+    first, last = rows["as_of"].min().year, rows["as_of"].max().year
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
 def event_title(rows: pd.DataFrame) -> str:
     """Return the finding: the event with most residents killed or hurt, or the number of events."""
     died = rows[rows["deaths_residents"].fillna(0) > 0]
@@ -215,9 +221,7 @@ def event_title(rows: pd.DataFrame) -> str:
         worst = died.sort_values("deaths_residents").iloc[-1]
         place = str(worst["place"]).split(" (")[0]
         return f"{worst['deaths_residents']} people died at {place}, on {date(worst['as_of'])}"
-    first, last = rows["as_of"].min().year, rows["as_of"].max().year
-    years = f"{first}" if first == last else f"{first} to {last}"
-    return f"{years}: no source of ours names a resident who died in the events listed"
+    return f"{span(rows)}: no source of ours names a resident who died in the events listed"
 
 
 @exhibit(
@@ -232,7 +236,7 @@ def accident_events(period: str, people: str) -> View:
     """Notable single accidents on lanes by kind, with what is known of the people they met."""
     rows = event_rows(period, people)
     table = event_table(rows)
-    years = f"{rows['as_of'].min().year} to {rows['as_of'].max().year}"
+    years = span(rows)
     kinds = list(dict.fromkeys(LANES[t] for t in rows["event_type"]))
     return View(
         figure=event_figure(rows),
