@@ -170,11 +170,15 @@ class GridInput(widgets.VBox):
 
     @staticmethod
     def box(declared: Grid, value: int, name: str) -> widgets.BoundedIntText:
-        """Return one cell."""
+        """Return one cell; its label is there for screen readers only."""
         made = widgets.BoundedIntText(
-            value=value, min=declared.low, max=declared.high, layout={"width": "70px"}
+            value=value,
+            min=declared.low,
+            max=declared.high,
+            description=name,
+            layout={"width": "70px"},
         )
-        made.tooltip = name
+        made.add_class("jasa-cell")
         return made
 
     @property

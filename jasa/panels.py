@@ -46,6 +46,9 @@ STYLE = f"""<style>
 .jasa-panel blockquote {{ margin:0; padding:0 0 0 10px; border-left:3px solid #B8C2CC; font-size:14px;
   line-height:1.5; color:{INK}; }}
 .jasa-grid-head {{ font-size:13px; line-height:1.25; white-space:normal; color:{INK}; }}
+.jasa-cell {{ position:relative; }}
+.jasa-frame .jasa-cell > .widget-label {{ position:absolute; width:1px; height:1px; margin:-1px;
+  padding:0; overflow:hidden; clip-path:inset(50%); white-space:nowrap; }}
 .jasa-scroll {{ max-height:600px; overflow:auto; border-bottom:1px solid #D9DEE4; }}
 .jasa-table {{ border-collapse:collapse; font-size:13.5px; line-height:1.4; color:{INK}; }}
 .jasa-table caption {{ text-align:left; color:{MUTED}; padding:0 0 6px; caption-side:top; }}
@@ -53,6 +56,7 @@ STYLE = f"""<style>
   text-align:left; vertical-align:top; color:{INK}; background:{PAPER}; }}
 .jasa-table th {{ position:sticky; top:0; background:#EEF1F4; font-weight:600; }}
 .jasa-table.jasa-words th {{ position:static; min-width:220px; }}
+.jasa-table.jasa-words th, .jasa-table.jasa-words td {{ text-align:left; vertical-align:top; }}
 .jasa-table td.number {{ text-align:right; font-variant-numeric:tabular-nums; white-space:nowrap; }}
 .jasa-frame *:focus-visible, .jasa-card *:focus-visible {{ outline:3px solid #0072B2 !important;
   outline-offset:2px; }}
@@ -70,7 +74,9 @@ STYLE = f"""<style>
 .jasa-card .jupyter-button.jasa-quiet {{ background:#EEF1F4; color:{INK}; }}
 .jasa-card .jupyter-button:disabled {{ background:{MUTED}; opacity:1; }}
 .jasa-card .widget-radio-box label {{ font-size:14.5px; line-height:1.5; height:auto;
-  white-space:normal; max-width:72ch; }}
+  white-space:normal; max-width:72ch; display:flex; flex-direction:row-reverse;
+  justify-content:flex-end; align-items:flex-start; }}
+.jasa-card .widget-radio-box label input {{ flex:none; float:none; margin:4px 8px 0 2px; }}
 .jp-OutputArea:has(.jasa-frame) .jasa-fallback,
 .jp-OutputArea:has(.jasa-card.widget-box) .jasa-fallback {{ display:none; }}
 .jp-OutputArea:has(.jasa-fallback) > .jp-OutputArea-child > .jupyter-widgets:not(:has(*))
@@ -80,14 +86,36 @@ STYLE = f"""<style>
 #: JupyterLab takes arrow keys and letters away from lists and radio buttons in an output, because it
 #: reads them as its own shortcuts (jupyter-widgets/ipywidgets#3912). Lumino leaves a focused element
 #: alone that carries this attribute itself; a listener on the window sets it
-#: before JupyterLab hears of the key.
+#: before JupyterLab hears of the key. It also gives each slider and its number the name that stands
+#: beside it, and each group of radio buttons its question, which ipywidgets does not tell a screen
+#: reader.
 KEYS = """<script>
 if (!window.jasaKeys) {
   window.jasaKeys = event => {
     if (event.target.closest?.('.jasa-frame, .jasa-card'))
       event.target.setAttribute('data-lm-suppress-shortcuts', 'true');
   };
+  window.jasaNames = () => {
+    for (const slider of document.querySelectorAll('.jasa-frame .widget-slider:not([data-named])')) {
+      const [handle, number] = ['[role=slider]', '.widget-readout'].map(s => slider.querySelector(s));
+      const name = slider.querySelector('.widget-label')?.textContent;
+      if (!handle || !name) continue;
+      handle.setAttribute('aria-label', name);
+      number?.setAttribute('role', 'textbox');
+      number?.setAttribute('aria-label', name);
+      slider.setAttribute('data-named', 'true');
+    }
+    for (const group of document.querySelectorAll('.jasa-card .widget-radio')) {
+      const [box, head] = [group.querySelector('.widget-radio-box'), group.previousElementSibling];
+      const ask = head?.querySelector('b')?.textContent;
+      if (!box || !ask) continue;
+      box.setAttribute('role', 'radiogroup');
+      box.setAttribute('aria-label', ask);
+    }
+  };
   window.addEventListener('keydown', window.jasaKeys, true);
+  for (const kind of ['keydown', 'focusin', 'scrollend'])
+    window.addEventListener(kind, window.jasaNames, true);
 }
 </script>"""
 

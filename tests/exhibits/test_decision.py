@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from jasa import exhibits
+from jasa import exhibits, inputs
 from jasa.exhibits import decision
 
 DICE = random.Random(1996)
@@ -57,3 +57,10 @@ def test_nothing_is_scored_before_the_reader_does() -> None:
 def test_no_weight_at_all_gives_words() -> None:
     view = exhibits.decision_table.view(weights=((0,) * len(decision.CRITERIA),))
     assert view.figure is None and "no ranking" in view.title
+
+
+def test_every_box_of_the_grid_is_named_for_a_screen_reader() -> None:
+    shown = inputs.GridInput("scores", decision.GRID_SCORES, decision.GRID_SCORES.start)
+    names = [box.description for line in shown.cells for box in line]
+    assert names[0] == "Henoko as planned: ends the danger soon"
+    assert len(set(names)) == len(decision.OPTIONS) * len(decision.CRITERIA)
