@@ -251,7 +251,7 @@ def timeline(event: str, years: str, kind: str, actors: str) -> View:
         table=event_rows(rows, lit),
         words=event_words(rows, chosen, lit),
         title=f"{chosen['dated']}: {chosen['title']}",
-        subtitle=f"Events of the alliance by kind: {name}{shown}. Dark: {kind}, {actors}. "
+        subtitle=f"Events of the alliance by kind: {name}{shown}. Large dots: {kind}, {actors}. "
         "Diamond: the event chosen.",
         source_ids=sources_first(rows, chosen),
         lead=1,
