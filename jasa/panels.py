@@ -88,7 +88,7 @@ STYLE = f"""<style>
 #: alone that carries this attribute itself; a listener on the window sets it
 #: before JupyterLab hears of the key. It also gives each slider and its number the name that stands
 #: beside it, and each group of radio buttons its question, which ipywidgets does not tell a screen
-#: reader.
+#: reader; and it lets a reply be read out when it comes.
 KEYS = """<script>
 if (!window.jasaKeys) {
   window.jasaKeys = event => {
@@ -112,6 +112,8 @@ if (!window.jasaKeys) {
       box.setAttribute('role', 'radiogroup');
       box.setAttribute('aria-label', ask);
     }
+    for (const reply of document.querySelectorAll('.jasa-card > .widget-html:last-child'))
+      reply.setAttribute('aria-live', 'polite');
   };
   window.addEventListener('keydown', window.jasaKeys, true);
   for (const kind of ['keydown', 'focusin', 'scrollend'])
