@@ -1,0 +1,158 @@
+"""Fixtures of exercise 09: right answers by more than one way, and plausible wrong ones.
+
+Each answer is a function of the solution's namespace; ``says`` is a fragment of the message.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+
+NAME = "Imprecise or wrong"
+NO_FACTS = {"60", "400", "600", "250"}  # lengths of the texts, in words
+NO_FACTS |= {"70.3", "70.274", "1412", "1400", "70", "66.7"}  # numbers to try a function with
+
+
+def spread_by_loop(s):
+    """The table by plain Python, in another order and with a column too many."""
+    rows = []
+    for theme in ("okinawa", "history", "cost", "balance", "shift2022"):
+        verdicts = [c.verdict for c in s["claims"].itertuples() if c.theme == theme]
+        flawed = verdicts.count("wrong") + verdicts.count("imprecise")
+        rows.append({"theme": theme, "flawed": flawed, "all": len(verdicts), "more": 0})
+    return pd.DataFrame(rows)
+
+
+def spread_by_groupby(s):
+    is_flawed = s["claims"]["verdict"].isin(["imprecise", "wrong"])
+    sums = is_flawed.groupby(s["claims"]["theme"].astype(str)).agg(["count", "sum"])
+    return sums.set_axis(["all", "flawed"], axis=1)
+
+
+def agrees_by_difference(said, found, decimals):
+    """Another way, with truth values of numpy."""
+    for number in (said, found):
+        if number is None or math.isnan(number):
+            return None
+    return np.isclose(np.round(found, decimals), said, atol=1e-9)
+
+
+def cut_off(said, found, decimals):
+    if pd.isna(said) or pd.isna(found):
+        return None
+    return math.floor(found * 10**decimals) / 10**decimals == said
+
+
+def drawn(s, values=None, source="Source: table claims", arrow=False, **layout):
+    figure = go.Figure(s["start"])
+    share = s["share"] if values is None else values
+    figure.add_bar(x=[str(theme) for theme in share.index], y=share.tolist(), name=NAME)
+    words = {"title": "Cost has no claim that stands", "xaxis_title": "Theme of the claim"}
+    words |= {"yaxis_title": "Claims of the theme, per cent"}
+    figure.update_layout(**(words | layout))
+    if source:
+        figure.add_annotation(text=source, x=0, y=0, showarrow=arrow)
+    return figure
+
+
+def by_express(s):
+    wide = pd.DataFrame({"Supported": s["stands"], NAME: s["share"]})
+    wide.index = wide.index.astype(str)
+    long = wide.rename_axis("theme").reset_index().melt("theme", var_name="v", value_name="pct")
+    labels = {"pct": "Share (%)", "theme": "Theme"}
+    title = "Claims by theme"
+    figure = px.bar(
+        long, x="theme", y="pct", color="v", barmode="group", labels=labels, title=title
+    )
+    return figure.add_annotation(text="Source: claims", showarrow=False)
+
+
+def own(s):
+    """The own case from the table of evidence."""
+    values = s["evidence"]["value"].to_dict()
+    return round(100 * values[s["part"]] / values[s["whole"]], 1)
+
+
+ANSWERS = {
+    "09-q1": {
+        "right": [spread_by_loop, spread_by_groupby, lambda s: s["spread"].reset_index()],
+        "wrong": [
+            (lambda s: s["counts"], "is missing"),
+            (lambda s: s["spread"].assign(flawed=s["counts"]["wrong"]), "wrong alone"),
+            (
+                lambda s: s["spread"].assign(flawed=s["spread"]["all"] - s["counts"]["supported"]),
+                "not supported",
+            ),
+            (lambda s: s["spread"].head(4), "row"),
+            (lambda s: s["spread"]["flawed"].tolist(), "a table"),
+            (lambda s: s["spread"].assign(all=44), "number of claims of the theme"),
+        ],
+    },
+    "09-q2": {
+        "right": [
+            lambda s: agrees_by_difference,
+            lambda s: lambda said, found, decimals: s["agrees"](said, found, decimals),
+        ],
+        "wrong": [
+            (lambda s: cut_off, "cut the digits off"),
+            (lambda s: lambda said, found, decimals: round(found, decimals) == said, "give None"),
+            (lambda s: lambda said, found, decimals: None, "gives nothing back"),
+            (lambda s: lambda said, found: said == found, "TypeError"),
+            (lambda s: True, "function"),
+        ],
+    },
+    "09-q3": {
+        "right": [own, lambda s: float(s["my_pct"]), lambda s: np.float64(s["my_pct"])],
+        "wrong": [
+            (lambda s: 100 * s["figures"][s["whole"]] / s["figures"][s["part"]], "whole over part"),
+            (lambda s: s["my_pct"] / 100, "fraction"),
+            (lambda s: 100 * s["figures"][s["part"]] / s["figures"][s["third"]], "another whole"),
+            (lambda s: "twenty", "text in quotes"),
+        ],
+    },
+    "09-q4": {
+        "right": [drawn, by_express],
+        "wrong": [
+            (lambda s: drawn(s, values=s["share"] / 100), "100 times too small"),
+            (lambda s: drawn(s, values=100 - s["stands"]), "not supported"),
+            (lambda s: drawn(s, values=s["spread"]["flawed"]), "numbers of claims"),
+            (lambda s: s["start"], f'series "{NAME}" is missing'),
+            (lambda s: drawn(s, yaxis_title="Share"), "name the unit"),
+            (lambda s: drawn(s, source=""), "source"),
+            (lambda s: drawn(s, arrow=True), "showarrow=False"),
+            (lambda s: drawn(s, title=""), "title that says"),
+            (lambda s: drawn(s, yaxis_range=[10, 100]), "start at zero"),
+            (lambda s: go.Figure(), "empty"),
+        ],
+    },
+    "09-q5": {
+        "right": [lambda s: 2500 - 930, lambda s: np.float64(s["apart"]), lambda s: 1570.0],
+        "wrong": [
+            (lambda s: 2500 - 350, "estimate of 2014"),
+            (lambda s: 930 - 2500, "sign is wrong"),
+            (lambda s: 2500 / 930, "how many times"),
+            (lambda s: s["cost"], "a table or a column"),
+        ],
+    },
+    "09-q6": {
+        "right": [lambda s: ("B", "A", "C", "E"), lambda s: ["b)", " a", "(c)", "e."]],
+        "wrong": [
+            (lambda s: ["a", "a", "c", "e"], "Sentence 1: the party is right"),
+            (lambda s: ["b", "a", "f", "e"], "Sentence 3: not this one"),
+            (lambda s: ["b", "a", "c", ...], "Sentence 4: not chosen yet"),
+            (lambda s: "b", "list of 4"),
+        ],
+    },
+    "09-q7": {
+        "right": [lambda s: "By area it was most (sm012).", lambda s: "面積では七割 (sm012)。"],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: "  \n ", "Nothing is written")],
+    },
+    "09-q8": {
+        "right": [lambda s: "Publish a new estimate.", lambda s: "Wait for the survey."],
+        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: None, "Nothing is written")],
+    },
+}
