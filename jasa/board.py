@@ -228,7 +228,7 @@ class Board(widgets.VBox):
         name = self.list.value
         if name:
             asked = f"{name}: {cards.claim(name)['claim']}."
-            self.card = cards.Verdict(name, cards.head("The article says. Your verdict?", asked))
+            self.card = cards.Verdict(name, cards.head(cards.verdict_label(name), asked))
             self.place.children = [self.card]
 
 

@@ -86,6 +86,12 @@ def verdict_kinds(name: str) -> dict[str, str]:
     return VERDICTS | (OMISSION if claim(name)["verdict"] in OMISSION else {})
 
 
+def verdict_label(name: str) -> str:
+    """Return the line above a claim; what the article leaves out it does not say."""
+    silent = claim(name)["verdict"] in OMISSION
+    return f"{'About the article' if silent else 'The article says'}. Your verdict?"
+
+
 def tell_watchers() -> None:
     """Let everything on the page that shows the record read it again."""
     for watcher in list(WATCHERS):

@@ -30,6 +30,7 @@ from jasa.cards import (
     items,
     show,
     verdict_kinds,
+    verdict_label,
 )
 from jasa.correction import corrected_article, fact_check
 from jasa.exhibit import Exhibit
@@ -155,8 +156,7 @@ def verdict(*names: str) -> None:
     display(HTML(f"<p>{kinds}.</p>"))
     for name in names:
         ask = f"{name}: {claim(name)['claim']}."
-        label = "The article says. Your verdict?"
-        show(Verdict(name, head(label, ask)), ask, list(verdict_kinds(name)))
+        show(Verdict(name, head(verdict_label(name), ask)), ask, list(verdict_kinds(name)))
 
 
 def sources(*tables: str) -> None:
