@@ -76,7 +76,7 @@ STYLE = f"""<style>
 .jasa-card .widget-radio-box label {{ font-size:14.5px; line-height:1.5; height:auto;
   white-space:normal; max-width:72ch; display:flex; flex-direction:row-reverse;
   justify-content:flex-end; align-items:flex-start; }}
-.jasa-card .widget-radio-box label input {{ flex:none; float:none; margin:4px 8px 0 2px; }}
+.jasa-card .widget-radio-box label input {{ flex:none; float:none; margin:0 8px 0 2px; }}
 .jp-OutputArea:has(.jasa-frame) .jasa-fallback,
 .jp-OutputArea:has(.jasa-card.widget-box) .jasa-fallback {{ display:none; }}
 .jp-OutputArea:has(.jasa-fallback) > .jp-OutputArea-child > .jupyter-widgets:not(:has(*))
@@ -87,8 +87,9 @@ STYLE = f"""<style>
 #: reads them as its own shortcuts (jupyter-widgets/ipywidgets#3912). Lumino leaves a focused element
 #: alone that carries this attribute itself; a listener on the window sets it
 #: before JupyterLab hears of the key. It also gives each slider and its number the name that stands
-#: beside it, and each group of radio buttons its question, which ipywidgets does not tell a screen
-#: reader; and it lets a reply be read out when it comes.
+#: beside it, each group of radio buttons its question, and each row of buttons its name and which of
+#: them is pressed, none of which ipywidgets tells a screen reader; and it lets a reply be read out
+#: when it comes.
 KEYS = """<script>
 if (!window.jasaKeys) {
   window.jasaKeys = event => {
@@ -112,12 +113,19 @@ if (!window.jasaKeys) {
       box.setAttribute('role', 'radiogroup');
       box.setAttribute('aria-label', ask);
     }
+    for (const group of document.querySelectorAll('.jasa-frame .widget-toggle-buttons')) {
+      group.setAttribute('role', 'group');
+      group.setAttribute('aria-label', group.querySelector('.widget-label')?.textContent ?? '');
+      for (const button of group.querySelectorAll('button'))
+        button.setAttribute('aria-pressed', button.classList.contains('mod-active'));
+    }
     for (const reply of document.querySelectorAll('.jasa-card > .widget-html:last-child'))
       reply.setAttribute('aria-live', 'polite');
   };
   window.addEventListener('keydown', window.jasaKeys, true);
   for (const kind of ['keydown', 'focusin', 'scrollend'])
     window.addEventListener(kind, window.jasaNames, true);
+  window.addEventListener('click', () => setTimeout(window.jasaNames), true);
 }
 </script>"""
 
