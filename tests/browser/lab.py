@@ -206,7 +206,7 @@ class Lab:
             self.page.wait_for_timeout(40)
         raise AssertionError("The control was moved, but the chart stayed as it was.")
 
-    def focus_by_tab(self, goal: Locator, presses: int = 40) -> None:
+    def focus_by_tab(self, goal: Locator, presses: int = 80) -> None:
         """Press Tab from the element before until `goal` has the focus.
 
         Raises:
@@ -215,7 +215,8 @@ class Lab:
         goal.evaluate(
             """g => {
                 const frame = g.closest('.jasa-frame');
-                frame.querySelector('.jasa-controls select, .jasa-controls button').focus();
+                frame.querySelector(['select', 'button', 'input', '[role=slider]']
+                    .map(kind => '.jasa-controls ' + kind).join()).focus();
             }"""
         )
         for _ in range(presses):

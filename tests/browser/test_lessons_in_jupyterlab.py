@@ -16,8 +16,9 @@ LESSONS = [f"lessons/{p.name}" for p in sorted((ROOT / "lessons").glob("*.ipynb"
 
 
 @pytest.fixture(scope="module", params=LESSONS)
-def lesson(request: pytest.FixtureRequest, session: Lab) -> Iterator[Lab]:
-    """A lesson opened and run from top to bottom."""
+def lesson(request: pytest.FixtureRequest, session: Lab, course: Path) -> Iterator[Lab]:
+    """A lesson opened and run from top to bottom by somebody who has answered nothing yet."""
+    (course / "lessons" / "my_record.json").unlink(missing_ok=True)
     session.left.clear()
     session.errors.clear()
     session.open(request.param)
@@ -31,7 +32,9 @@ def test_exhibits_stay_covered_until_a_guess_is_locked_in_by_keyboard(
     """Runs first: it uncovers what the other tests look at."""
     page, record = lesson.page, course / "lessons" / "my_record.json"
     cards = page.locator(".jasa-card.widget-box").filter(has_text="Predict, then look")
-    assert page.locator(".jasa-frame:visible").count() == 0
+    open_from_the_start = page.locator(".jasa-frame:visible").count()
+    covered = page.locator(".jasa-frame").count() - open_from_the_start
+    assert covered == cards.count() >= 3
     for number, card in enumerate(cards.all(), start=1):
         card.scroll_into_view_if_needed()
         chosen = card.locator("input[type=radio]")
@@ -43,7 +46,7 @@ def test_exhibits_stay_covered_until_a_guess_is_locked_in_by_keyboard(
         card.get_by_role("button", name="Lock in my guess").focus()
         page.keyboard.press("Enter")
         expect(card).to_contain_text("Found:")
-        expect(page.locator(".jasa-frame:visible")).to_have_count(number)
+        expect(page.locator(".jasa-frame:visible")).to_have_count(open_from_the_start + number)
         kept = json.loads(record.read_text(encoding="utf-8"))["entries"]
         assert [e["kind"] for e in kept] == ["prediction"] * number
 
@@ -59,9 +62,29 @@ def frames(lab: Lab) -> list[Locator]:
 def drawing(frame: Locator) -> str:
     """What the open tab shows: its text and the shapes of the chart."""
     return frame.evaluate(
-        "f => [...f.querySelectorAll('.jasa-title, .js-plotly-plot path')]"
+        "f => [...f.querySelectorAll('.jasa-title, .jasa-subtitle, .jasa-panel, '"
+        "+ '.js-plotly-plot path, .js-plotly-plot text')]"
         ".map(e => e.textContent + (e.getAttribute('d') || '')).join('|')"
     )
+
+
+def keys_of(control: Locator) -> tuple[str, str]:
+    """The keys that move a control on and back again."""
+    kind = control.evaluate(
+        """c => c.tagName === 'SELECT' ? (c.selectedIndex < c.options.length - 1 ? 'list' : 'end')
+            : c.classList.contains('noUi-handle')
+            ? (+c.getAttribute('aria-valuenow') < +c.getAttribute('aria-valuemax') ? 'slider' : 'full')
+            : c.type === 'checkbox' ? 'box' : +c.value < +c.max ? 'number' : 'most'"""
+    )
+    return {
+        "list": ("ArrowDown", "ArrowUp"),
+        "end": ("ArrowUp", "ArrowDown"),
+        "slider": ("ArrowRight", "ArrowLeft"),
+        "full": ("ArrowLeft", "ArrowRight"),
+        "box": ("Space", "Space"),
+        "number": ("ArrowUp+Enter", "ArrowDown+Enter"),
+        "most": ("ArrowDown+Enter", "ArrowUp+Enter"),
+    }[kind]
 
 
 def test_lesson_runs_without_an_error_and_shows_every_exhibit(lesson: Lab) -> None:
@@ -69,20 +92,37 @@ def test_lesson_runs_without_an_error_and_shows_every_exhibit(lesson: Lab) -> No
     assert len(frames(lesson)) == len(lesson.page.locator(".jasa-frame").all()) >= 1
 
 
+#: What a reader moves: lists, sliders, boxes not ticked yet, and the numbers of a grid.
+CONTROLS = ", ".join(
+    f".jasa-controls {kind}"
+    for kind in ("select", ".noUi-handle", "input[type=checkbox]:not(:checked)")
+)
+NUMBERS = ".jasa-controls input[type=number]"
+
+
 def test_every_control_moves_by_keyboard_and_changes_the_chart(lesson: Lab) -> None:
-    moved = 0
+    moved, press = 0, lesson.page.keyboard.press
     for frame in frames(lesson):
         lesson.settle(frame)
-        for chooser in frame.locator(".jasa-controls select").all():
-            before = drawing(frame)
-            chooser.focus()
-            lesson.page.keyboard.press("ArrowDown")
+        for control in [*frame.locator(CONTROLS).all(), *frame.locator(NUMBERS).all()[:2]]:
+            before, (on, back) = drawing(frame), keys_of(control)
+            control.focus()
+            for key in on.split("+"):
+                press(key)
             moved += lesson.wait_for_change(lambda f=frame: drawing(f), before)
+            after = drawing(frame)
+            for key in back.split("+"):
+                press(key)
+            lesson.wait_for_change(lambda f=frame: drawing(f), after)
         for group in frame.locator(".jasa-controls .widget-toggle-buttons").all():
-            before = drawing(frame)
+            before, chosen = drawing(frame), group.locator("button.mod-active").inner_text()
             group.locator("button:not(.mod-active)").first.focus()
-            lesson.page.keyboard.press("Enter")
+            press("Enter")
             moved += lesson.wait_for_change(lambda f=frame: drawing(f), before)
+            after = drawing(frame)
+            group.get_by_role("button", name=chosen, exact=True).focus()
+            press("Enter")
+            lesson.wait_for_change(lambda f=frame: drawing(f), after)
     assert moved >= len(frames(lesson))
 
 
