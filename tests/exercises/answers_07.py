@@ -72,8 +72,9 @@ def rate_by_pandas(outcomes):
     return float((found == "failure").mean() * 100)
 
 
-#: The base of an index.
-NO_FACTS = {"100"}
+#: The base of an index; and the days of task 1, whose rows would be the answers. The worked answer
+#: prints the same days with their rows, so that they are still compared with the table.
+NO_FACTS = {"100", "445", "145", "192"}
 
 ANSWERS = {
     "07-q1": {
