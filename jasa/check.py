@@ -78,7 +78,7 @@ class Result:
     def heading(self) -> str:
         """State in a sign and in words, with the points."""
         sign, words, _ = SIGNS[self.state]
-        judged = self.state in (RIGHT, NOT_YET)
+        judged = self.of > 0 and self.state in (RIGHT, NOT_YET)  # a warm-up has no points
         unit = "point" if self.of == 1 else "points"
         marks = f" · {self.points:g} of {self.of:g} {unit}" if judged else ""
         name = f" · {self.title}" if self.title else ""
@@ -132,6 +132,7 @@ class CheckFile:
     tables: dict[str, str]
     questions: dict[str, Question]
     slots: dict[str, dict[str, list[dict[str, Any]]]]
+    graded: bool = True
 
     def oracle(self, question_id: str, case: str) -> Oracle:
         """Give the oracle of digests for one question in one case ("" when it has no cases)."""
@@ -193,6 +194,7 @@ def _parse(path: Path) -> CheckFile:
             tables=dict(data["tables"]),
             questions={e["question"]["id"]: question_from(e["question"]) for e in entries},
             slots={e["question"]["id"]: e["cells"] for e in entries},
+            graded=bool(data.get("graded", True)),
         )
     except Exception as error:
         raise CheckFileError(
@@ -306,12 +308,17 @@ def my_case(exercise: str, student_id: object = DEFAULT_STUDENT) -> str:
 
 
 def progress(exercise: str = "") -> Note:
-    """Show what is right, what is open and the points reached in this session."""
+    """Show what is right, what is open and the points reached in this session.
+
+    A warm-up has no points: there the units that are right are counted.
+    """
     chosen = exercise or (next(reversed(_files)) if _files else "")
     try:
         file = read_check_file(chosen)
     except CheckFileError:
         return Note("Progress", ('Name the exercise, as in progress("03").',))
+    if not file.graded:
+        return _warm_up(file)
     lines, reached, automatic, by_hand = [], 0.0, 0.0, 0.0
     for question in file.questions.values():
         result = _results.get(question.id)
@@ -326,3 +333,17 @@ def progress(exercise: str = "") -> Note:
     heading = f"{file.title} · {reached:g} of {automatic:g} points so far"
     lines.append(f"Your instructor marks the written answers: {by_hand:g} points.")
     return Note(heading, tuple(lines))
+
+
+def _warm_up(file: CheckFile) -> Note:
+    """How many units of a warm-up are right, and how each of them stands."""
+    states = {
+        name: _results[name].state if name in _results else NOT_ATTEMPTED for name in file.questions
+    }
+    right = sum(state == RIGHT for state in states.values())
+    lines = [
+        f"{SIGNS[state][0]} {name} · {file.questions[name].title} · {SIGNS[state][1].lower()}"
+        for name, state in states.items()
+    ]
+    lines.append("This is a warm-up: it is not marked.")
+    return Note(f"{file.title} · {right} of {len(states)} units right so far", tuple(lines))

@@ -176,11 +176,11 @@ def _grade(asked: argparse.Namespace) -> int:
     from jasa.grading.listen import Limits
     from jasa.grading.outputs import check_asked, exercise_number
     from jasa.grading.roster import read_roster
-    from jasa.grading.verdict import load_key
+    from jasa.grading.verdict import class_key
 
     out, book_path = asked.out, asked.gradebook
     check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
-    key = load_key(exercise_number(asked.exercise))
+    key = class_key(exercise_number(asked.exercise))
     collection = collect(asked.submissions, key["stem"])
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(book_path) as book:
@@ -214,12 +214,12 @@ def _marks(asked: argparse.Namespace) -> int:
     from jasa.grading.outputs import check_places, exercise_number
     from jasa.grading.reading import ReadingError
     from jasa.grading.roster import read_roster
-    from jasa.grading.verdict import load_key
+    from jasa.grading.verdict import class_key
 
     check_places(asked.out, asked.gradebook)
     if not asked.gradebook.exists():
         raise ReadingError(f"There is no gradebook {asked.gradebook}. Run jasa grade first.")
-    key = load_key(exercise_number(asked.exercise))
+    key = class_key(exercise_number(asked.exercise))
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(asked.gradebook) as book:
         _show(book, Marked(), key, roster, asked)

@@ -135,6 +135,7 @@ def make_key(solution: Path | str, card: Card) -> dict[str, Any]:
     return {
         "exercise": card.exercise,
         "title": card.title,
+        "graded": card.graded,
         "points": card.points,
         "cases": list(run.cases),
         "default_case": run.default_case,

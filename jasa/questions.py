@@ -119,12 +119,12 @@ class Question:
         shown["chart"] = {k: v for k, v in self.chart.items() if k != "series"}
         if self.chart:
             shown["chart"]["series"] = [dict(series) for series in self.chart["series"]]
-        return {key: value for key, value in shown.items() if value}
+        return {key: value for key, value in shown.items() if value or key == "points"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """The marking card of one exercise."""
+    """The marking card of one exercise; a warm-up is not ``graded`` and gives no points."""
 
     exercise: str
     title: str
@@ -133,6 +133,7 @@ class Card:
     questions: tuple[Question, ...]
     cases: str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
+    graded: bool = True
 
     def question(self, question_id: str) -> Question:
         """Give one question by id. Raises CardError for an unknown id."""
@@ -192,6 +193,11 @@ def load_card(path: Path | str) -> Card:
     if total != data.get("points"):
         said = data.get("points")
         raise CardError(f"{path.name}: the questions make {total:g} points, not {said}.")
+    graded = data.get("graded", True)
+    if graded is not (total > 0):
+        raise CardError(
+            f"{path.name}: graded is {graded}, but the questions make {total:g} points."
+        )
     return Card(
         exercise=str(data["exercise"]),
         title=str(data["title"]),
@@ -200,6 +206,7 @@ def load_card(path: Path | str) -> Card:
         questions=questions,
         cases=str(data.get("cases", "")),
         tables=dict(data.get("tables", {})),
+        graded=graded,
     )
 
 

@@ -166,6 +166,7 @@ def check_file(card: Card, key: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "exercise": card.exercise,
         "title": card.title,
+        **({} if card.graded else {"graded": False}),
         "points": card.points,
         "minutes": card.minutes,
         "salt": salt,

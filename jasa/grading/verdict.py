@@ -78,6 +78,14 @@ def load_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
     return key
 
 
+def class_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
+    """Make the key with which a class is marked. Raises NoKey, also for a warm-up."""
+    key = load_key(exercise, root)
+    if not key["graded"]:
+        raise NoKey(f"Exercise {exercise} is a warm-up: it is not marked and gives no points.")
+    return key
+
+
 def _variables(key: Mapping[str, Any]) -> dict[str, str]:
     return {name: key_question(key, name).variable for name in key["questions"]}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jasa.cli import main
 from jasa.grading.verdict import grade, load_key
 from jasa.questions import NOT_ATTEMPTED, load_card
 from jasa.release import solution_paths
@@ -48,3 +49,11 @@ def test_the_untouched_stub_gets_nothing_and_counts_as_not_attempted(path: Path,
     result = marked(released(path), path, best)
     assert {entry["state"] for entry in result["questions"].values()} == {NOT_ATTEMPTED}
     assert sum(entry["points"] for entry in result["questions"].values()) == 0
+
+
+def test_a_class_is_not_marked_on_the_warm_up(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class").mkdir()
+    assert main(["grade", "class", "--exercise", "00"]) == 2
+    assert "Exercise 00 is a warm-up: it is not marked" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
