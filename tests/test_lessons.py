@@ -140,6 +140,18 @@ def test_items_are_complete(lesson: str, name: str) -> None:
         assert len({o["say"] for o in this["options"]}) == len(this["options"]) >= 3
 
 
+def test_no_figure_is_cut_into_two_options() -> None:
+    """Without quotes, YAML makes two options of `about 1,000 yen`."""
+    lists = [
+        line
+        for p in sorted(learn.ITEMS.glob("*.yaml"))
+        for line in p.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith("options: [")
+    ]
+    assert lists
+    assert not [line for line in lists if re.search(r"\d,\d", re.sub(r'"[^"]*"', "", line))]
+
+
 @every_lesson
 def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
     used = re.findall(r"learn\.(?:predict|quiz|reflect)\(\"([^\"]+)\"", "\n".join(cells(path)))
