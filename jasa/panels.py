@@ -119,6 +119,8 @@ if (!window.jasaKeys) {
       for (const button of group.querySelectorAll('button'))
         button.setAttribute('aria-pressed', button.classList.contains('mod-active'));
     }
+    for (const field of document.querySelectorAll('.jasa-card :is(input, textarea)[title]'))
+      field.setAttribute('aria-label', field.title);
     for (const reply of document.querySelectorAll('.jasa-card > .widget-html:last-child'))
       reply.setAttribute('aria-live', 'polite');
   };
