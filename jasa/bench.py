@@ -79,7 +79,9 @@ def run(*command: str, cwd: Path | None = None, home: Path | None = None) -> str
     Raises:
         BenchError: it failed; the message holds the end of its words.
     """
-    environment = os.environ | {"PYTHONPATH": str(data.ROOT)}
+    # nbgrader looks for alembic, a command of this environment, on the PATH.
+    places = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = os.environ | {"PYTHONPATH": str(data.ROOT), "PATH": places}
     environment |= {"HOME": str(home)} if home else {}
     done = subprocess.run(
         [sys.executable, *command],
