@@ -152,6 +152,43 @@ def test_no_figure_is_cut_into_two_options() -> None:
     assert not [line for line in lists if re.search(r"\d,\d", re.sub(r'"[^"]*"', "", line))]
 
 
+#: Figures of items that state no fact: laws of sound, weights and bases of a model, lengths of a text,
+#: a bound in a made-up headline, and guesses that an answer takes up.
+FREE = {
+    "04-z1": {"10", "2", "3"},
+    "05-z2": {"40"},
+    "05-p1": {"20"},  # before the last two digits of a year
+    "05-p3": {"80"},
+    "05-p4": {"0", "5", "1", "1.2"},
+    "07-z3": {"100"},
+    "09-r1": {"400", "600"},
+    "mc-z05": {"70"},
+    "mc-z08": {"70"},
+}
+
+
+def known_years(lesson: str) -> set[str]:
+    """The years that a lesson's prose or items take from a table; the tests ask about all lessons."""
+    paths = [p for p in LESSONS if p.stem[:2] == lesson] or LESSONS
+    marked = [f.printed[-4:] for p in paths for f in facts.marked(prose(p))]
+    raw = next(learn.ITEMS.glob(f"{lesson}_*.yaml")).read_text(encoding="utf-8")
+    filled = " ".join(facts.fill(m[0]) for m in facts.FILLED.finditer(raw))
+    return {*marked, *re.findall(r"\b(?:19|20)\d\d\b", filled)}
+
+
+@every_item
+def test_no_figure_in_an_item_lacks_a_reference(lesson: str, name: str) -> None:
+    """Wrong options are made up; what is asked, found and explained is not."""
+    this = learn.item(name)
+    said = [this.get(k, "") for k in ("ask", "found", "why")]
+    said += [o.get("say", "") for o in this.get("options", []) if isinstance(o, dict)]
+    bare = [re.sub(r"\b\d{3}0s\b", " ", facts.FILLED.sub(" ", s)) for s in said]  # the 1990s
+    found = {figure for text in bare for figure in facts.unmarked(text)}
+    years = known_years(lesson)
+    lacking = {f for f in found if not re.search(r"\b[12]\d{3}$", f) or f[-4:] not in years}
+    assert lacking <= FREE.get(name, set())
+
+
 @every_lesson
 def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
     used = re.findall(r"learn\.(?:predict|quiz|reflect)\(\"([^\"]+)\"", "\n".join(cells(path)))

@@ -18,7 +18,7 @@ from jasa.grading.report import student_line
 from jasa.grading.sandbox import open_sandbox
 from jasa.grading.verdict import GRADED, sentence
 
-from .conftest import FULL, HASTY, alive, right, untouched, with_code
+from .conftest import FULL, HASTY, SHORT, alive, right, untouched, with_code
 
 FORGED = """
 import json, os
@@ -143,7 +143,9 @@ STOPPERS = {
 def test_a_stop_costs_its_question_only(name, mark):
     source, words = STOPPERS[name]
     started = time.monotonic()
-    result = mark(with_code("03-q1", source), limits=HASTY)
+    # On a busy machine a second may end before the memory does.
+    limits = SHORT if name.startswith("memory") else HASTY
+    result = mark(with_code("03-q1", source), limits=limits)
     assert result["state"] == GRADED
     states = {q: (e["state"], e["problem"]) for q, e in result["questions"].items()}
     assert result["points"] == FULL - 1, states
