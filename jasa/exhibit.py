@@ -27,6 +27,7 @@ __all__ = [
     "View",
     "exhibit",
     "sources_of",
+    "warnings",
 ]
 
 if TYPE_CHECKING:
@@ -117,6 +118,11 @@ def sources_of(rows: pd.DataFrame) -> tuple[str, ...]:
         cells = Counter(i for cell in rows[column].dropna() for i in data.split_ids(cell))
         found += [source for source, _ in cells.most_common()]
     return tuple(dict.fromkeys(found))
+
+
+def warnings(rows: pd.DataFrame) -> list[str]:
+    """Return the note of each row of a table that carries a warning, an empty text for the others."""
+    return rows["note"].where(rows["use"] == "caveat", "").fillna("").astype(str).tolist()
 
 
 def row_columns(table: pd.DataFrame) -> list[str]:

@@ -77,11 +77,6 @@ def ids_in(cell: object) -> list[str]:
     return [part.strip() for part in str(cell).split(";") if part.strip()]
 
 
-def rows_named(formula: str) -> list[str]:
-    """Return the row ids that a formula names directly."""
-    return [m[1] for m in NAMED.finditer(formula) if m[1] in places()]
-
-
 def evaluate(formula: str, line: Mapping[str, Any] | None = None) -> float:
     """Compute a formula.
 

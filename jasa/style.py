@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -86,6 +87,36 @@ def figure(*traces: Any, height: int = 420, **layout: Any) -> go.Figure:
     # The figure carries its look itself, so that it looks the same wherever it is shown.
     look = template() | {"template": "none", "height": height}
     return go.Figure(data=list(traces), layout=look).update_layout(**layout)
+
+
+def marks(colour: str, symbols: Any, size: int = 11, edge: float = 2) -> dict[str, Any]:
+    """Return the look of marks on a line; an open symbol stays visible by its edge."""
+    return {
+        "size": size,
+        "symbol": symbols,
+        "color": colour,
+        "line": {"width": edge, "color": colour},
+    }
+
+
+def hatched(colour: Any, rough: Sequence[bool]) -> dict[str, Any]:
+    """Return the look of bars: full, or hatched where a figure carries a warning.
+
+    Args:
+        colour: one colour, or one for each bar.
+        rough: for each bar, whether its figure carries a warning.
+    """
+    return {
+        "color": colour,
+        "line": {"color": colour, "width": 1},
+        "pattern": {
+            "shape": ["/" if r else "" for r in rough],
+            "fillmode": "replace",
+            "fgcolor": colour,
+            "bgcolor": PAPER,
+            "size": 6,
+        },
+    }
 
 
 def number(value: float, decimals: int | None = None) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
+from jasa.exhibit import One, View, exhibit, warnings
 from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure, listed
 
 REVERSION = pd.Timestamp(1972, 5, 15)
@@ -169,7 +169,7 @@ def event_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Residents who died, persons": rows["deaths_residents"].tolist(),
             "People hurt, persons": rows["injuries_total"].tolist(),
             "Residents hurt, persons": rows["injuries_residents"].tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
+from jasa.exhibit import One, View, exhibit, warnings
 from jasa.style import COLOURS, INK, PAPER, date, figure, listed
 
 BY_DECADE, COUNTERS, ALL = "crashes by decade", "crashes, two counters", "all incidents"
@@ -134,7 +134,7 @@ def accident_table(rows: pd.DataFrame, count: str, column: str, shown: str) -> p
         "From": [date(r.from_date, r.from_date_precision) for r in rows.itertuples()],
         "To": [until(r) for _, r in rows.iterrows()],
         shown: rows[column].tolist(),
-        "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+        "Warning": warnings(rows),
         "Row": rows["row_id"].tolist(),
     }
     if count == BY_DECADE:

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
+from jasa.exhibit import One, View, exhibit, warnings
 from jasa.exhibits.crime_pairs import ALL, BOTH, HEINOUS, rate_figure, rate_story, rate_table
 from jasa.exhibits.crime_rates import NOT_IN_THEM, UNADJUSTED
-from jasa.style import COLOURS, INK, MUTED, PAPER, figure, listed, number, percent
+from jasa.style import COLOURS, INK, MUTED, PAPER, figure, listed, marks, number, percent
 
 RATE, COUNT, SHARE = "rate", "count", "share"
 CASES, SERIOUS = "Cases of the US community, number", "Heinous cases of the US community, number"
@@ -48,11 +48,6 @@ def full_years() -> pd.DataFrame:
     return rows[rows["period"] == "year"].sort_values("year")
 
 
-def warnings(rows: pd.DataFrame) -> list[str]:
-    """Return the note of each row that carries a warning."""
-    return rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist()
-
-
 # Counts: cases by year, each with its whole where it is known.
 
 
@@ -84,19 +79,14 @@ def count_trace(table: pd.DataFrame, column: str) -> go.Scatter:
         if points and year - points[-1][0] > 1:
             points.append((points[-1][0], None, None, symbol))
         points.append((int(year), float(value), row, f"{symbol}-open" if warning else symbol))
-    x, y, ids, marks = zip(*points, strict=True)
+    x, y, ids, shapes = zip(*points, strict=True)
     return go.Scatter(
         x=x,
         y=y,
         ids=ids,
         mode="lines+markers",
         line={"color": colour, "width": 2},
-        marker={
-            "size": 10,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=marks(colour, shapes, 10),
         cliponaxis=False,
         hovertemplate="%{x}: %{y}<extra></extra>",
         name="heinous cases" if column == SERIOUS else "all cases",

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import Amount, Panel, Step, View, exhibit
+from jasa.exhibit import Amount, Panel, Step, View, exhibit, warnings
 from jasa.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
 
 #: What is in no police figure of these exhibits.
@@ -103,7 +103,7 @@ def comparison_table(rows: pd.DataFrame, column: str, shown: str) -> pd.DataFram
             "Unit": rows["unit"].tolist(),
             "Who says so": rows["who_says"].tolist(),
             "Points towards": rows["points_toward"].fillna("").tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

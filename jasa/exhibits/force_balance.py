@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.exhibit import Step, View, exhibit
 from jasa.exhibits.yearly_series import rough, warnings
-from jasa.style import COLOURS, INK, figure, listed, number
+from jasa.style import COLOURS, INK, figure, hatched, listed, number
 
 #: What a reader can choose: comparison and items of the table, and the thing in plain words.
 COMPARISONS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -79,17 +79,7 @@ def force_figure(rows: pd.DataFrame, which: str) -> go.Figure:
         ids=rows["row_id"].tolist(),
         meta={"column": f"Number, {unit}"},
         orientation="h",
-        marker={
-            "color": colours,
-            "line": {"color": colours, "width": 1},
-            "pattern": {
-                "shape": ["/" if r else "" for r in rough(rows)],
-                "fillmode": "replace",
-                "fgcolor": colours,
-                "bgcolor": "#FFFFFF",
-                "size": 6,
-            },
-        },
+        marker=hatched(colours, rough(rows)),
         text=[f" {number(v, 0)}" for v in rows["value"]],
         textposition="outside",
         cliponaxis=False,

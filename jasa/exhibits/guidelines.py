@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jasa import data
-from jasa.exhibit import Panel, Step, View, exhibit
+from jasa.exhibit import Panel, Step, View, exhibit, warnings
 from jasa.style import listed
 
 DIMENSIONS = (
@@ -82,7 +82,7 @@ def guidelines_comparer(dimension: str) -> View:
                 "Content, in our words": rows["content"].tolist(),
                 "Where": rows["section_reference"].fillna("").tolist(),
                 "Basis": rows["basis"].astype(str).tolist(),
-                "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+                "Warning": warnings(rows),
                 "Row": rows["row_id"].tolist(),
             }
         ),

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import One, Panel, View, exhibit
-from jasa.style import COLOURS, MUTED, figure, listed, number
+from jasa.style import COLOURS, MUTED, figure, listed, marks, number
 
 YEN = "Amount, billion yen"
 SHARE = "Share of the defence budget, %"
@@ -110,12 +110,7 @@ def series(shown: pd.DataFrame, column: str, name: str, symbol: str) -> go.Scatt
         mode="markers" if symbol == "x" else "lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2, "dash": "solid" if symbol == "circle" else "dot"},
-        marker={
-            "size": 11,
-            "symbol": hollow,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=marks(colour, hollow),
         meta={"column": column},
         hovertemplate=f"<b>{name}</b><br>JFY%{{x}}: %{{y:,.4~g}}<extra></extra>",
         name=name,

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibit import One, View, exhibit
-from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, number
+from jasa.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, marks, number
 
 SEVERAL, EVERY = "measured in several years", "every station"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "bowtie")
@@ -113,26 +113,21 @@ def one_station(rows: pd.DataFrame, column: str, symbol: str, colour: str) -> go
     x: list[int | None] = []
     y: list[float | None] = []
     ids: list[str | None] = []
-    marks: list[str] = []
+    shapes: list[str] = []
     for row in rows.itertuples():
         if x and row.fiscal_year - x[-1] > 1:  # type: ignore[operator]
-            x, y, ids, marks = [*x, x[-1]], [*y, None], [*ids, None], [*marks, symbol]
+            x, y, ids, shapes = [*x, x[-1]], [*y, None], [*ids, None], [*shapes, symbol]
         x.append(int(row.fiscal_year))
         y.append(float(row.value))
         ids.append(row.row_id)
-        marks.append(f"{symbol}-open" if row.use == "caveat" else symbol)
+        shapes.append(f"{symbol}-open" if row.use == "caveat" else symbol)
     return go.Scatter(
         x=x,
         y=y,
         ids=ids,
         mode="lines+markers",
         line={"color": colour, "width": 2},
-        marker={
-            "size": 11,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=marks(colour, shapes),
         hovertemplate=f"<b>{rows['station'].iloc[0]}</b><br>fiscal %{{x}}: %{{y}}<extra></extra>",
         showlegend=False,
         meta={"column": column},

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
+from jasa.exhibit import One, View, exhibit, warnings
 from jasa.style import COLOURS, PAPER, date, figure, number
 
 AWARDS = {
@@ -86,7 +86,7 @@ def award_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Award, billion yen": rows["award_yen_bn"].tolist(),
             "Award a person, million yen": rows["each"].tolist(),
             "Limits on flights": flights.astype(object).fillna("not stated").tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

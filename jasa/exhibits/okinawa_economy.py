@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
-from jasa.style import COLOURS, INK, PAPER, figure, listed, number, percent
+from jasa.exhibit import One, View, exhibit, warnings
+from jasa.style import COLOURS, INK, PAPER, figure, listed, marks, number, percent
 
 INCOME, JOBS, RENT, HECTARE = "share of income", "jobs", "rents", "rent per hectare"
 SHARE, PERSONS = "Base income, % of gross prefectural income", "People employed, persons"
@@ -32,11 +32,6 @@ def economy_rows(*indicators: str) -> pd.DataFrame:
     return rows.sort_values(["indicator", "year"])
 
 
-def told(rows: pd.DataFrame) -> list[str]:
-    """Return the note of each row that carries a warning."""
-    return rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist()
-
-
 def over_years(rows: pd.DataFrame, name: str, column: str, symbol: str, colour: str) -> go.Scatter:
     """Return one series; lines join neighbouring fiscal years, hollow marks carry a warning."""
     points: list[tuple[Any, Any, Any, str]] = []
@@ -45,19 +40,14 @@ def over_years(rows: pd.DataFrame, name: str, column: str, symbol: str, colour: 
             points.append((points[-1][0], None, None, symbol))
         mark = f"{symbol}-open" if row.use == "caveat" else symbol
         points.append((int(row.year), float(row.value), row.row_id, mark))
-    x, y, ids, marks = zip(*points, strict=True)
+    x, y, ids, shapes = zip(*points, strict=True)
     return go.Scatter(
         x=x,
         y=y,
         ids=ids,
         mode="lines+markers",
         line={"color": colour, "width": 2},
-        marker={
-            "size": 11,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=marks(colour, shapes),
         hovertemplate=f"<b>{name}</b><br>fiscal %{{x}}: %{{y}}<extra></extra>",
         name=name,
         showlegend=column == YEN,
@@ -110,7 +100,7 @@ def long_table(rows: pd.DataFrame, column: str, what: list[str]) -> pd.DataFrame
             "What": what,
             "Fiscal year": rows["year"].astype(str).tolist(),
             column: rows["value"].tolist(),
-            "Warning": told(rows),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit, sources_of
-from jasa.style import COLOURS, MUTED, date, figure, listed, number, percent
+from jasa.exhibit import One, View, exhibit, sources_of, warnings
+from jasa.style import COLOURS, MUTED, date, figure, listed, marks, number, percent
 
 #: How a note says that the date of a row is approximate.
 ABOUT = re.compile(r"(?:date|year)(?: is)? approximate")
@@ -84,19 +84,14 @@ def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> 
     colour = COLOURS[name]
     said = dict(zip(rows["as_of"], rows["dated"], strict=True))
     rough = set(rows.loc[rows["use"] == "caveat", "as_of"])
-    marks = [f"{symbol}-open" if when in rough else symbol for when in x]
+    shapes = [f"{symbol}-open" if when in rough else symbol for when in x]
     return go.Scatter(
         x=x,
         y=y,
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={
-            "size": 11,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=marks(colour, shapes),
         customdata=[said[w] for w in x],
         hovertemplate=f"<b>{name}</b><br>%{{customdata}}: %{{y:,.5~g}} {unit}<extra></extra>",
         name=name,
@@ -271,7 +266,7 @@ def land_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Okinawa, ha": rows["okinawa_ha"].tolist(),
             "Rest of Japan, ha": rows["rest_ha"].tolist(),
             "Okinawa's share as printed, %": rows["okinawa_share_pct"].tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )
@@ -343,7 +338,7 @@ def share_by_municipality(day: str) -> View:
                 "Date": rows["dated"].tolist(),
                 "Municipality": rows["municipality"].astype(str).tolist(),
                 "US bases, % of the municipality": rows["share_pct"].tolist(),
-                "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+                "Warning": warnings(rows),
                 "Row": rows["row_id"].tolist(),
             }
         ),

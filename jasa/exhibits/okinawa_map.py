@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data, maps
-from jasa.exhibit import One, View, exhibit, sources_of
+from jasa.exhibit import One, View, exhibit, sources_of, warnings
 from jasa.style import COLOURS, INK, MUTED, date, figure, listed, number, text
 
 SERVICES = ["Marine Corps", "Air Force", "Navy", "Army"]
@@ -264,7 +264,7 @@ def base_rows(rows: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
             "Status": rows["status"].tolist(),
             "On this map": ["yes" if i in shown else "no" for i in rows["row_id"]],
             "Place": [place_of(r, shown) for r in rows.itertuples()],
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

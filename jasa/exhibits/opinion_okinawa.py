@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, View, exhibit
+from jasa.exhibit import One, View, exhibit, warnings
 from jasa.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
 
 BOTH = "both"
@@ -313,7 +313,7 @@ def opinion_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Share of answers, %": rows["pct"].tolist(),
             "Number asked": rows["n"].astype(float).tolist(),
             "Margin, points": rows["margin"].astype(float).tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import Amount, One, Panel, View, exhibit
+from jasa.exhibit import Amount, One, Panel, View, exhibit, warnings
 from jasa.style import COLOURS, INK, PAPER, figure, listed, number
 
 #: Indicator, columns of the view's table (unit last), decimals.
@@ -82,7 +80,7 @@ def site_table(rows: pd.DataFrame, unit: str, moved: float) -> pd.DataFrame:
         table[f"After less moved, {unit}"] = (rows["after"] * (1 - moved / 100)).tolist()
     table |= {
         "Estimated or observed": rows["status"].astype(str).tolist(),
-        "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+        "Warning": warnings(rows),
         "Row": rows["row_id"].tolist(),
     }
     return pd.DataFrame(table)
@@ -111,11 +109,6 @@ def unlike(indicator: str) -> str:
         "Not like for like: what moved in from elsewhere in Okinawa counts in full, and the cost of the "
         "redevelopment is not taken off."
     )
-
-
-def observed_year(rows: pd.DataFrame) -> str:
-    """Return the fiscal year that the note of an observed row names."""
-    return str(re.search(r"FY(\d{4})", str(rows["note"].iloc[0]))[1])  # type: ignore[index]
 
 
 def voices() -> tuple[Panel, ...]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.exhibit import One, View, exhibit
 from jasa.exhibits.yearly_series import rough, warnings, year_rule
-from jasa.style import COLOURS, MUTED, figure, number, percent
+from jasa.style import COLOURS, MUTED, figure, hatched, number, percent
 
 ALL, CHINA, RUSSIA, BOTH = "all aircraft", "Chinese", "Russian", "Chinese and Russian"
 #: For each choice: column of the view's table -> column of the course's table, name and colour.
@@ -40,17 +40,7 @@ def bars(rows: pd.DataFrame, column: str, field: str, name: str, colour: str) ->
         meta={"column": column},
         name=name,
         showlegend=False,
-        marker={
-            "color": colour,
-            "line": {"color": colour, "width": 1},
-            "pattern": {
-                "shape": ["/" if r else "" for r in rough(known)],
-                "fillmode": "replace",
-                "fgcolor": colour,
-                "bgcolor": "#FFFFFF",
-                "size": 6,
-            },
-        },
+        marker=hatched(colour, rough(known)),
         hovertemplate=f"<b>{name}</b>, JFY%{{x}}: %{{y:,}} scrambles<extra></extra>",
     )
 

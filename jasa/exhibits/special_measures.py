@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import Panel, Step, View, exhibit
+from jasa.exhibit import Panel, Step, View, exhibit, warnings
 from jasa.style import COLOURS, INK, MUTED, date, figure, number
 
 ORDINALS = [
@@ -67,7 +67,7 @@ def agreement_rows() -> pd.DataFrame:
             "Date": dates,
             "Total, billion yen": rows["total_yen_bn"].astype(float).tolist(),
             "Mean a year as printed, billion yen": rows["average_yen_bn"].astype(float).tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, Panel, Step, View, exhibit, sources_of
+from jasa.exhibit import One, Panel, Step, View, exhibit, sources_of, warnings
 from jasa.style import INK, MUTED, QUIET, date, figure, listed
 
 #: The kinds of event, from documents down to conflicts, and the words a reader chooses.
@@ -199,7 +199,7 @@ def event_rows(rows: pd.DataFrame, lit: pd.Series) -> pd.DataFrame:
             "What happened": rows["summary"].tolist(),
             "Why it matters (judgement)": rows["significance"].fillna("").tolist(),
             "Highlighted": ["yes" if v else "no" for v in lit],
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import Panel, Step, View, exhibit, sources_of
+from jasa.exhibit import Panel, Step, View, exhibit, sources_of, warnings
 from jasa.style import INK, MUTED, QUIET, figure
 
 LANES = ("Peace Treaty 1951", "Security Treaty 1951", "Security Treaty 1960")
@@ -266,7 +266,7 @@ def pair_rows(rows: pd.DataFrame, pair: Pair) -> pd.DataFrame:
             "Provision, in our words": rows["provision"].tolist(),
             "How far it was read": rows["reading_status"].tolist(),
             "Status": rows["read"].tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.style import GRID, MUTED
+from jasa.style import GRID, MUTED, marks
 
 #: The last year of the old report and the first of the new one; no line joins them.
 OLD_END, NEW_START = 2007, 2008
@@ -59,7 +59,7 @@ def line(
             points.append((row["Year"], None, None, symbol, ""))
         mark = f"{symbol}-open" if use[row["Row"]] == "caveat" else symbol
         points.append((row["Year"], float(row[column]), row["Row"], mark, row["Count"]))
-    x, y, ids, marks, said = zip(*points, strict=True)
+    x, y, ids, shapes, said = zip(*points, strict=True)
     return go.Scatter(
         x=x,
         y=y,
@@ -68,12 +68,7 @@ def line(
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2, "dash": dash},
-        marker={
-            "size": 6,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 1.2, "color": colour},
-        },
+        marker=marks(colour, shapes, 6, edge=1.2),
         customdata=said,
         hovertemplate=f"<b>{name}</b><br>%{{x}}: %{{y:,.5~g}}<br>%{{customdata}}<extra></extra>",
         name=name,

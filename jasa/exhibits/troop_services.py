@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import One, Panel, View, exhibit
+from jasa.exhibit import One, Panel, View, exhibit, warnings
 from jasa.exhibits.troop_lines import BREAK, counts, end_labels, line, mark_break, mark_swings
-from jasa.style import COLOURS, GRID, date, figure, listed, number, percent
+from jasa.style import COLOURS, GRID, date, figure, listed, marks, number, percent
 
 SERVICES = {
     "Army": "army",
@@ -71,7 +71,7 @@ def quarterly(rows: pd.DataFrame, column: str, colour: str, symbol: str, name: s
             points.append((f"{day:%Y-%m-%d}", None, None, symbol))
         mark = f"{symbol}-open" if use == "caveat" else symbol
         points.append((f"{day:%Y-%m-%d}", float(row[column]), row["Row"], mark))
-    x, y, ids, marks = zip(*points, strict=True)
+    x, y, ids, shapes = zip(*points, strict=True)
     return go.Scatter(
         x=x,
         y=y,
@@ -80,12 +80,7 @@ def quarterly(rows: pd.DataFrame, column: str, colour: str, symbol: str, name: s
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": 2},
-        marker={
-            "size": 7,
-            "symbol": marks,
-            "color": colour,
-            "line": {"width": 1.2, "color": colour},
-        },
+        marker=marks(colour, shapes, 7, edge=1.2),
         hovertemplate=f"<b>{name}</b><br>%{{x}}: %{{y:,.5~g}}<extra></extra>",
         name=name,
         showlegend=False,
@@ -224,7 +219,7 @@ def marine_lines(place: str) -> pd.DataFrame:
             "Place": place,
             "Year": rows["year"].astype(int).tolist(),
             "Marine Corps, persons": rows["marine_corps"].astype(int).tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Plan, in our words": event(GUAM)["event"],
             "Row": rows["row_id"].tolist(),
             "Row of the plan": GUAM,

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.exhibit import Many, One, View, exhibit
+from jasa.exhibit import Many, One, View, exhibit, warnings
 from jasa.exhibits.troop_lines import (
     BREAK,
     NEW_START,
@@ -85,7 +85,7 @@ def host_lines(host: str, service: str) -> pd.DataFrame:
             "Month": rows["report_month"].astype(str).tolist(),
             "Count": rows["counted"].tolist(),
             persons_column(service): rows[field].astype(int).tolist(),
-            "Warning": rows["note"].where(rows["use"] == "caveat", "").fillna("").tolist(),
+            "Warning": warnings(rows),
             "Row": rows["row_id"].tolist(),
         }
     )
