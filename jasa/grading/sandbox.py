@@ -30,6 +30,7 @@ ROOT = warm.ROOT
 STUDENT_SEES = ("jasa", "data", "exercises/checks")
 # From the best to the last: as root, the last lets the process read where Python itself may stand.
 LEVELS = ((jail.NAMESPACES, False), (jail.LIMITS, False), (jail.LIMITS, True))
+FRESH = "fresh process"
 FIRST_USER, USERS = 61184, 4000  # numbers no account has (systemd's range for passing users)
 _counter = itertools.count()
 
@@ -158,7 +159,7 @@ class FreshProcess:
         self.walls = walls
         limits = "a time limit only" if jail.resource is None else "process limits only"
         words = f"{limits}, a fresh process for each: {sys.platform} has no namespaces"
-        self.isolation = Isolation(jail.LIMITS, words)
+        self.isolation = Isolation(FRESH, words)
 
     def run(self, job: Mapping[str, Any], limits: Limits) -> Attempt:
         """Start one process for ``job`` and bring back what it wrote."""
@@ -240,11 +241,16 @@ def walls_for(level: str, hidden: Sequence[Path] = ()) -> jail.Walls:
 def open_sandbox(hidden: Sequence[Path] = (), level: str = "best") -> Sandbox:
     """Open the best sandbox this machine allows and prove by a probe what it keeps out.
 
-    ``level`` may name a lower one: *process limits* or *fresh process*. ``hidden`` are further
-    paths that no submission may see (hand-ins, gradebook). Raises SandboxError if none works.
+    ``level`` may name one: *namespaces*, *process limits* or *fresh process*. That one is opened
+    or SandboxError is raised: a level that was asked for is never replaced by a lower one.
+    ``hidden`` are further paths that no submission may see (hand-ins, gradebook).
     """
-    if level == "fresh process" or sys.platform != "linux":
+    if level not in ("best", jail.NAMESPACES, jail.LIMITS, FRESH):
+        raise SandboxError(f"There is no level {level!r}: {jail.NAMESPACES}, {jail.LIMITS}, {FRESH}.")
+    if level == FRESH or (level == "best" and sys.platform != "linux"):
         return FreshProcess(walls_for(jail.LIMITS, hidden))
+    if sys.platform != "linux":
+        raise SandboxError(f"The level {level!r} needs Linux; this is {sys.platform}.")
     reasons: list[str] = []
     for try_level, reads_all in LEVELS:
         if level in ("best", try_level) and (os.geteuid() == 0 or not reads_all):

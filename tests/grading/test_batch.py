@@ -28,7 +28,17 @@ from jasa.grading.verdict import ABSENT, GRADED, UNGRADED, sentence
 from jasa.release import KERNEL
 from jasa.tidy import TidyError, own_notebooks, tidied, tidy
 
-from .conftest import FULL, HASTY, SHORT, HandIn, right, untouched, with_code, write_class
+from .conftest import (
+    FULL,
+    HASTY,
+    SHORT,
+    HandIn,
+    needs_another_account,
+    right,
+    untouched,
+    with_code,
+    write_class,
+)
 
 TEXT = "Both count Okinawa's share, of different wholes."
 
@@ -122,7 +132,8 @@ def test_one_worker_and_two_give_the_same(tmp_path, key):
     assert [r["points"] for r in seen[0] if r["student"] == "loop"] == [FULL - 1]
 
 
-def test_hostile_hand_ins_do_not_touch_the_others_in_a_batch(tmp_path, key):
+def test_hostile_hand_ins_do_not_touch_the_others_in_a_batch(tmp_path, key, best):
+    needs_another_account(best)
     folder = write_class(
         tmp_path / "class",
         a_good=right(),

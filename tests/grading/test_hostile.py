@@ -15,10 +15,19 @@ from jasa.data import ROOT
 from jasa.grading.feedback import page
 from jasa.grading.marks import defuse, marks_csv
 from jasa.grading.report import student_line
-from jasa.grading.sandbox import open_sandbox
+from jasa.grading.sandbox import SandboxError, open_sandbox
 from jasa.grading.verdict import GRADED, sentence
 
-from .conftest import FULL, HASTY, SHORT, alive, right, untouched, with_code
+from .conftest import (
+    FULL,
+    HASTY,
+    SHORT,
+    alive,
+    needs_another_account,
+    right,
+    untouched,
+    with_code,
+)
 
 FORGED = """
 import json, os
@@ -165,8 +174,7 @@ def test_attacks_on_processes_reach_nobody_else(name, level, mark, request):
         "threads": "import threading, time\n"
         "for _ in range(1000): threading.Thread(target=time.sleep, args=(1000,)).start()",
     }[name]
-    if level == "limits_only" and os.geteuid() != 0 and name.startswith("kill"):
-        pytest.skip("without namespaces or another user a process may end its own user's others")
+    needs_another_account(box)
     result = mark(with_code("03-q1", source), box=box, limits=HASTY)
     assert result["points"] < FULL
     after = mark(right(), box=box)
@@ -331,6 +339,17 @@ def test_the_level_in_force_is_stored_with_each_result(level, mark, request):
     result = mark(untouched(), box=box)
     assert result["isolation"] == box.isolation.words
     assert ("no network" in result["isolation"]) == (level == "jail")
+
+
+@pytest.mark.parametrize("level", ["namespaces", "process limits"])
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_a_level_that_cannot_be_had_is_refused(level, system, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    with pytest.raises(SandboxError, match="needs Linux"):
+        open_sandbox(level=level)
+    with pytest.raises(SandboxError, match="There is no level"):
+        open_sandbox(level="walls of glass")
+    assert open_sandbox().isolation.level == "fresh process"
 
 
 def test_a_fresh_process_gives_the_same_marks(mark):
