@@ -7,6 +7,7 @@ python course.py setup    set up and check, open nothing
 The first form takes the path of another notebook; --no-browser (or JASA_NO_BROWSER=1) where
 there is no browser to open; any other option goes to JupyterLab, for example --port=9000.
 """
+
 # Old Pythons read this file too, up to the check: hence no `from __future__ import annotations`.
 import hashlib
 import json
@@ -19,9 +20,11 @@ import tempfile
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036
-    sys.exit(f"The course needs Python 3.11 or newer, but this is Python {sys.version.split()[0]}. "
-             "Install a newer one (python.org), then run it by its name, for example: "
-             "python3.13 course.py (on Windows: py -3.13 course.py)")
+    sys.exit(
+        f"The course needs Python 3.11 or newer, but this is Python {sys.version.split()[0]}. "
+        "Install a newer one (python.org), then run it by its name, for example: "
+        "python3.13 course.py (on Windows: py -3.13 course.py)"
+    )
 
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
@@ -31,25 +34,37 @@ LISTS = {"course": "requirements.txt", "test": "tests/requirements.txt"}
 ROOM_MB = {"course": 700, "test": 1200}
 ALIEN = {"PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "CONDA_PREFIX"}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ALIEN} | {
-    "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV),
-    "PYTHONPATH": str(HOME), "PYTHONUTF8": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+    "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    "VIRTUAL_ENV": str(VENV),
+    "PYTHONPATH": str(HOME),
+    "PYTHONUTF8": "1",
+    "JUPYTER_PREFER_ENV_PATH": "1",
+}
 REASONS = {  # what an installer says: what to do
     "ensurepip is not|no module named '?venv": "This Python cannot make environments. "
-        "On Debian or Ubuntu: sudo apt install python3-venv. Then run this again.",
+    "On Debian or Ubuntu: sudo apt install python3-venv. Then run this again.",
     "no space left|error 112|not enough space": "The disk is full. Free some, then run this again.",
     "permission denied|access is denied|read-only file": "The course's folder cannot be written to."
-        " Close JupyterLab, or copy the course to a folder of your own; then run this again.",
-    "name resolution|getaddrinfo|connect|timed out|tunnel|proxy|unreachable|certificate":
-        "The packages could not be fetched. Connect to the internet, then run this again.",
+    " Close JupyterLab, or copy the course to a folder of your own; then run this again.",
+    "name resolution|getaddrinfo|connect|timed out|tunnel|proxy|unreachable|certificate": (
+        "The packages could not be fetched. Connect to the internet, then run this again."
+    ),
     "": "The packages could not be installed: the installer's last words are above. Delete the "
-        "folder .venv and run this again, if need be with another Python (3.13 is a safe choice)."}
+    "folder .venv and run this again, if need be with another Python (3.13 is a safe choice).",
+}
 
 
 def run(*command: object) -> tuple[int, str]:
     """Run a command with a dot every few seconds; return its exit code and all it said."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([str(word) for word in command], cwd=HOME, env=ENVIRONMENT,
-                                   stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=HOME,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
         while True:
             try:
                 process.wait(timeout=3)
@@ -80,7 +95,8 @@ def install(*lists: str) -> tuple[int, str]:
 def stamp(*kinds: str) -> dict[str, str]:
     """Return what the stamp of a whole .venv says: its place, its Python, its lists' digests."""
     return {"place": str(VENV), "python": run(PYTHON, "-V")[1].rpartition(".")[0]} | {
-        kind: hashlib.sha256((HOME / LISTS[kind]).read_bytes()).hexdigest() for kind in kinds}
+        kind: hashlib.sha256((HOME / LISTS[kind]).read_bytes()).hexdigest() for kind in kinds
+    }
 
 
 def set_up(*kinds: str) -> None:
@@ -94,8 +110,10 @@ def set_up(*kinds: str) -> None:
         return
     room, free = ROOM_MB[kinds[-1]], shutil.disk_usage(HOME).free // 10**6
     if not whole and free < room:
-        sys.exit(f"The course needs {room} MB of disk space, but only {free} MB are free here. "
-                 "Free some or move the folder, then run this again.")
+        sys.exit(
+            f"The course needs {room} MB of disk space, but only {free} MB are free here. "
+            "Free some or move the folder, then run this again."
+        )
     print("Fetching packages into .venv; this may take some minutes ", end="", flush=True)
     if not whole:
         base, found = getattr(sys, "_base_executable", sys.executable), {}

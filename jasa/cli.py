@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jasa.grading.batch import Marked
-    from jasa.grading.gradebook import Gradebook
-    from jasa.grading.roster import Student
+    from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.read.roster import Student
+    from jasa.instructor.grading.tell.gradebook import Gradebook
 
 WELL, WRONG, MISTAKE, STOPPED = 0, 1, 2, 130
 #: The students' copy of the course comes without release and marking, and so without their commands.
-HAS_GRADING = (Path(__file__).parent / "grading").is_dir()
+HAS_GRADING = (Path(__file__).parent / "instructor").is_dir()
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -49,16 +49,16 @@ def _mistakes() -> tuple[type[Exception], ...]:
 
     if not HAS_GRADING:
         return (DataError,)
-    from jasa.bench import BenchError
-    from jasa.gallery import GalleryError
-    from jasa.grading.collect import CollectError
-    from jasa.grading.gradebook import GradebookError
-    from jasa.grading.reading import ReadingError
-    from jasa.grading.sandbox import SandboxError
-    from jasa.grading.verdict import NoKey
-    from jasa.questions import CardError
-    from jasa.release import ReleaseError
-    from jasa.tidy import TidyError
+    from jasa.exercise.questions import CardError
+    from jasa.instructor.bench import BenchError
+    from jasa.instructor.grading.judge.verdict import NoKey
+    from jasa.instructor.grading.read.collect import CollectError
+    from jasa.instructor.grading.run.sandbox import SandboxError
+    from jasa.instructor.grading.tell.gradebook import GradebookError
+    from jasa.instructor.grading.tell.reading import ReadingError
+    from jasa.instructor.make.gallery import GalleryError
+    from jasa.instructor.make.release import ReleaseError
+    from jasa.instructor.make.tidy import TidyError
 
     known = (CollectError, GradebookError, SandboxError, NoKey, CardError, ReleaseError, TidyError)
     return (*known, BenchError, DataError, GalleryError, ReadingError)
@@ -129,7 +129,7 @@ def _doctor(asked: argparse.Namespace) -> int:
 
 
 def _release(asked: argparse.Namespace) -> int:
-    from jasa.release import build_bundle, release_all, release_exercise
+    from jasa.instructor.make.release import build_bundle, release_all, release_exercise
 
     names = asked.exercise
     paths = [p for n in names for p in release_exercise(n)] if names else release_all()
@@ -141,7 +141,7 @@ def _release(asked: argparse.Namespace) -> int:
 
 
 def _tidy(asked: argparse.Namespace) -> int:
-    from jasa.tidy import own_notebooks, tidy
+    from jasa.instructor.make.tidy import own_notebooks, tidy
 
     changed = tidy(asked.notebook or own_notebooks(), write=not asked.check)
     for path in changed:
@@ -152,7 +152,7 @@ def _tidy(asked: argparse.Namespace) -> int:
 
 
 def _gallery(asked: argparse.Namespace) -> int:
-    from jasa import gallery
+    from jasa.instructor.make import gallery
 
     made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
     print(f"{len(made)} pictures in {made[0].parent}")
@@ -160,7 +160,7 @@ def _gallery(asked: argparse.Namespace) -> int:
 
 
 def _bench(asked: argparse.Namespace) -> int:
-    from jasa import bench
+    from jasa.instructor import bench
 
     ratios = bench.measure(asked.part)
     print("\n".join(bench.lines(ratios)))
@@ -170,13 +170,13 @@ def _bench(asked: argparse.Namespace) -> int:
 
 
 def _grade(asked: argparse.Namespace) -> int:
-    from jasa.grading.batch import Stopped, mark_class
-    from jasa.grading.collect import collect
-    from jasa.grading.gradebook import Gradebook
-    from jasa.grading.listen import Limits
-    from jasa.grading.outputs import check_asked, exercise_number
-    from jasa.grading.roster import read_roster
-    from jasa.grading.verdict import class_key
+    from jasa.instructor.grading.judge.batch import Stopped, mark_class
+    from jasa.instructor.grading.judge.verdict import class_key
+    from jasa.instructor.grading.read.collect import collect
+    from jasa.instructor.grading.read.roster import read_roster
+    from jasa.instructor.grading.run.listen import Limits
+    from jasa.instructor.grading.tell.gradebook import Gradebook
+    from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
 
     out, book_path = asked.out, asked.gradebook
     check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
@@ -209,12 +209,12 @@ def _grade(asked: argparse.Namespace) -> int:
 
 
 def _marks(asked: argparse.Namespace) -> int:
-    from jasa.grading.batch import Marked
-    from jasa.grading.gradebook import Gradebook
-    from jasa.grading.outputs import check_places, exercise_number
-    from jasa.grading.reading import ReadingError
-    from jasa.grading.roster import read_roster
-    from jasa.grading.verdict import class_key
+    from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.judge.verdict import class_key
+    from jasa.instructor.grading.read.roster import read_roster
+    from jasa.instructor.grading.tell.gradebook import Gradebook
+    from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+    from jasa.instructor.grading.tell.reading import ReadingError
 
     check_places(asked.out, asked.gradebook)
     if not asked.gradebook.exists():
@@ -227,7 +227,7 @@ def _marks(asked: argparse.Namespace) -> int:
 
 
 def _progress(done: int, total: int, left_s: float) -> None:
-    from jasa.grading.report import minutes
+    from jasa.instructor.grading.tell.report import minutes
 
     if sys.stderr.isatty():
         end = "\n" if done == total else ""
@@ -242,8 +242,8 @@ def _show(
     asked: argparse.Namespace,
 ) -> None:
     """Take marks given by hand if asked to, write the files, and say what there is to look at."""
-    from jasa.grading import report
-    from jasa.grading.outputs import take, write_all
+    from jasa.instructor.grading.tell import report
+    from jasa.instructor.grading.tell.outputs import take, write_all
 
     if asked.read:
         print(take(book, asked.read, key["exercise"]))

@@ -68,7 +68,7 @@ def _data() -> Iterator[Finding]:
 
 
 def _sandbox() -> Finding:
-    from jasa.grading.sandbox import SandboxError, open_sandbox
+    from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
 
     try:
         box = open_sandbox()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jasa import bench, cli
-from jasa.key import read_notebook
+from jasa import cli
+from jasa.instructor import bench
+from jasa.instructor.make.key import read_notebook
 
 FAST = bench.Ratio("ours", 0.1, "theirs", 2.0, 1 / 20)
 SLOW = bench.Ratio("ours", 3.0, "theirs", 2.0, 1.2)

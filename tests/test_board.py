@@ -9,8 +9,10 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from jasa import board, cards, correction, data, learn, misconceptions, progress
-from jasa.record import Record
+from jasa import data, learn
+from jasa.learn import beliefs as misconceptions
+from jasa.learn import board, cards, correction, progress
+from jasa.learn.record import Record
 
 
 @pytest.fixture(autouse=True)

@@ -53,12 +53,12 @@ def test_rooms_look_only_to_their_left(path: Path) -> None:
         )
     }
     forbidden = {
-        "jasa/data.py": ("plotly", "ipywidgets", "jasa.exhibit", "jasa.style"),
-        "jasa/style.py": ("jasa.", "ipywidgets"),
-        "jasa/exhibits/": ("ipywidgets", "IPython", "jasa.learn", "jasa.frame"),
-        "jasa/exhibit.py": ("ipywidgets", "jasa.learn", "jasa.exhibits"),
+        "jasa/data/package.py": ("plotly", "ipywidgets", "jasa.frame.exhibit", "jasa.frame.style"),
+        "jasa/frame/style.py": ("jasa.", "ipywidgets"),
+        "jasa/exhibits/": ("ipywidgets", "IPython", "jasa.learn", "jasa.frame.live.frame"),
+        "jasa/frame/exhibit.py": ("ipywidgets", "jasa.learn", "jasa.exhibits"),
         "jasa/grading/": ("jasa.learn", "jasa.exhibits", "jasa.items"),
-        "jasa/learn.py": ("jasa.grading", "jasa.release"),
+        "jasa/learn/asks.py": ("jasa.instructor.grading", "jasa.instructor.make.release"),
     }
     for start, names in forbidden.items():
         if room.startswith(start):

@@ -20,8 +20,19 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from jasa import data, exhibits, formulas, frame, panels, style
-from jasa.exhibit import REGISTRY, Exhibit, Many, View, row_columns, rows_shown, sources_of_rows
+from jasa import data, exhibits
+from jasa.data import formulas
+from jasa.frame import style
+from jasa.frame.exhibit import (
+    REGISTRY,
+    Exhibit,
+    Many,
+    View,
+    row_columns,
+    rows_shown,
+    sources_of_rows,
+)
+from jasa.frame.live import frame, panels
 
 #: States tried of one exhibit; those with more are sampled.
 MOST = 200
@@ -286,7 +297,9 @@ def warnings_stand_in_their_line(shown: Exhibit, state: dict[str, Any], view: Vi
         for row_id in formulas.ids_in(line["Row"]):
             row = formulas.row(row_id)
             if row["use"] == "caveat" and isinstance(row["note"], str):
-                here = [c for c in line.values() if isinstance(c, str) and row["note"].strip(". ") in c]
+                here = [
+                    c for c in line.values() if isinstance(c, str) and row["note"].strip(". ") in c
+                ]
                 assert here or row["note"] in said, f"the warning of {row_id} is missing"
 
 
@@ -436,7 +449,7 @@ def test_controls_are_few_and_labelled(shown: Exhibit) -> None:
 
 def test_gallery_page_is_that_of_the_exhibits() -> None:
     """The page pins the sentences of two states of each exhibit: none can change unseen."""
-    from jasa import gallery
+    from jasa.instructor.make import gallery
 
     page = gallery.FOLDER.parent / "gallery.md"
     assert page.read_text(encoding="utf-8") == gallery.gallery_page(), "run: jasa gallery"

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from jasa import data, facts, learn
+from jasa import data, learn
+from jasa.data import facts
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jasa import cards, facts, misconceptions
-from jasa.record import Record
+from jasa.data import facts
+from jasa.learn import beliefs as misconceptions
+from jasa.learn import cards
+from jasa.learn.record import Record
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jasa import board, cards, correction, data, learn, progress
-from jasa.record import Record
+from jasa import data, learn
+from jasa.learn import board, cards, correction, progress
+from jasa.learn.record import Record
 
 
 @pytest.fixture(autouse=True)

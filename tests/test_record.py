@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jasa import data, exhibits, learn
-from jasa.frame import Frame
-from jasa.record import Record
+from jasa.frame.live.frame import Frame
+from jasa.learn import asks
+from jasa.learn.record import Record
 
 
 def test_answers_are_kept_in_order_in_one_readable_file(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(data, "ROOT", tmp_path)
     (tmp_path / "requirements.txt").write_text("pandas==0.1.0\nplotly==7.1.0\n", encoding="utf-8")
-    (said,) = learn.versions_apart()
+    (said,) = asks.versions_apart()
     assert "pandas" in said and "0.1.0" in said and "plotly" not in said
     shown: list[str] = []
     monkeypatch.setattr(learn, "display", lambda thing: shown.append(thing.data))
@@ -150,4 +151,4 @@ def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
     learn.start("03")
     assert "Lesson 03 is ready" in capsys.readouterr().out
     (tmp_path / "requirements.txt").unlink()
-    assert "missing from the course folder" in learn.versions_apart()[0]
+    assert "missing from the course folder" in asks.versions_apart()[0]

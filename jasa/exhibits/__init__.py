@@ -1,16 +1,19 @@
 """The exhibits of the course. Show one with one line: `exhibits.share_of_what()`.
 
-One pure function an exhibit, a few related ones in a module. Every module of this folder is imported
-here, so that `jasa.exhibit.REGISTRY` knows all exhibits and each can be had by its name.
+A folder a lesson, a pure function an exhibit, a few related ones in a module. Every module is imported
+here, so that `jasa.frame.exhibit.REGISTRY` knows all exhibits and each can be had by its name.
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
-from jasa.exhibit import REGISTRY, Exhibit
+from jasa.frame import live
+from jasa.frame.exhibit import REGISTRY, Exhibit
 
-for module in iter_modules(__path__):
-    import_module(f"{__name__}.{module.name}")
+live.register()
+
+for module in walk_packages(__path__, f"{__name__}."):
+    import_module(module.name)
 
 __all__ = sorted(REGISTRY)
 globals().update(REGISTRY)

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 from plotly.offline import get_plotlyjs
 
-from jasa import exhibits, gallery
-from jasa.exhibit import REGISTRY
+from jasa import exhibits
+from jasa.frame.exhibit import REGISTRY
+from jasa.instructor.make import gallery
 from tests.browser.lab import FLAGS, browser_path
 
 assert exhibits.__all__

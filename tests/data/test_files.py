@@ -10,7 +10,8 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from jasa import data, data_package
+from jasa import data
+from jasa.data import maintain as data_package
 
 
 def test_the_package_keeps_the_frictionless_standard() -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from jasa import check as checks
-from jasa.key import Run, make_key, read_notebook, run_solution
-from jasa.questions import Card, load_card
-from jasa.release import Released, make_release, solution_paths
+from jasa.exercise import check as checks
+from jasa.exercise.questions import Card, load_card
+from jasa.instructor.make.key import Run, make_key, read_notebook, run_solution
+from jasa.instructor.make.release import make_release, solution_paths
+from jasa.instructor.make.released import ReleasedExercise
 
 HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ class Exercise:
     notebook: dict
     run: Run
     key: dict
-    released: Released
+    released: ReleasedExercise
     answers: dict
     no_facts: set
 

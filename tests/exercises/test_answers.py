@@ -6,20 +6,20 @@ import json
 
 import pytest
 
-from jasa.check import salt_of
-from jasa.judging_charts import series_cells
-from jasa.key import key_inputs, key_oracle
-from jasa.oracle import Oracle, Slot
-from jasa.plain import to_plain
-from jasa.questions import (
+from jasa.exercise.check import salt_of
+from jasa.exercise.judging import judge
+from jasa.exercise.judging.charts import series_cells
+from jasa.exercise.oracle import Oracle, Slot
+from jasa.exercise.plain import to_plain
+from jasa.exercise.questions import (
     COMPUTED,
     NOT_ATTEMPTED,
     NOT_YET,
     PLACEHOLDER,
     RIGHT,
     TO_BE_READ,
-    judge,
 )
+from jasa.instructor.make.key import key_inputs, key_oracle
 
 
 def verdicts(exercise, question, answer):

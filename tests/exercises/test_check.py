@@ -9,19 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_plain import anything
 
-from jasa import check as checks
-from jasa.check import CheckFileError, check, hint, my_case, points, progress
-from jasa.oracle import Oracle
-from jasa.questions import (
+from jasa.exercise import check as checks
+from jasa.exercise.check import CheckFileError, check, hint, my_case, points, progress
+from jasa.exercise.judging import judge
+from jasa.exercise.oracle import Oracle
+from jasa.exercise.questions import (
     COULD_NOT_JUDGE,
     NOT_ATTEMPTED,
     NOT_YET,
     RIGHT,
     TO_BE_READ,
     case_for,
-    judge,
 )
-from jasa.stale import altered_tables, older_than_inputs
+from jasa.exercise.stale import altered_tables, older_than_inputs
 
 STATES = {RIGHT, NOT_YET, NOT_ATTEMPTED, COULD_NOT_JUDGE, TO_BE_READ}
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from jasa import data
-from jasa.grading.sandbox import open_sandbox
-from jasa.grading.verdict import grade, load_key
-from jasa.key import question_of, read_notebook
-from jasa.release import notebook_text
+from jasa.instructor.grading.judge.verdict import grade, load_key
+from jasa.instructor.grading.run.sandbox import open_sandbox
+from jasa.instructor.make.key import question_of, read_notebook
+from jasa.instructor.make.release import notebook_text
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("nbgrader") is None, reason="nbgrader is not installed"

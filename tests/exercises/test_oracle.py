@@ -7,7 +7,7 @@ import json
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jasa.oracle import Oracle, Slot, clear_slot, digest_slot, normalise
+from jasa.exercise.oracle import Oracle, Slot, clear_slot, digest_slot, normalise
 
 sizes = st.floats(1e-6, 1e9).flatmap(lambda size: st.sampled_from([size, -size]))
 

@@ -16,7 +16,7 @@ from hostile import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jasa.plain import Limit, from_plain, scalar, to_plain
+from jasa.exercise.plain import Limit, from_plain, scalar, to_plain
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers()

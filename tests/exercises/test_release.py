@@ -14,9 +14,9 @@ import zipfile
 import pytest
 
 from jasa import data
-from jasa.bundle import INSTRUCTOR_FOLDERS, refuse_leaks, without_instructor_cells
-from jasa.key import ReleaseError, question_of, role_of
-from jasa.release import (
+from jasa.instructor.make.bundle import LEFT_OUT, refuse_leaks, without_instructor_cells
+from jasa.instructor.make.key import ReleaseError, question_of, role_of
+from jasa.instructor.make.release import (
     build_bundle,
     exercise_from,
     make_release,
@@ -157,15 +157,15 @@ def bundle(tmp_path_factory):
 
 
 def test_the_bundle_holds_what_students_need_and_nothing_of_the_instructors(bundle):
-    assert "jasa/check.py" in bundle and "data/land.csv" in bundle
+    assert "jasa/exercise/check.py" in bundle and "data/land.csv" in bundle
     for path in solution_paths():
         assert f"exercises/{path.name}" in bundle
         assert f"exercises/checks/{path.name[:2]}.json" in bundle
     for name in bundle:
         parts = name.split("/")
         assert parts[0] not in ("solutions", "tests", ".git", ".ci"), name
-        assert not set(parts) & set(INSTRUCTOR_FOLDERS), name
-        assert name not in ("jasa/release.py", "jasa/key.py", "jasa/bundle.py"), name
+        assert not set(parts) & set(LEFT_OUT), name
+        assert not name.startswith("jasa/instructor"), name
         assert not name.endswith(("my_record.json", ".part", ".pyc")), name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jasa import data, exhibits
-from jasa.exhibits.article9 import article
+from jasa.exhibits.origins.article9 import article
 
 
 def test_both_texts_are_shown_whole_and_in_the_words_of_the_file() -> None:

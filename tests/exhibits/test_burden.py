@@ -6,8 +6,9 @@ import itertools
 
 import pytest
 
-from jasa import data, exhibits, panels
-from jasa.exhibits.burden_switches import PRINTED, REBUILT, Setting, definition_rows
+from jasa import data, exhibits
+from jasa.exhibits.cost.burden_switches import PRINTED, REBUILT, Setting, definition_rows
+from jasa.frame.live import panels
 
 #: Switches (pay, forgone revenue, payments), and the share in the title.
 PUBLISHED = {

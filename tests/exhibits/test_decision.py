@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from jasa import exhibits, inputs
-from jasa.exhibits import decision
+from jasa import exhibits
+from jasa.exhibits.henoko import decision
+from jasa.frame.live import inputs
 
 DICE = random.Random(1996)
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from jasa import data, exhibits
-from jasa.exhibits.defence_budget import ALONE, BESIDE, SHARE, YEN
+from jasa.exhibits.balance.defence_budget import ALONE, BESIDE, SHARE, YEN
 
 EVERY = list(exhibits.defence_budget.states())
 

@@ -8,8 +8,10 @@ import re
 import pandas as pd
 import pytest
 
-from jasa import exhibits, frame, inputs, panels, style
-from jasa.exhibit import Amount, Grid, Many, One, Step
+from jasa import exhibits
+from jasa.frame import style
+from jasa.frame.exhibit import Amount, Grid, Many, One, Step
+from jasa.frame.live import frame, inputs, panels
 
 
 def test_hostile_text_in_a_view_cannot_break_the_page() -> None:

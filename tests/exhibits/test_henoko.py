@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jasa import data, exhibits
-from jasa.exhibits import henoko
+from jasa.exhibits.henoko import henoko
 
 
 def test_every_event_since_1995_has_a_lane_and_a_kind() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jasa import data, exhibits
-from jasa.exhibits.military_spending import INDEX, NOMINAL, REAL, SHARE, STARTS
+from jasa.exhibits.balance.military_spending import INDEX, NOMINAL, REAL, SHARE, STARTS
 
 
 def published(country: str, year: int, column: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jasa import data, exhibits
-from jasa.exhibits.million_or_billion import PAYERS
+from jasa.exhibits.cost.million_or_billion import PAYERS
 
 
 def test_figures_are_those_of_the_claims() -> None:

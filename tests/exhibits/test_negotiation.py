@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from jasa import exhibits, formulas, roleplay
-from jasa.exhibits import negotiation_roles as roles
-from jasa.exhibits.article_claims import THEMES
+from jasa import exhibits
+from jasa.data import formulas
+from jasa.exhibits.negotiation import negotiation_roles as roles
+from jasa.exhibits.start.article_claims import THEMES
+from jasa.learn import roleplay
 
 PACKAGES = [
     ({k: s[k] for k in roles.ISSUES}, s["nago"])

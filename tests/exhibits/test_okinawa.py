@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from jasa import data, exhibits, formulas, maps
-from jasa.exhibit import View
+from jasa import data, exhibits
+from jasa.data import formulas
+from jasa.frame import maps
+from jasa.frame.exhibit import View
 
 
 def source_rows(view: View) -> pd.DataFrame:
@@ -65,7 +67,7 @@ def test_share_is_redrawn_with_source_and_definition() -> None:
 
 
 def test_squares_fill_exactly_the_share() -> None:
-    from jasa.exhibits.okinawa_share import squares
+    from jasa.exhibits.share.okinawa_share import squares
 
     for share in (0.604, 39.744, 70.274, 100.0):
         x, y = squares(share)

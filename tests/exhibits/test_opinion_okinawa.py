@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jasa import data, exhibits
-from jasa.exhibits import opinion_okinawa as module
+from jasa.exhibits.henoko import opinion_okinawa as module
 
 
 @pytest.mark.parametrize("topic", module.TOPICS)

@@ -8,9 +8,9 @@ import math
 import pytest
 
 from jasa import data, exhibits
-from jasa.exhibits.distances import great_circle
-from jasa.exhibits.force_balance import COMPARISONS
-from jasa.exhibits.programmes import TOTAL, YEARLY
+from jasa.exhibits.balance.force_balance import COMPARISONS
+from jasa.exhibits.balance.programmes import TOTAL, YEARLY
+from jasa.exhibits.start.distances import great_circle
 
 
 def test_a_yearly_ceiling_is_the_total_over_the_years_of_the_plan() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jasa import data, exhibits
-from jasa.exhibits.missiles import DAYS, MISSILES, OUTCOMES, TWO
+from jasa.exhibits.balance.missiles import DAYS, MISSILES, OUTCOMES, TWO
 
 
 def test_years_without_a_count_get_a_cross_and_no_bar() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jasa import exhibits, style
+from jasa import exhibits
+from jasa.frame import style
 
 STATES = list(exhibits.share_of_what.states())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jasa import data, exhibits
-from jasa.exhibits.special_measures import NEW, PERIODS
+from jasa.exhibits.cost.special_measures import NEW, PERIODS
 
 
 def test_agreements_follow_each_other_without_gap_and_labels_fit() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jasa import data, exhibits
-from jasa.style import date
+from jasa.frame.style import date
 
 timeline = exhibits.timeline
 

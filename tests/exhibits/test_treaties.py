@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jasa import data, exhibits
-from jasa.exhibits.treaties import PAIRS, reading
+from jasa.exhibits.origins.treaties import PAIRS, reading
 
 comparer = exhibits.treaty_comparer
 

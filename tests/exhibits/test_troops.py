@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from jasa import exhibits
-from jasa.exhibits import troop_lines
+from jasa.exhibits.forces import troop_lines
 
 ALL = ["Japan", "South Korea", "Germany", "Italy", "United Kingdom", "Philippines"]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from jasa.data import ROOT
-from jasa.grading.jail import LIMITS as PROCESS_LIMITS
-from jasa.grading.jail import NAMESPACES
-from jasa.grading.listen import Limits
-from jasa.grading.sandbox import SandboxError, open_sandbox
-from jasa.grading.verdict import grade, load_key
+from jasa.instructor.grading.judge.verdict import grade, load_key
+from jasa.instructor.grading.run.jail import LIMITS as PROCESS_LIMITS
+from jasa.instructor.grading.run.jail import NAMESPACES
+from jasa.instructor.grading.run.listen import Limits
+from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
 
 EXERCISE = json.loads((ROOT / "exercises/03_share_of_what.ipynb").read_text(encoding="utf-8"))
 SOLUTION = json.loads((ROOT / "solutions/03_share_of_what.ipynb").read_text(encoding="utf-8"))

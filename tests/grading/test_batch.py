@@ -17,16 +17,16 @@ import pytest
 
 from jasa import cli
 from jasa.data import ROOT
-from jasa.grading.batch import mark_class
-from jasa.grading.collect import collect
-from jasa.grading.feedback import file_name
-from jasa.grading.gradebook import Gradebook, GradebookError
-from jasa.grading.marks import marks_csv, write_whole
-from jasa.grading.report import summary, table
-from jasa.grading.roster import Student
-from jasa.grading.verdict import ABSENT, GRADED, UNGRADED, sentence
-from jasa.release import KERNEL
-from jasa.tidy import TidyError, own_notebooks, tidied, tidy
+from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.verdict import ABSENT, GRADED, UNGRADED, sentence
+from jasa.instructor.grading.read.collect import collect
+from jasa.instructor.grading.read.roster import Student
+from jasa.instructor.grading.tell.feedback import file_name
+from jasa.instructor.grading.tell.gradebook import Gradebook, GradebookError
+from jasa.instructor.grading.tell.marks import marks_csv, write_whole
+from jasa.instructor.grading.tell.report import summary, table
+from jasa.instructor.make.release import KERNEL
+from jasa.instructor.make.tidy import TidyError, own_notebooks, tidied, tidy
 
 from .conftest import (
     FULL,

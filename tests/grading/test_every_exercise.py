@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from jasa.cli import main
-from jasa.grading.verdict import grade, load_key
-from jasa.questions import NOT_ATTEMPTED, load_card
-from jasa.release import solution_paths
+from jasa.exercise.questions import NOT_ATTEMPTED, load_card
+from jasa.instructor.grading.judge.verdict import grade, load_key
+from jasa.instructor.make.release import solution_paths
 
 MARKER = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*\n?", re.MULTILINE)
 every_exercise = pytest.mark.parametrize("path", solution_paths(), ids=lambda p: p.stem)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from jasa.data import ROOT
-from jasa.grading.feedback import page
-from jasa.grading.marks import defuse, marks_csv
-from jasa.grading.report import student_line
-from jasa.grading.sandbox import SandboxError, open_sandbox
-from jasa.grading.verdict import GRADED, sentence
+from jasa.instructor.grading.judge.verdict import GRADED, sentence
+from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
+from jasa.instructor.grading.tell.feedback import page
+from jasa.instructor.grading.tell.marks import defuse, marks_csv
+from jasa.instructor.grading.tell.report import student_line
 
 from .conftest import (
     FULL,
@@ -60,11 +60,13 @@ LIES = {
     "patched builtins": "import builtins\n"
     "builtins.isinstance = builtins.issubclass = lambda *a: True\n"
     "builtins.abs = lambda x: 0.0\nshare_pct = 1.0",
-    "patched jasa.plain": "import jasa.plain, jasa.grading.runner as r\n"
+    "patched jasa.plain": "import jasa.exercise.plain\n"
+    "import jasa.instructor.grading.run.runner as r\n"
     "fake = lambda *a, **k: {'kind': 'right', 'value': True, 'score': 1}\n"
-    "jasa.plain.to_plain = jasa.plain._plain = r.to_plain = fake",
-    "patched judge and check": "import jasa.questions as q, jasa.check as c, jasa.judging as j\n"
-    "v = q.Verdict('right', 1.0, 'forged')\nq.judge = c.judge = c._verdict = lambda *a, **k: v\n"
+    "jasa.exercise.plain.to_plain = jasa.exercise.plain._plain = r.to_plain = fake",
+    "patched judge and check": "import jasa.exercise.questions as q, jasa.exercise.check as c\n"
+    "import jasa.exercise.judging as j\n"
+    "v = q.Verdict('right', 1.0, 'forged')\nj.judge = c.judge = c._verdict = lambda *a, **k: v\n"
     "j.JUDGES = {k: (lambda *a, **k: v) for k in j.JUDGES}\nshare_pct = 1.0\n"
     "check('03-q1', share_pct)",
     "an import hook": "import sys\nclass H:\n    def find_spec(self, *a): raise SystemExit\n"
@@ -188,7 +190,7 @@ def test_processes_left_behind_are_ended(mark, limits_only):
         "    os._exit(0)\n"
         "os.waitpid(pid, 0)\ntime.sleep(0.2)\nshare_pct = int(open('pid').read())"
     )
-    from jasa.grading.answers import collect_answers
+    from jasa.instructor.grading.run.answers import collect_answers
 
     blocks = [_block(source)]
     answers = collect_answers(limits_only, blocks, HASTY)
@@ -207,7 +209,7 @@ def _block(source: str, variable: str = "share_pct") -> dict:
 
 def run_inside(box, source: str) -> object:
     """Run code in a sandbox and give the plain value of ``share_pct``."""
-    from jasa.grading.answers import collect_answers
+    from jasa.instructor.grading.run.answers import collect_answers
 
     answers = collect_answers(box, [_block(source)], HASTY)
     assert "t" in answers.plain, answers
@@ -271,7 +273,7 @@ def test_nothing_outside_its_folder_can_be_written(jail, tmp_path):
         "    try:\n        os.makedirs(place, exist_ok=True)\n"
         "        open(place + '/jasa-was-here', 'w').write('x')\n        share_pct.append(place)\n"
         "    except OSError: pass\n"
-        "for path in ('jasa/plain.py', 'data/land.csv', 'exercises/checks/03.json'):\n"
+        "for path in ('jasa/exercise/plain.py', 'data/land.csv', 'exercises/checks/03.json'):\n"
         f"    try: open({str(ROOT)!r} + '/' + path, 'a').close(); share_pct.append(path)\n"
         "    except OSError: pass"
     )

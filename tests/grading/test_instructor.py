@@ -11,16 +11,16 @@ import pytest
 
 from jasa import cli
 from jasa.data import ROOT
-from jasa.grading.batch import mark_class
-from jasa.grading.collect import CollectError, collect
-from jasa.grading.collect import HandIn as File
-from jasa.grading.feedback import file_name, page
-from jasa.grading.gradebook import Gradebook
-from jasa.grading.marks import defuse, undefuse
-from jasa.grading.report import look_at
-from jasa.grading.roster import Student, on_roster, read_roster
-from jasa.grading.verdict import GRADED, INCOMPLETE, UNGRADED, UNREAD
-from jasa.questions import case_for
+from jasa.exercise.questions import case_for
+from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.verdict import GRADED, INCOMPLETE, UNGRADED, UNREAD
+from jasa.instructor.grading.read.collect import CollectError, collect
+from jasa.instructor.grading.read.collect import HandIn as File
+from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
+from jasa.instructor.grading.tell.feedback import file_name, page
+from jasa.instructor.grading.tell.gradebook import Gradebook
+from jasa.instructor.grading.tell.marks import defuse, undefuse
+from jasa.instructor.grading.tell.report import look_at
 
 from .conftest import FULL, SHORT, right, untouched, write_class
 
@@ -277,7 +277,7 @@ def test_what_cannot_work_is_refused_before_marking(tmp_path, monkeypatch, capsy
 
 
 def test_the_course_is_no_folder_of_hand_ins(tmp_path):
-    from jasa.grading.outputs import check_asked
+    from jasa.instructor.grading.tell.outputs import check_asked
 
     for folder in (ROOT, ROOT / "exercises", ROOT.parent):
         with pytest.raises(CollectError, match="the course itself"):

@@ -10,10 +10,10 @@ import zipfile
 
 import pytest
 
-from jasa.grading.collect import CollectError, collect, student_of
-from jasa.grading.roster import Student, on_roster, read_roster
-from jasa.grading.submission import ReadLimits, Unreadable, clean, read_notebook
-from jasa.grading.verdict import GRADED, UNGRADED, sentence
+from jasa.instructor.grading.judge.verdict import GRADED, UNGRADED, sentence
+from jasa.instructor.grading.read.collect import CollectError, collect, student_of
+from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
+from jasa.instructor.grading.read.submission import ReadLimits, Unreadable, clean, read_notebook
 
 from .conftest import EXERCISE, FULL, HandIn, right, untouched
 
@@ -49,7 +49,7 @@ def test_unreadable_files_get_one_sentence_and_no_marks(name, mark):
 
 
 def test_a_file_beyond_the_limit_is_refused_unread(tmp_path, key, best):
-    from jasa.grading.verdict import grade
+    from jasa.instructor.grading.judge.verdict import grade
 
     path = tmp_path / "big.ipynb"
     with path.open("wb") as handle:
@@ -241,7 +241,7 @@ def test_helper_cells_run_in_order_and_magics_are_left_out(mark):
 
 
 def test_the_own_case_is_that_of_the_typed_id_else_of_the_class_list(mark, key):
-    from jasa.questions import case_for
+    from jasa.exercise.questions import case_for
 
     for written, known in (("s1234", None), ("s1234", "s9999"), (None, "s7"), ("佐藤", None)):
         made = right()
@@ -335,7 +335,7 @@ def test_a_zip_bomb_costs_its_own_hand_in_only(tmp_path):
 
 
 def test_names_in_a_zip_from_windows_in_japan():
-    from jasa.grading.collect import _zip_name
+    from jasa.instructor.grading.read.collect import _zip_name
 
     entry = zipfile.ZipInfo("佐藤.ipynb".encode("cp932").decode("cp437"))
     assert _zip_name(entry) == "佐藤.ipynb"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jasa.grading.collect import collect
-from jasa.grading.feedback import file_name, write_pages
+from jasa.instructor.grading.read.collect import collect
+from jasa.instructor.grading.tell.feedback import file_name, write_pages
 
 STEM = "03_share_of_what"
 

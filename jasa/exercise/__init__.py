@@ -1,0 +1,1 @@
+"""Questions, instant checks and judges; this room knows no answer in clear."""

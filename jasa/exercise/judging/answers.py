@@ -1,0 +1,308 @@
+"""How each kind of answer is judged: number, choice, table, function (charts: ``judging_charts``).
+
+Every function here takes a question, a plain answer and an oracle, and gives a verdict. The order
+is always: is it there, is it the right kind, is it right, is it a known mistake, what is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jasa.exercise.judging.kinds import Answer, known_mistake, wrong_kind
+from jasa.exercise.oracle import Oracle, is_number, normalise
+from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict, not_attempted
+
+SCALES = (
+    (100.0, "It is 100 times too small. Is it a fraction that should be a per cent?"),
+    (0.01, "It is 100 times too large. Has it been multiplied by 100 twice?"),
+    (-1.0, "The size is right, but the sign is wrong."),
+    (1e3, "It is a thousand times too small. Compare the units."),
+    (1e-3, "It is a thousand times too large. Compare the units."),
+    (1e6, "It is a million times too small. Compare the units."),
+    (1e-6, "It is a million times too large. Compare the units."),
+)
+
+
+# ---------------------------------------------------------------- number and choice
+
+
+def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
+    """Judge one number within its tolerance."""
+    if answer.get("kind") != "number":
+        return wrong_kind("a number", answer)
+    value = answer.get("value")
+    if value is None or not is_number(value):
+        return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
+    said = oracle.open("answer", oracle.guess("answer", [value]))
+    if said is not None:
+        return Verdict(RIGHT, 1.0, _fill(said, value) or "Right.", (Criterion("value", True),))
+    told = scale_slip(oracle, "answer", [value]) or known_mistake(oracle, [value])
+    told = told or _range_slip(question, float(value)) or _near(oracle, value)
+    told = told or "A number is the right kind of answer, but it is not this one."
+    return Verdict(NOT_YET, 0.0, told, (Criterion("value", False, told),))
+
+
+def _fill(sentence: str, value: object) -> str:
+    """Put the student's own value into a sentence that asks for it, as in ``{value:.1f}``."""
+    try:
+        return sentence.format(value=value)
+    except (ValueError, KeyError, IndexError):
+        return sentence
+
+
+def scale_slip(oracle: Oracle, slot: str, cells: Sequence[object]) -> str | None:
+    """Say so when all numbers are off by one and the same factor (unit, sign, magnitude)."""
+    for factor, sentence in SCALES:
+        scaled = [c * factor if is_number(c) else c for c in cells]  # type: ignore[operator]
+        if scaled != list(cells) and oracle.fits(slot, scaled):
+            return sentence
+    return None
+
+
+def _range_slip(question: Question, value: float) -> str | None:
+    if question.share and value < 0:
+        return "A share cannot be below zero."
+    if question.share and value > 100:
+        return "A part cannot be more than 100 % of its whole. Which number is the whole?"
+    return None
+
+
+def _near(oracle: Oracle, value: object) -> str | None:
+    if oracle.fits("near", [value]):
+        return "Very close. Has something been rounded on the way, or is it another date?"
+    return None
+
+
+def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
+    """Judge a choice among the question's options, or a list with one choice for each part."""
+    parts = question.parts or ("choice",)
+    items = answer.get("items") if answer.get("kind") == "list" else [answer]
+    if not isinstance(items, list) or len(items) != len(parts):
+        return Verdict(NOT_YET, 0.0, f"Give a list of {len(parts)} choices, in the order asked.")
+    if all(item.get("kind") == "missing" for item in items):
+        return not_attempted(question)
+    criteria, said = [], ""
+    for place, (part, item) in enumerate(zip(parts, items, strict=True), start=1):
+        found, told = _one_choice(question, place, item, oracle)
+        said = found or said
+        criteria.append(Criterion(part, not told, told))
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
+    first = next(c for c in criteria if not c.met)
+    told = f"{first.name}: {first.say}" if question.parts else first.say
+    return Verdict(NOT_YET, score, told, tuple(criteria))
+
+
+def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) -> tuple[str, str]:
+    """Judge one choice; give the sentence for a right one and the complaint for another."""
+    options = ", ".join(f'"{option}"' for option in question.options)
+    if item.get("kind") == "missing":
+        return "", "not chosen yet."
+    if item.get("kind") != "text":
+        return "", f"choose one of {options}, in quotes."
+    chosen = normalise(str(item.get("value"))).strip("().: \"'")
+    if chosen not in [normalise(option) for option in question.options]:
+        return "", f"choose one of {options}."
+    said = oracle.open(f"answer {place}", oracle.guess(f"answer {place}", [chosen]))
+    if said is not None:
+        return said, ""
+    for name in oracle.names(f"mistake {place}."):
+        told = oracle.open(name, oracle.guess(name, [chosen]))
+        if told:
+            return "", told
+    return "", question.otherwise or "not this one. Read that part of the task again."
+
+
+# ---------------------------------------------------------------- tables
+
+
+def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
+    """Judge a table: columns, rows and labels, then each column's values."""
+    if answer.get("kind") != "table":
+        return wrong_kind("a table (a pandas DataFrame)", answer)
+    columns = named_columns(question, answer)
+    missing = [c.name for c in question.columns if c.name not in columns]
+    labels = columns.get(question.key, [])
+    order = list(range(len(labels)))
+    if not question.in_order:
+        order.sort(key=lambda i: normalise(str(labels[i])))
+    told = _table_mistake(question, columns, order, oracle)
+    criteria = [_labels_criterion(question, columns, order, oracle)]
+    for column in question.columns:
+        if column.name != question.key:
+            criteria.append(_column_criterion(question, column.name, columns, order, oracle))
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        last = question.columns[-1].name
+        said = oracle.open(f"column {last}", _guess_column(oracle, columns[last], order, last))
+        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
+    if missing and not told:
+        have = ", ".join(list(columns)[:8])
+        told = f'The column "{missing[0]}" is missing. Your table has: {have}.'
+    first = told or next(c.say for c in criteria if not c.met)
+    return Verdict(NOT_YET, score, first, tuple(criteria))
+
+
+def named_columns(question: Question, answer: Answer) -> dict[str, list[object]]:
+    """Give the table's columns by name, a named index included, as lists of cells."""
+    names, rows = list(answer["columns"]), list(answer["rows"])
+    columns: dict[str, list[object]] = {}
+    for place, name in enumerate(names):
+        columns.setdefault(str(name), [row[place] for row in rows])
+    wanted = [c.name for c in question.columns if c.name not in columns]
+    index_names = list(answer.get("index_names", ()))
+    if len(index_names) == 1 and index_names[0] in wanted:
+        columns[index_names[0]] = list(answer["index"])
+    return columns
+
+
+def _table_mistake(
+    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
+) -> str | None:
+    for name in oracle.names("mistake"):
+        about = oracle.slots[name].about
+        wanted = [str(about["key"]), str(about["column"])]
+        if all(column in columns for column in wanted):
+            cells = [columns[column][i] for column in wanted for i in order]
+            said = oracle.open(name, oracle.guess(name, cells))
+            if said is not None:
+                return said
+    return None
+
+
+def _guess_column(
+    oracle: Oracle, cells: Sequence[object], order: Sequence[int], name: str
+) -> str | None:
+    return oracle.guess(f"column {name}", [cells[i] for i in order])
+
+
+def _labels_criterion(
+    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
+) -> Criterion:
+    name = f"rows and {question.key}"
+    if question.key not in columns:
+        return Criterion(name, False, f'The column "{question.key}" is missing.')
+    if oracle.fits("labels", [columns[question.key][i] for i in order]):
+        return Criterion(name, True)
+    if oracle.open("rows", oracle.guess("rows", [len(order)])) is None:
+        return Criterion(name, False, f"The table has {len(order)} rows; another number is needed.")
+    say = f'The number of rows is right, but the entries of "{question.key}" differ.'
+    return Criterion(name, False, say)
+
+
+def _column_criterion(
+    question: Question,
+    name: str,
+    columns: Mapping[str, list[object]],
+    order: list[int],
+    oracle: Oracle,
+) -> Criterion:
+    if name not in columns:
+        return Criterion(name, False, f'The column "{name}" is missing.')
+    cells, slot = [columns[name][i] for i in order], f"column {name}"
+    if not oracle.fits("labels", [columns[question.key][i] for i in order] if order else []):
+        return Criterion(name, False, f'"{name}" is judged when the rows are right.')
+    if oracle.fits(slot, cells):
+        return Criterion(name, True)
+    if oracle.slots[slot].offsets and any(isinstance(c, str) for c in cells):
+        return Criterion(name, False, f'"{name}" holds texts where numbers are needed.')
+    if any(c is None for c in cells):
+        return Criterion(name, False, f'"{name}" has missing values.')
+    slip = scale_slip(oracle, slot, cells) if oracle.slots[slot].offsets else None
+    if slip:
+        return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
+    expects = next((c.expects for c in question.columns if c.name == name), "")
+    needed = f" What is needed: {expects}." if expects else ""
+    return Criterion(name, False, f'Some values of "{name}" differ.{needed}')
+
+
+# ---------------------------------------------------------------- functions
+
+
+def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
+    """Judge a function by what it gave for the oracle's inputs, each group of inputs on its own.
+
+    The first group holds the ordinary inputs. The other groups count only for a function that
+    gives answers for most of those: one that always gives None deals with nothing.
+    """
+    if answer.get("kind") != "function":
+        return wrong_kind("a function (def ...)", answer)
+    slots, results = oracle.names("result"), list(answer.get("results", ()))
+    outputs = [result["output"] for result in results]
+    if len(outputs) != len(slots):
+        return Verdict("could not judge", 0.0, "The function was not called with the right inputs.")
+    if outputs and all(_untouched(output) for output in outputs):
+        return not_attempted(question)
+    if all(output_cell(output) is None for output in outputs):
+        told = f"{question.variable} gives nothing back for any input. Is there a return?"
+        return Verdict(NOT_YET, 0.0, told)
+    criteria = _function_criteria(question, oracle, dict(zip(slots, outputs, strict=True)))
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        said = oracle.open(slots[0], oracle.guess(slots[0], [output_cell(outputs[0])]))
+        return Verdict(RIGHT, 1.0, said or "Right.", criteria)
+    shown = [
+        output_cell(output)
+        for name, output in zip(slots, outputs, strict=True)
+        if not oracle.slots[name].about.get("unseen")
+    ]
+    known = known_mistake(oracle, shown)
+    return Verdict(NOT_YET, score, known or next(c.say for c in criteria if not c.met), criteria)
+
+
+def _function_criteria(
+    question: Question, oracle: Oracle, outputs: Mapping[str, Answer]
+) -> tuple[Criterion, ...]:
+    groups: dict[str, str] = {}
+    for name, output in outputs.items():
+        group = oracle.slots[name].about["group"]
+        groups[group] = groups.get(group) or _result_slip(question, oracle, name, output)
+    first = next(iter(groups))
+    ordinary = [o for name, o in outputs.items() if oracle.slots[name].about["group"] == first]
+    given = [o for o in ordinary if o.get("kind") in ("number", "text", "truth")]
+    counts = 2 * len(given) > len(ordinary)
+    late = "counts once ordinary inputs give an answer."
+    return tuple(
+        Criterion(group, not say and (group == first or counts), say or ("" if counts else late))
+        for group, say in groups.items()
+    )
+
+
+def _untouched(output: Mapping[str, Any]) -> bool:
+    return output.get("kind") == "missing" or output.get("name") == "NotImplementedError"
+
+
+def output_cell(output: Mapping[str, Any]) -> object:
+    """Give a function's plain output as one cell: None for none, a text for all but numbers.
+
+    A result of nan is no None: it is written as a text, so that it fits nothing.
+    """
+    kind = output.get("kind")
+    if kind in ("none", "missing"):
+        return None
+    if kind == "number":
+        value = output.get("value")
+        return "<nan>" if value == "nan" else value
+    if kind in ("truth", "text"):
+        return output.get("value")
+    return f"<{kind} {output.get('name', '')}>"
+
+
+def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[str, Any]) -> str:
+    about = oracle.slots[slot].about
+    call = f"{question.variable}({about['call']})"
+    cell = output_cell(output)
+    if oracle.fits(slot, [cell]):
+        return ""
+    if output.get("kind") == "error":
+        return f"{call} stopped with {output.get('name')}. Deal with this case first."
+    if oracle.fits(slot, [None]):
+        given = "nan" if cell == "<nan>" else "an answer"
+        return f"{call} gives {given}, but here there is no answer: give None."
+    if cell is None:
+        return f"{call} gives None, but here there is an answer."
+    slip = scale_slip(oracle, slot, [cell])
+    told = f"{slip[0].lower()}{slip[1:]}" if slip else "this is not what it should give."
+    return f"{call}: {told}"

@@ -1,0 +1,208 @@
+"""Lesson 04: how decibels add up. A model that starts from one measured level."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from jasa import data
+from jasa.frame.exhibit import Amount, One, View, exhibit
+from jasa.frame.style import COLOURS, INK, MUTED, PAPER, figure, number
+
+#: The newest yearly level of the best-measured station beside each base.
+STARTS = {"Kamiojana, beside Futenma": "no073", "Sunabe, beside Kadena": "no072"}
+#: How the table computes each line; the first three columns of the model are inputs, written as text.
+LEVEL = (
+    "{Row of the start}.value + 10 * log10({Times the flights}) - 20 * log10({Times the distance}) "
+    "+ {Weight for the night in dB}"
+)
+ENERGY = "10 ** (({Level, dB} - {Row of the start}.value) / 10)"
+
+
+def steps(flights: float, distance: float, weight: float) -> pd.DataFrame:
+    """Return the five cases of the model: what changes in each, and the formula for the reader."""
+    together = 10 * math.log10(flights) - 20 * math.log10(distance)
+    rows = [
+        ("as measured", 1, 1, 0, "no change"),
+        (f"{flights:g} × the flights", flights, 1, 0, f"10 × log10({flights:g})"),
+        (f"{distance:g} × the distance", 1, distance, 0, f"−20 × log10({distance:g})"),
+        ("both together", flights, distance, 0, "the two changes added"),
+        ("the same, all at night", 1, 1, weight, f"weight: + {weight:g} dB"),
+    ]
+    made = pd.DataFrame(rows, columns=["case", "flights", "distance", "weight", "formula"])
+    by_case = [0.0, 10 * math.log10(flights), -20 * math.log10(distance), together, weight]
+    return made.assign(change=by_case)
+
+
+def ratio(times: float) -> str:
+    """Write a ratio of energies with two figures that count."""
+    return f"{times:.2g}" if times < 1 else f"{times:.1f}"
+
+
+def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> go.Figure:
+    """Draw the level of each case as a mark, with the change and the energy written beside it."""
+    texts = [
+        f"<b>{level:.1f} dB</b><br>{ratio(times)} × the energy"
+        for level, times in zip(table["Level, dB"], table["Sound energy, times"], strict=True)
+    ]
+    x, y = [float(i) for i in range(len(cases))], table["Level, dB"].tolist()
+    first = level_marks(x[:1], y[:1], "circle", INK)
+    first.update(
+        ids=table["Row"].tolist()[:1], meta={"column": "Measured level, dB", "place": "layout"}
+    )
+    model = level_marks(x[1:], y[1:], "diamond", COLOURS["Okinawa"])
+    model.update(meta={"decoration": "cases of the model, not measured"})
+    names = [
+        f"{case}<br><span style='color:{MUTED}'>{formula}</span>"
+        for case, formula in zip(cases["case"], cases["formula"], strict=True)
+    ]
+    lines = [
+        (float(row["value"]), "measured", "dot"),
+        (float(row["standard_db"]), "standard", "dash"),
+    ]
+    made = figure(*[level_line(*line) for line in lines], first, model, height=420)
+    made.update_xaxes(
+        title_text="Case of the model, a number of decibels added or taken away",
+        range=[-0.55, 4.85],
+        tickvals=x,
+        ticktext=names,
+        gridcolor="rgba(0,0,0,0)",
+    )
+    low, high = sorted([*table["Level, dB"], row["standard_db"]])[:: len(table)]
+    made.update_yaxes(title_text="Level, decibels (dB)", range=[low - 4, high + 8])
+    add_labels(made, list(zip(x, y, texts, strict=True)), lines)
+    return made
+
+
+def add_labels(
+    made: go.Figure, marks: list[tuple[float, float, str]], lines: list[tuple[float, str, str]]
+) -> None:
+    """Write level and energy above each mark, and the names of the lines at the right edge."""
+    for place, level, said in marks:
+        made.add_annotation(
+            x=place,
+            y=level,
+            text=said,
+            showarrow=False,
+            yshift=32,
+            bgcolor=PAPER,
+            font={"size": 13, "color": INK},
+        )
+    for level, name, _ in lines:
+        made.add_annotation(
+            x=4.82,
+            y=level,
+            text=f"{name} {level:g}",
+            showarrow=False,
+            xanchor="right",
+            yanchor="top",
+            font={"size": 12, "color": MUTED},
+        )
+
+
+def level_marks(x: list[float], y: list[float], symbol: str, colour: str) -> go.Scatter:
+    """Return levels as marks."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={
+            "size": 17,
+            "symbol": symbol,
+            "color": colour,
+            "line": {"width": 2, "color": PAPER},
+        },
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def level_line(level: float, name: str, dash: str) -> go.Scatter:
+    """Return a line across the chart at a level."""
+    return go.Scatter(
+        x=[-0.55, 4.85],
+        y=[level, level],
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": dash},
+        hoverinfo="skip",
+        showlegend=False,
+        meta={"decoration": f"line at the {name} level"},
+    )
+
+
+def decibel_table(cases: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    """Return the cases with their inputs, levels and energies."""
+    level = [float(row["value"]) + change for change in cases["change"]]
+    return pd.DataFrame(
+        {
+            "Case": cases["case"].tolist(),
+            "Fiscal year": [str(row["fiscal_year"])] * len(cases),
+            "Times the flights": [f"{v:g}" for v in cases["flights"]],
+            "Times the distance": [f"{v:g}" for v in cases["distance"]],
+            "Weight for the night in dB": [f"{v:g}" for v in cases["weight"]],
+            "Formula": cases["formula"].tolist(),
+            "Measured level, dB": [float(row["value"]), *[None] * (len(cases) - 1)],
+            "Level, dB": level,
+            "Sound energy, times": [10 ** (change / 10) for change in cases["change"]],
+            "Row of the start": [row["row_id"]] * len(cases),
+            "Row": [row["row_id"], *[""] * (len(cases) - 1)],
+        }
+    )
+
+
+@exhibit(
+    "How do decibels add up? A model, starting from one measured level.",
+    tables=["noise"],
+    height=420,
+    start=One(list(STARTS), label="Start from"),
+    flights=Amount(0.1, 8, 2, 0.1, "times as many", "Flights"),
+    distance=Amount(1, 8, 2, 0.1, "times as far", "Distance"),
+    weight=Amount(0, 15, 10, 1, "dB", "Weight of night"),
+    second={"start": "Sunabe, beside Kadena", "flights": 0.3, "distance": 1},
+)
+def decibels(start: str, flights: float, distance: float, weight: float) -> View:
+    """What more flights, more distance or the night do to a level in decibels: a model."""
+    row = data.load("noise").set_index("row_id", drop=False).loc[STARTS[start]]
+    cases = steps(flights, distance, weight)
+    table = decibel_table(cases, row)
+    level, energy = table["Level, dB"], table["Sound energy, times"]
+    over = row["value"] - row["standard_db"]
+    named = f"{{{row['row_id']}}}"
+    return View(
+        figure=decibel_figure(cases, table, row),
+        table=table,
+        words=(
+            f"The model starts from a measured level, {number(row['value'], 0)} dB at "
+            f"{row['station']} in fiscal {row['fiscal_year']}. {flights:g} times as many like flights "
+            f"give {ratio(energy[1])} times the energy and {number(level[1], 1)} dB.",
+            f"{distance:g} times the distance gives {ratio(energy[2])} times the energy and "
+            f"{number(level[2], 1)} dB. Both together: {number(level[3], 1)} dB. On this scale changes "
+            "are added; for the energy they are multiplied.",
+            f"A day-evening-night level counts a night sound as if it were {weight:g} dB louder. With "
+            f"that weight, the same sounds by day only and by night only are {weight:g} dB apart.",
+            f"The standard there is {number(row['standard_db'], 0)} dB. To come down by "
+            f"{number(over, 0)} dB with flights alone, {number(100 * 10 ** (-over / 10), 0)} % of them "
+            "could stay.",
+        ),
+        title=f"A model: {flights:g} times the flights move {number(row['value'], 0)} dB to "
+        f"{number(level[1], 1)} dB",
+        subtitle=f"Level in decibels in five cases, from the level measured at {row['station']} in "
+        f"fiscal {row['fiscal_year']}. Only the first mark is measured.",
+        as_of=f"fiscal {row['fiscal_year']} (first mark); the rest is computed",
+        caveats=(
+            "A model, not a measurement: all flights alike, and a small source in open air that is "
+            "heard from one place. Real flights differ, and real distances change less.",
+            "The last mark is as if all sound had been by day before. The weight of the night is your "
+            "choice in this model; our tables do not hold the official one.",
+        ),
+        definition="Level = measured level + 10 × log10(times the flights) − 20 × log10(times the "
+        "distance) + weight. Energy ratio = 10 to the power of the change divided by ten.",
+        computed={"Level, dB": LEVEL, "Sound energy, times": ENERGY},
+        derived=(
+            f"{named}.value - {named}.standard_db",
+            f"1 * {named}.standard_db",
+            f"100 * 10 ** (({named}.standard_db - {named}.value) / 10)",
+        ),
+    )

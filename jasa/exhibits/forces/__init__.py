@@ -1,0 +1,1 @@
+"""Lesson 02: seventy years of US forces."""

@@ -1,0 +1,1 @@
+"""Lesson 01: from occupation to alliance."""

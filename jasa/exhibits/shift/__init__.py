@@ -1,0 +1,1 @@
+"""Lesson 08: 2022 and after."""

@@ -1,0 +1,331 @@
+"""Lesson 08: the way to two per cent, by definitions that are never joined."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from jasa import data
+from jasa.frame.exhibit import One, View, exhibit
+from jasa.frame.style import COLOURS, INK, MUTED, date, figure, number, percent
+
+YEN, SHARE, WIDE, BOTH = (
+    "budget in yen",
+    "budget, share of GDP",
+    "defence and related, share of GDP",
+    "both shares, apart",
+)
+ALL_YEN, CORE_YEN = (
+    "Initial budget, all items, billion yen",
+    "Without SACO and realignment, billion yen",
+)
+SHARE_PCT = "Initial budget over GDP, %"
+WIDE_PCT = "Defence and related over GDP of FY2022, %"
+#: Column of the course's table, symbol, dash and colour of each column of the view's table.
+DRAWN = {
+    ALL_YEN: ("budget_all_yen_bn", "circle", "solid", COLOURS["Japan"]),
+    CORE_YEN: ("budget_yen_bn", "square", "dot", MUTED),
+    SHARE_PCT: ("share_pct", "circle", "solid", COLOURS["Japan"]),
+    WIDE_PCT: ("related_gdp2022_pct", "diamond", "dash", COLOURS["Okinawa"]),
+}
+CHOICES = {
+    YEN: (ALL_YEN, CORE_YEN),
+    SHARE: (SHARE_PCT,),
+    WIDE: (WIDE_PCT,),
+    BOTH: (SHARE_PCT, WIDE_PCT),
+}
+FIRST_YEAR = 2003
+#: Rows of `response_2022` and `timeline`: the target, the invasion, and when budgets were drafted.
+TARGET, INVASION = "re020", "tl112"
+DRAFTS = {2023: "re024", 2024: "re033"}
+APART = "Two measures: the target of 2 % is set in the wider one, so the two are never one line."
+
+
+def budget_rows(choice: str) -> pd.DataFrame:
+    """Return the rows since JFY2003 that have a figure by the chosen definition."""
+    rows = data.load("defence_budget")
+    rows = rows[rows["fiscal_year"] >= FIRST_YEAR]
+    return rows.dropna(subset=[DRAWN[c][0] for c in CHOICES[choice]], how="all")
+
+
+def budget_table(rows: pd.DataFrame, choice: str) -> pd.DataFrame:
+    """Return the chosen figures as a table for readers."""
+    columns = {c: rows[DRAWN[c][0]].astype(float).tolist() for c in CHOICES[choice]}
+    basis = [b if isinstance(b, str) else "" for b in rows["share_basis"]]
+    return pd.DataFrame(
+        {
+            "Fiscal year": rows["fiscal_year"].astype(int).tolist(),
+            **columns,
+            **({"The share is of": basis} if SHARE_PCT in columns else {}),
+            **dated(rows, choice),
+            "How good": [str(v).replace("_", " ") for v in rows["value_status"]],
+            "Warning": rows["note"].fillna("").astype(str).tolist(),
+            "Row": rows["row_id"].tolist(),
+        }
+    )
+
+
+def dated(rows: pd.DataFrame, choice: str) -> dict[str, list[str]]:
+    """Return what the figures are set against: drafts, the invasion and the target, with their rows."""
+    events = data.load("response_2022").set_index("row_id")["as_of"]
+    started = data.load("timeline").set_index("row_id").at[INVASION, "as_of"]
+    drafts = [DRAFTS.get(int(year), "") for year in rows["fiscal_year"]]
+    found = {
+        "Draft dated": [date(events[d]) if d else "" for d in drafts],
+        "Row of the draft": drafts,
+        "Invasion": [date(started)] * len(rows),
+        "Row of the invasion": [INVASION] * len(rows),
+    }
+    if choice != YEN:
+        found["Target"] = ["2 % of GDP for FY2027, wider measure"] * len(rows)
+        found["Row of the target"] = [TARGET] * len(rows)
+    return found
+
+
+def pieces(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """Split a series wherever a year is missing or the basis of a share changes."""
+    known = rows.dropna(subset=[DRAWN[column][0]])
+    found: list[list[int]] = []
+    basis = known["share_basis"].astype(object).where(known["share_basis"].notna(), "")
+    for place in range(len(known)):
+        near = (
+            place
+            and int(known["fiscal_year"].iloc[place])
+            == int(known["fiscal_year"].iloc[place - 1]) + 1
+        )
+        same = column not in (SHARE_PCT,) or basis.iloc[place] == basis.iloc[place - 1]
+        if near and same:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [known.iloc[part] for part in found]
+
+
+def budget_figure(rows: pd.DataFrame, choice: str) -> go.Figure:
+    """Draw each definition with its own symbol; lines join neighbouring years of one definition."""
+    traces = []
+    for column in CHOICES[choice]:
+        key, symbol, dash, colour = DRAWN[column]
+        for part in pieces(rows, column):
+            weak = [u == "caveat" for u in part["use"]]
+            traces.append(
+                go.Scatter(
+                    x=part["fiscal_year"].astype(int).tolist(),
+                    y=part[key].astype(float).tolist(),
+                    mode="lines+markers",
+                    line={"color": colour, "dash": dash, "width": 2.5},
+                    marker={
+                        "size": 9,
+                        "symbol": [f"{symbol}-open" if w else symbol for w in weak],
+                        "color": colour,
+                        "line": {"width": 2, "color": colour},
+                    },
+                    ids=part["row_id"].tolist(),
+                    meta={"column": column},
+                    hovertemplate="FY%{x}: %{y}<extra></extra>",
+                    showlegend=False,
+                )
+            )
+    drawn = figure(*traces, height=430, annotations=budget_labels(rows, choice))
+    yen = choice == YEN
+    drawn.update_xaxes(
+        title_text="Fiscal year (April to March)",
+        range=[2002, 2028] if yen else [2020.5, 2028.5],
+        tick0=2003,
+        dtick=3 if yen else 1,
+    )
+    drawn.update_yaxes(
+        title_text="Initial budget, billion yen" if yen else "Share of GDP, %",
+        range=[0, 9600] if yen else [0, 2.3],
+    )
+    return with_marks(drawn, yen)
+
+
+def with_marks(drawn: go.Figure, yen: bool) -> go.Figure:
+    """Add where the invasion lies between the budgets, and the target where it applies."""
+    drawn.add_shape(
+        type="line", x0=2022.5, x1=2022.5, y0=0, y1=1, yref="paper",
+        line={"color": INK, "dash": "dash", "width": 1.5},
+    )  # fmt: skip
+    drawn.add_annotation(
+        text="budgets drafted after<br>the invasion ▸", x=2022.6, xanchor="left", y=0.02, yref="paper",
+        yanchor="bottom", align="left", showarrow=False, font={"size": 12, "color": INK},
+    )  # fmt: skip
+    if not yen:
+        drawn.add_trace(
+            go.Scatter(
+                x=[2027],
+                y=[2],
+                mode="markers+text",
+                marker={"size": 15, "symbol": "diamond-open", "color": COLOURS["Okinawa"],
+                        "line": {"width": 2}},
+                text=["target for FY2027,<br>wider measure"],
+                textposition="top center",
+                textfont={"size": 12, "color": INK},
+                meta={"decoration": "the government's target, not a figure"},
+                hoverinfo="skip",
+                showlegend=False,
+                cliponaxis=False,
+            )
+        )  # fmt: skip
+    return drawn
+
+
+def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
+    """Return a name at each series and the figures that the words speak of."""
+    labels: list[dict[str, object]] = []
+    for column in CHOICES[choice]:
+        key = DRAWN[column][0]
+        known = rows.dropna(subset=[key])
+        for row in known[known["fiscal_year"] >= 2022].itertuples():
+            value = float(getattr(row, key))
+            if column != CORE_YEN:
+                first = row.fiscal_year == 2022
+                decimals = 0 if choice == YEN else 2 if column == SHARE_PCT else 1
+                printed = number(value, decimals)
+                labels.append(
+                    {
+                        "text": printed if choice == YEN else f"{printed} %",
+                        "x": int(row.fiscal_year),
+                        "y": value,
+                        "xanchor": "right" if first else "left",
+                        "xshift": -8 if first else 9,
+                        "yshift": 12 if first else -7,
+                        "showarrow": False,
+                        "font": {"size": 12, "color": INK},
+                    }
+                )
+    names = {
+        ALL_YEN: ("all items (●)", 2011, 5500),
+        CORE_YEN: ("without SACO and realignment (■)", 2011, 4150),
+        SHARE_PCT: ("initial budget over GDP (●)", 2025.4, 1.14),
+        WIDE_PCT: ("defence and related spending<br>over the GDP of FY2022 (◆)", 2025.6, 1.52),
+    }
+    for column in CHOICES[choice]:
+        text, x, y = names[column]
+        labels.append(
+            {"text": f"<b>{text}</b>", "x": x, "y": y, "showarrow": False,
+             "font": {"size": 13, "color": INK}}
+        )  # fmt: skip
+    return labels
+
+
+@exhibit(
+    "The path to two per cent: choose the measure.",
+    tables=["defence_budget", "response_2022", "timeline"],
+    height=430,
+    definition=One([YEN, SHARE, WIDE, BOTH], label="Measure"),
+    second={"definition": BOTH},
+)
+def path_to_two_percent(definition: str) -> View:
+    """Japan's defence budget by one of its measures, with the invasion marked between budgets."""
+    rows = budget_rows(definition)
+    table = budget_table(rows, definition)
+    years = table["Fiscal year"]
+    wide = definition in (WIDE, BOTH)
+    return View(
+        figure=budget_figure(rows, definition),
+        table=table,
+        title=titles(rows)[definition],
+        subtitle=(
+            f"Japanese fiscal years {years.min()} to {years.max()} (April to March). "
+            "Hollow marks: see the Warning in the table."
+        ),
+        words=(*words(rows)[definition], closing(definition)),
+        as_of=f"FY{years.min()} to FY{years.max()}",
+        caveats=(
+            *((APART,) if definition != YEN else ()),
+            "Initial budgets in the yen of their year: supplementary budgets are not included.",
+        ),
+        definition=(
+            "Defence and related: a new, wider sum, set over the GDP of FY2022."
+            if wide and definition == WIDE
+            else "Initial budget of the ministry. Its share is over the forecast of GDP where printed; "
+            "that of FY2024 is an encyclopaedia's ratio."
+        ),
+        derived=derived(definition),
+    )  # fmt: skip
+
+
+def by_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by fiscal year."""
+    return rows.set_index("fiscal_year")
+
+
+def titles(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the finding for each measure."""
+    line = by_year(data.load("defence_budget"))
+    rise = percent(growth(2022, 2023))
+    before = percent(growth(2012, 2022))
+    share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023)}
+    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
+    return {
+        YEN: f"Japan's defence budget rose {before} from FY2012 to FY2022, then {rise} in one year",
+        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (FY2022), {share[2023]} (FY2023)",
+        WIDE: f"By the wider measure: {wide[2023]} of GDP in FY2023, {wide[2024]} in FY2024, target 2 %",
+        BOTH: f"FY2023 is {share[2023]} or {wide[2023]} of GDP: two measures, not two steps of one",
+    }
+
+
+def growth(first: int, last: int) -> float:
+    """Return the rise of the initial budget, all items, in per cent."""
+    line = by_year(data.load("defence_budget"))["budget_all_yen_bn"]
+    return float(100 * (line[last] / line[first] - 1))
+
+
+def words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return what to say for each measure, from the rows."""
+    line = by_year(data.load("defence_budget"))
+    yen = {
+        y: f"{number(line.at[y, 'budget_all_yen_bn'], 1)} billion yen" for y in (2012, 2022, 2023)
+    }
+    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
+    share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023, 2024)}
+    known = rows.dropna(subset=["budget_all_yen_bn"])
+    low = (
+        known.loc[known["budget_all_yen_bn"].astype(float).idxmin()] if len(known) else rows.iloc[0]
+    )
+    first = number(line.at[FIRST_YEAR, "budget_all_yen_bn"], 1)
+    of_ministry = (
+        f"The initial budget was {share[2022]} of the forecast GDP in FY2022 and {share[2023]} in "
+        f"FY2023. The {share[2024]} of FY2024 is an encyclopaedia's ratio on its own basis, so no "
+        "line joins it."
+    )
+    of_wide = (
+        f"Defence and related spending was {wide[2023]} of the GDP of FY2022 in FY2023 and "
+        f"{wide[2024]} in FY2024. The target of 2 % for FY2027 uses this measure."
+    )
+    return {
+        YEN: (
+            f"All items in, the initial budget was {yen[2012]} in FY2012, {yen[2022]} in FY2022 and "
+            f"{yen[2023]} in FY2023.",
+            f"That is a rise of {percent(growth(2012, 2022))} over ten budgets and of "
+            f"{percent(growth(2022, 2023))} in the next one: a slow rise was under way, "
+            "and then came a jump.",
+            f"FY{low['fiscal_year']} is the lowest point of these years, so a rise counted from it "
+            f"is at its largest; in FY{FIRST_YEAR} the budget had been {first} billion yen.",
+        ),
+        SHARE: (of_ministry,),
+        WIDE: (of_wide,),
+        BOTH: (of_ministry, of_wide),
+    }
+
+
+def closing(definition: str) -> str:
+    """Return the last sentence: what the chart does not show."""
+    draft = data.load("response_2022").set_index("row_id").at[DRAFTS[2023], "as_of"]
+    started = data.load("timeline").set_index("row_id").at[INVASION, "as_of"]
+    return (
+        f"The invasion began on {date(started)}; the first draft budget after it, of FY2023, is "
+        f"dated {date(draft)}. The chart shows when the money rose, not why."
+    )
+
+
+def derived(definition: str) -> tuple[str, ...]:
+    """Return the formulas of the figures that stand in no cell of the view's table."""
+    rises = (
+        "100 * ({db072}.budget_all_yen_bn / {db062}.budget_all_yen_bn - 1)",
+        "100 * ({db073}.budget_all_yen_bn / {db072}.budget_all_yen_bn - 1)",
+        "{db072}.fiscal_year - {db062}.fiscal_year",
+    )
+    return rises if definition == YEN else ()

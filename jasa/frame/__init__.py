@@ -1,0 +1,1 @@
+"""What surrounds every exhibit: controls, style, maps, year axes; ``live`` alone knows widgets."""

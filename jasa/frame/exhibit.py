@@ -1,0 +1,262 @@
+"""The frame around every exhibit: controls, chart, and the tabs Chart, Table, In words, Sources.
+
+An exhibit is a pure function from the values of its controls to a `View`. The decorator `exhibit`
+makes an `Exhibit` of it, which the tests call for every state and which a lesson shows with one line.
+This room knows no topic: everything it prints comes from the `View` and from the tables' metadata.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from jasa.frame.controls import Amount, Control, Grid, Many, One, Step
+
+__all__ = [
+    "REGISTRY",
+    "Amount",
+    "Exhibit",
+    "Grid",
+    "Many",
+    "One",
+    "Panel",
+    "Step",
+    "View",
+    "exhibit",
+    "sources_of",
+    "warnings",
+]
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of text shown beside others: one article of a treaty, one voice, one event.
+
+    Attributes:
+        heading: what it is.
+        text: the words.
+        row: `row_id` of the row it comes from; several are joined by "; ".
+        label: a line above the text: reading status, date, who says so.
+        kind: "quote" for the very words of a document (shown in quotation marks), "summary" for a cell
+            of a table, "note" for words of the course.
+    """
+
+    heading: str
+    text: str
+    row: str = ""
+    label: str = ""
+    kind: str = "summary"
+
+
+@dataclass(frozen=True)
+class View:
+    """What an exhibit shows in one state.
+
+    Attributes:
+        figure: the chart, without title and source line (the frame adds both); None where words are
+            shown instead, in `panels`. Every trace that stands for figures has `ids`, the `Row` cells
+            of the table's lines it draws, and `meta={"column": name of the table's column}`; other
+            traces have `meta={"decoration": what}`.
+        table: the rows behind the chart; column names carry units, and the column `Row` names the
+            row of the course's table that a line comes from.
+        words: two to five sentences, made from the same rows as the chart.
+        title: what is to be seen in this state, a finding or a question.
+        subtitle: what is counted, the unit and the date or years.
+        as_of: the date or years of the figures, as printed in the source line.
+        caveats: sentences the reader must know in this state; those of the tables are added.
+        source_ids: keys of `sources.csv` for the rows drawn, the most important first; left out, they
+            are those of all rows that the table and `derived` name.
+        definition: what exactly is counted.
+        lead: how many of the sources the line under the chart names; the rest stand in the tab.
+        panels: texts shown side by side, under the chart or in its place.
+        computed: for each column that is not a cell of a table, its formula (see `jasa.data.formulas`).
+        derived: formulas of the numbers in title and words that stand in no cell of the table.
+    """
+
+    figure: go.Figure | None
+    table: pd.DataFrame
+    words: tuple[str, ...]
+    title: str
+    subtitle: str
+    as_of: str
+    caveats: tuple[str, ...]
+    source_ids: tuple[str, ...] = ()
+    definition: str = ""
+    lead: int = 3
+    panels: tuple[Panel, ...] = ()
+    computed: Mapping[str, str] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
+
+    def source_line(self) -> str:
+        """Return the line under the chart: who says so, and of when."""
+        from jasa import data
+
+        shown = [data.source(i).short for i in self.source_ids[: self.lead]]
+        more = len(self.source_ids) - len(shown)
+        rest = f" and {more} more (tab Sources)" if more > 0 else ""
+        return f"Source: {'; '.join(shown)}{rest}. Figures of {self.as_of}."
+
+
+def sources_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the ids of all sources that rows of a table name, each once.
+
+    The source of the most rows comes first; sources named beside a main one come last.
+    """
+    from jasa import data
+
+    columns = data.source_columns(rows.columns)
+    columns.sort(key=lambda c: c != "source_id")
+    found: list[str] = []
+    for column in columns:
+        cells = Counter(i for cell in rows[column].dropna() for i in data.split_ids(cell))
+        found += [source for source, _ in cells.most_common()]
+    return tuple(dict.fromkeys(found))
+
+
+def warnings(rows: pd.DataFrame) -> list[str]:
+    """Return the note of each row of a table that carries a warning, an empty text for the others."""
+    return rows["note"].where(rows["use"] == "caveat", "").fillna("").astype(str).tolist()
+
+
+def row_columns(table: pd.DataFrame) -> list[str]:
+    """Return the columns of a view's table that name rows of the course's tables."""
+    return [c for c in table.columns if str(c).startswith("Row")]
+
+
+def rows_shown(view: View) -> list[str]:
+    """Return the `row_id` of every row behind a view, each once, as drawn."""
+    from jasa.data import formulas
+
+    cells = [cell for c in row_columns(view.table) for cell in view.table[c]]
+    cells += [panel.row for panel in view.panels]
+    named = [i for formula in view.derived for i in formulas.NAMED.findall(formula)]
+    return list(
+        dict.fromkeys([i for c in cells for i in formulas.ids_in(c)] + [n for n, _ in named])
+    )
+
+
+def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of all sources that some rows of some tables name."""
+    from jasa import data
+
+    wanted, found = set(row_ids), []
+    for name in tables:
+        rows = data.load(name)
+        found += sources_of(rows[rows["row_id"].isin(wanted)])
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A named exhibit: its question, its tables, its controls and the pure function behind it."""
+
+    name: str
+    question: str
+    tables: tuple[str, ...]
+    controls: Mapping[str, Control]
+    draw: Callable[..., View] = field(repr=False)
+    height: int = 420
+    second: Mapping[str, Any] = field(default_factory=dict)
+
+    def start(self) -> dict[str, Any]:
+        """Return the state the exhibit opens in."""
+        return {name: control.start for name, control in self.controls.items()}
+
+    def states(self) -> Iterator[dict[str, Any]]:
+        """Yield every combination of control values."""
+        values = [control.values() for control in self.controls.values()]
+        for combination in itertools.product(*values):
+            yield dict(zip(self.controls, combination, strict=True))
+
+    def state(self, **chosen: Any) -> dict[str, Any]:
+        """Return the full state for some chosen values; controls left out keep their default.
+
+        Raises:
+            TypeError: a control of that name does not exist.
+            ValueError: a value is not among the control's options.
+        """
+        unknown = [name for name in chosen if name not in self.controls]
+        if unknown:
+            known = ", ".join(self.controls) or "none"
+            raise TypeError(f"{self.name}() has no control {unknown[0]!r}. Its controls: {known}.")
+        full = self.start() | chosen
+        return {name: self.controls[name].check(full[name]) for name in full}
+
+    def view(self, **chosen: Any) -> View:
+        """Return the view for some chosen values; raises what `state` raises."""
+        drawn = self.draw(**self.state(**chosen))
+        if drawn.source_ids:
+            return drawn
+        return replace(drawn, source_ids=sources_of_rows(rows_shown(drawn), self.tables))
+
+    def figure(self, **state: Any) -> go.Figure:
+        """Return the chart with title, subtitle, source line and caveat inside, for a slide."""
+        return _live().standalone(self.view(**state))
+
+    def __call__(self, **state: Any) -> None:
+        """Show the exhibit in a notebook, opened in the given state."""
+        _live().show(self, self.state(**state))
+
+
+class LiveFrame(Protocol):
+    """What the room with the widgets does for an exhibit (`jasa.frame.live`)."""
+
+    def show(self, exhibit: Exhibit, state: Mapping[str, Any]) -> None:
+        """Show an exhibit in a running notebook, opened in a state."""
+
+    def standalone(self, view: View) -> go.Figure:
+        """Give the chart with title, source line and caveat inside."""
+
+
+_shown_by: Callable[[], LiveFrame] | None = None
+
+
+def show_with(live_frame: Callable[[], LiveFrame]) -> None:
+    """Say who shows exhibits: this room knows no widgets, the live frame registers itself."""
+    global _shown_by
+    _shown_by = live_frame
+
+
+def _live() -> LiveFrame:
+    if _shown_by is None:
+        raise RuntimeError("Nothing shows exhibits yet: import jasa.exhibits first.")
+    return _shown_by()
+
+
+#: Every exhibit of the course by name, filled as the modules of `jasa.exhibits` are imported.
+REGISTRY: dict[str, Exhibit] = {}
+
+
+def exhibit(
+    question: str,
+    /,
+    *,
+    tables: Sequence[str],
+    height: int = 420,
+    second: Mapping[str, Any] | None = None,
+    **controls: Control,
+) -> Callable[[Callable[..., View]], Exhibit]:
+    """Turn a pure function into an exhibit and register it.
+
+    Args:
+        question: the heading of the exhibit, the same in every state.
+        tables: names of the tables it reads; their caveats and sources travel with it.
+        height: pixels of the chart, the same in every state so that nothing jumps.
+        second: the state of its second picture in the gallery; left out, the last of the first control.
+        controls: one control (see `jasa.frame.controls`) for each argument of the function.
+    """
+
+    def make(draw: Callable[..., View]) -> Exhibit:
+        made = Exhibit(draw.__name__, question, tuple(tables), controls, draw, height, second or {})
+        made.__dict__["__doc__"] = draw.__doc__
+        REGISTRY[made.name] = made
+        return made
+
+    return make

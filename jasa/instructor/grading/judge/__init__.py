@@ -1,0 +1,1 @@
+"""Answers are judged with the key, and a class is marked."""

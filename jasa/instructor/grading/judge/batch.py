@@ -1,0 +1,291 @@
+"""Mark a whole class: a loop around ``grade`` with two workers, progress, and a safe way to stop.
+
+Each worker drives a sandbox of its own. One place writes to the gradebook, one hand-in at a time,
+so that a batch that is stopped or killed has lost nothing: the next run goes on where it ended.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jasa import __version__
+from jasa.exercise.oracle import normalise
+from jasa.exercise.questions import DEFAULT_STUDENT
+from jasa.instructor.grading.judge.verdict import UNGRADED, Result, digest_of, grade
+from jasa.instructor.grading.read.choose import Chosen, choose
+from jasa.instructor.grading.read.collect import Collection, HandIn, joined
+from jasa.instructor.grading.read.roster import Student, check_match, on_roster
+from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, clean
+from jasa.instructor.grading.run.listen import LIMITS, Limits
+from jasa.instructor.grading.run.sandbox import Sandbox, open_sandbox
+from jasa.instructor.grading.tell.gradebook import Gradebook
+
+Say = Callable[[int, int, float], None]
+
+
+class Stopped(Exception):
+    """The batch was stopped by Ctrl-C; what was graded before is in the gradebook."""
+
+    def __init__(self, done: int, left: int) -> None:
+        super().__init__(f"{done} graded, {left} left")
+        self.done, self.left = done, left
+
+
+@dataclass
+class Marked:
+    """What a batch did: results in order, who is missing, remarks, stray files, walls in force.
+
+    ``about`` holds for each student what is not the mark's: name, number, file, late, notes.
+    """
+
+    results: list[Result] = field(default_factory=list)
+    absent: list[Student] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    about: dict[str, dict[str, Any]] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+    isolation: str = ""
+    fresh: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A hand-in and the student of the class list it belongs to, if any."""
+
+    hand_in: HandIn
+    student: Student | None
+
+    @property
+    def drawn_id(self) -> str | None:
+        """The number that draws the own case: none when only the platform knows it."""
+        return self.student.id if self.student is not None and self.student.drawn else None
+
+
+@dataclass(frozen=True)
+class _Task:
+    owner: Owner
+    chosen: Chosen
+    about: dict[str, Any]
+    work: str
+
+
+def mark_class(
+    collection: Collection,
+    key: Mapping[str, Any],
+    book: Gradebook,
+    *,
+    roster: Sequence[Student] = (),
+    hidden: Sequence[Path] = (),
+    workers: int = 2,
+    limits: Limits = LIMITS,
+    read_limits: ReadLimits = READ_LIMITS,
+    again: bool = False,
+    anyway: bool = False,
+    level: str = "best",
+    say: Say = lambda done, total, left_s: None,
+) -> Marked:
+    """Mark every hand-in that the gradebook does not have yet with this key.
+
+    ``hidden`` are paths that no submission may see. ``say`` is told how many are done, of how
+    many, and the estimated seconds left. Raises Stopped on Ctrl-C, SandboxError without walls,
+    CollectError when the class list hardly fits (unless ``anyway``).
+    """
+    marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
+    if roster and not anyway:
+        check_match(collection.hand_ins, roster)
+    owners = _owners(collection.hand_ins, roster, marked)
+    pool = _Workers(key, hidden, workers, limits, read_limits, level)
+    try:
+        marked.isolation = pool.boxes[0].isolation.words
+        _run(pool, owners, key, book, marked, again, limits, say)
+    finally:
+        pool.close()
+    marked.results.sort(key=lambda result: result["student"])
+    marked.remarks += shared_ids(marked.results)
+    marked.remarks += borrowed_ids(marked.results, roster)
+    return marked
+
+
+def _owners(hand_ins: Sequence[HandIn], roster: Sequence[Student], marked: Marked) -> list[Owner]:
+    """Match hand-ins with the class list; says who is missing and who is on no list."""
+    if not roster:
+        return [Owner(hand_in, None) for hand_in in hand_ins]
+    strangers: list[HandIn] = []
+    files: dict[Student, list[HandIn]] = {}
+    for hand_in in hand_ins:
+        student = on_roster(hand_in, roster)
+        if student is None:
+            strangers.append(hand_in)
+        else:
+            files.setdefault(student, []).append(hand_in)
+    marked.remarks += [f"{h.student} is not on the class list." for h in strangers]
+    marked.absent = [student for student in roster if student not in files]
+    owners = [Owner(joined(found), student) for student, found in files.items()]
+    owners += [Owner(hand_in, None) for hand_in in strangers]
+    return sorted(owners, key=lambda owner: owner.hand_in.student)
+
+
+def label(result: Mapping[str, Any]) -> str:
+    """How a student is shown: name and number of the class list, else as the file names them."""
+    shown = f"{result.get('name', '')} {result.get('number', '')}".strip()
+    return shown or str(result["student"])
+
+
+def borrowed_ids(results: Sequence[Result], roster: Sequence[Student]) -> list[str]:
+    """Name students who typed the number of another student on the class list."""
+    by_id = {normalise(i): s for s in roster for i in (s.id, *s.ids) if s.drawn and i}
+    told = []
+    for result in results:
+        owner = by_id.get(normalise(result["student_id"])) if result["student_id"] else None
+        if owner is not None and owner.label != label(result):
+            told.append(
+                f"{label(result)} typed {clean(result['student_id'], 40)}, which is the number of "
+                f"{owner.label} on the class list."
+            )
+    return told
+
+
+def shared_ids(results: Sequence[Result]) -> list[str]:
+    """Name students whose notebooks carry the same student id (not the class's default)."""
+    by_id: dict[str, list[str]] = {}
+    for result in results:
+        if result["student_id"] not in ("", DEFAULT_STUDENT):
+            by_id.setdefault(result["student_id"], []).append(label(result))
+    return [
+        f"{', '.join(names)} used the same student id {clean(name, 40)!r}: look at them together."
+        for name, names in by_id.items()
+        if len(names) > 1
+    ]
+
+
+class _Workers:
+    """Threads that each drive one sandbox; results come back through one queue."""
+
+    def __init__(
+        self,
+        key: Mapping[str, Any],
+        hidden: Sequence[Path],
+        workers: int,
+        limits: Limits,
+        read_limits: ReadLimits,
+        level: str,
+    ) -> None:
+        self.key, self.limits, self.read_limits = key, limits, read_limits
+        self.tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[_Task, Result | BaseException]] = queue.SimpleQueue()
+        self.boxes: list[Sandbox] = []
+        try:
+            for _ in range(max(1, workers)):
+                self.boxes.append(open_sandbox(hidden, level))
+        except BaseException:
+            self.close()
+            raise
+        for box in self.boxes:
+            threading.Thread(target=self._work, args=(box,), daemon=True).start()
+
+    def _work(self, box: Sandbox) -> None:
+        while (task := self.tasks.get()) is not None:
+            try:
+                self.done.put((task, self._grade(task, box)))
+            except BaseException as error:  # handed over, raised where the batch is run
+                self.done.put((task, error))
+
+    def _grade(self, task: _Task, box: Sandbox) -> Result:
+        chosen, listed = task.chosen, task.owner.student
+        result = grade(
+            chosen.raw if chosen.raw is not None else b"",
+            self.key,
+            sandbox=box,
+            student=task.owner.hand_in.student,
+            student_id=task.owner.drawn_id,
+            own_ids=listed.ids if listed else (),
+            limits=self.limits,
+            read_limits=self.read_limits,
+        )
+        if chosen.raw is None:
+            result |= {"state": UNGRADED, "why": chosen.why, "digest": ""}
+        return result | task.about
+
+    def close(self) -> None:
+        """Drop what has not begun and end the sandboxes."""
+        while not self.tasks.empty():
+            self.tasks.get()
+        for _ in self.boxes:
+            self.tasks.put(None)
+        for box in self.boxes:
+            box.close()
+
+
+def _task(owner: Owner, key_digest: str, pool: _Workers) -> _Task:
+    """Read the file that counts and give what identifies the work on it."""
+    chosen = choose(owner.hand_in, pool.key, pool.read_limits)
+    listed = owner.student
+    ids = listed.ids if listed else ()
+    digest = digest_of(chosen.raw) if chosen.raw is not None else chosen.why
+    # A mark made under other limits, or by another release, is not this work.
+    terms = [str(pool.limits), __version__]
+    work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, *terms])
+    about = {
+        "name": listed.name if listed else "",
+        "number": listed.id if listed else "",
+        "file": chosen.file.where,
+        "late": chosen.file.late,
+        "notes": list(chosen.notes),
+    }
+    return _Task(owner, chosen, about, work)
+
+
+def _run(
+    pool: _Workers,
+    owners: Sequence[Owner],
+    key: Mapping[str, Any],
+    book: Gradebook,
+    marked: Marked,
+    again: bool,
+    limits: Limits,
+    say: Say,
+) -> None:
+    """Hand out the work, never more than two files a worker ahead, and write down what returns."""
+    key_digest = digest_of(key)
+    started = time.monotonic()
+    total, waiting = len(owners), 0
+    rest = iter(owners)
+    try:
+        while True:
+            while waiting < 2 * len(pool.boxes) and (owner := next(rest, None)) is not None:
+                task = _task(owner, key_digest, pool)
+                marked.about[owner.hand_in.student] = task.about
+                known = None if again else book.already(task.work)
+                if known is not None:
+                    marked.results.append(_again(book, task, known))
+                else:
+                    pool.tasks.put(task)
+                    waiting += 1
+            if waiting == 0:
+                break
+            task, result = pool.done.get()
+            waiting -= 1
+            if isinstance(result, BaseException):
+                raise result
+            book.add_run(result, task.work, task.chosen.file.where)
+            marked.results.append(result)
+            marked.fresh += 1
+            marked.seconds = time.monotonic() - started
+            left = total - len(marked.results)
+            say(len(marked.results), total, left * marked.seconds / marked.fresh)
+    except KeyboardInterrupt:
+        raise Stopped(len(marked.results), total - len(marked.results)) from None
+
+
+def _again(book: Gradebook, task: _Task, known: Mapping[str, Any]) -> Result:
+    """A result of an earlier run; it becomes the newest again if another one came between."""
+    result = {**known, **task.about}
+    if book.newest_work(result["exercise"], result["student"]) != task.work:
+        book.add_run(result, task.work, task.chosen.file.where)
+    return result

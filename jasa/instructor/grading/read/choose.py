@@ -1,0 +1,74 @@
+"""Which file of a student is marked: the newest that is this exercise and holds answers.
+
+A file that is damaged or still as it was handed out counts only when there is no better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jasa.instructor.grading.judge.verdict import is_whole, this_exercise
+from jasa.instructor.grading.read.collect import HandIn
+from jasa.instructor.grading.read.submission import ReadLimits, Unreadable, clean
+
+MOST_TRIED = 8
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The file that is marked, its bytes (None with the reason why not), and what to tell."""
+
+    file: HandIn
+    raw: bytes | None
+    why: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chosen:
+    """Read the files of a student, newest first, until one can be used."""
+    files = [hand_in, *hand_in.others]
+    refused: Chosen | None = None
+    partial: Chosen | None = None
+    for file in files[:MOST_TRIED]:
+        raw, why, whole = _read(file, key, limits)
+        if why:
+            refused = refused or Chosen(file, raw, why, _notes(files, file, ""))
+            continue
+        trouble = refused.why if refused else ""
+        if whole:
+            trouble = trouble or ("It is untouched or incomplete." if partial else "")
+            return Chosen(file, raw, "", _notes(files, file, trouble))
+        partial = partial or Chosen(file, raw, "", _notes(files, file, trouble))
+    best = partial or refused
+    assert best is not None  # there is at least one file
+    return best
+
+
+def _read(
+    file: HandIn, key: Mapping[str, Any], limits: ReadLimits
+) -> tuple[bytes | None, str, bool]:
+    """Give the bytes of a file, why it cannot be used (or ""), and whether it is whole."""
+    if not file.is_notebook:
+        return None, f"{clean(file.where, 80)} came in, which is no notebook (.ipynb).", False
+    raw = None
+    try:
+        raw = file.read(limits)
+        notebook = this_exercise(raw, key, limits)
+    except Unreadable as error:
+        return raw, str(error), False
+    return raw, "", is_whole(notebook, key)
+
+
+def _notes(files: list[HandIn], used: HandIn, trouble: str) -> tuple[str, ...]:
+    if len(files) == 1:
+        return ()
+    others = [clean(f.where, 80) for f in files if f is not used]
+    notes = [
+        f"{len(files)} notebooks came in; used: {clean(used.where, 80)}; "
+        f"not used: {', '.join(others[:5])}."
+    ]
+    if trouble:
+        notes.append(f"The newest, {clean(files[0].where, 80)}, could not be used: {trouble}")
+    return tuple(notes)

@@ -1,0 +1,125 @@
+"""Tell from a notebook's text what it is: this exercise or another, and which id was typed.
+
+Nothing is run; code is read with ``ast``, and by its looks when it is broken.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from jasa.instructor.grading.read.submission import Cell, Notebook
+
+if TYPE_CHECKING:
+    from jasa.instructor.grading.read.released import ReleasedCell
+
+ID_LENGTH = 60
+EXERCISE_ID = re.compile(r"^(\d\d)-q\d+-")
+LESSON_ID = re.compile(r"^(\d\d)-[pzu]\d+")
+
+
+def plain_text(source: str) -> str:
+    """A text without spaces at the ends of its lines."""
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+
+
+def heading(source: str) -> str:
+    """The heading a cell begins with, or ""."""
+    first = source.strip().split("\n", 1)[0]
+    return " ".join(first.split()) if first.startswith("#") and len(first) < 300 else ""
+
+
+def question_headings(released: Sequence[ReleasedCell]) -> dict[str, str]:
+    """Headings of our exercise and the question each of them belongs to ("" for none)."""
+    return {h: c.question for c in released if (h := heading(c.source))}
+
+
+def names_set(source: str) -> set[str]:
+    """Names that code sets at its top level; without running it. Broken code sets what it seems."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            if target is not None:
+                names |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+    return names
+
+
+def typed_id(cells: Sequence[Cell]) -> str | None:
+    """The id a student typed in quotes (or as a number), or None."""
+    found = next((v for c in cells if (v := _literal_id(c)) is not None), None)
+    return None if found is None else found[:ID_LENGTH]
+
+
+def _literal_id(cell: Cell) -> str | None:
+    if cell.kind != "code" or "student_id" not in cell.source:
+        return None
+    try:
+        body = ast.parse(cell.source).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", cell.source, re.MULTILINE)
+        return found[2] if found else None
+    for node in body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+            if "student_id" in names and isinstance(node.value.value, (str, int)):
+                return str(node.value.value)
+    return None
+
+
+def not_this(
+    notebook: Notebook,
+    released: Sequence[ReleasedCell],
+    variables: Mapping[str, str],
+    exercise: str,
+) -> str:
+    """Say that a notebook has no answer cell of this exercise, and what it looks like; else ""."""
+    ours = {c.id for c in released if c.question}
+    if any(cell.id in ours for cell in notebook.cells):
+        return ""
+    looks = looks_like(notebook)
+    if looks == f"exercise {exercise}" and not notebook.damaged:
+        return ""
+    unsure = looks in ("", f"exercise {exercise}")
+    if unsure and _has_our_words(notebook, released, variables):
+        return ""
+    if unsure and notebook.damaged:
+        return "The file is damaged or cut off before the first answer; ask for it again."
+    looks = looks or "another notebook"
+    return f"This is not exercise {exercise} (it looks like {looks}); ask for the right file."
+
+
+def _has_our_words(
+    notebook: Notebook, released: Sequence[ReleasedCell], variables: Mapping[str, str]
+) -> bool:
+    """A task, a heading or a variable of this exercise, where all ids were lost."""
+    texts = {plain_text(c.source) for c in released if c.question and c.role == "task"}
+    headings = {h for h, question in question_headings(released).items() if question}
+    wanted = {name for name in variables.values() if name}
+    for cell in notebook.cells:
+        if plain_text(cell.source) in texts or heading(cell.source) in headings:
+            return True
+        if cell.kind == "code" and wanted & names_set(cell.source):
+            return True
+    return False
+
+
+def looks_like(notebook: Notebook) -> str:
+    """Name the exercise or lesson a notebook seems to be, or ""."""
+    if not any(cell.source.strip() for cell in notebook.cells):
+        return "an empty notebook"
+    for cell in notebook.cells:
+        for kind, pattern in (("exercise", EXERCISE_ID), ("lesson", LESSON_ID)):
+            if found := pattern.match(cell.id):
+                return f"{kind} {found[1]}"
+        title = re.match(r"#\s+(Exercise\s+)?(\d\d)\s+·", heading(cell.source))
+        if title:
+            return f"{'exercise' if title[1] else 'lesson'} {title[2]}"
+    return ""

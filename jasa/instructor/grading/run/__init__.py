@@ -1,0 +1,1 @@
+"""Hand-ins are run behind walls; answers come back as plain data."""

@@ -1,0 +1,190 @@
+"""Run one submission's cells and write its answers as plain data. Lives inside the sandbox.
+
+Whatever this process writes is only ever an *answer*: the marks are made elsewhere, by a process
+that student code never touches. So nothing here needs to be hidden or defended, it only has to
+be robust: one line of JSON for each thing that happens, on one descriptor.
+
+A job is ``{"blocks": [{"name", "cells": [{"id", "source"}], "read": {"variable", "inputs"} or
+None}], "question_s": seconds, "namespace": {...}}``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NoReturn
+
+from jasa.exercise.plain import MISSING, to_plain
+
+MAGIC = re.compile(r"^(\s*)([%!?].*|[\w.]+\?{1,2}\s*)$")
+CELL_RUNS_ON = ("%%time", "%%timeit", "%%capture", "%%prun")
+MESSAGE = 400
+_exit, _getpid, _kill = os._exit, os.getpid, getattr(os, "kill", None)
+_write = os.write
+
+
+class OutOfTime(BaseException):
+    """The time limit of a question; not an Exception, so that ``except Exception`` lets it by."""
+
+
+def run(job: dict[str, Any], descriptor: int) -> None:
+    """Run every block of ``job`` and write what happened to ``descriptor``, one JSON line each."""
+    report = _writer(descriptor)
+    names = _namespace()
+    blocks = job["blocks"]
+    unset = []
+    for block in blocks:
+        report({"start": block["name"]})
+        started = time.perf_counter()
+        with_alarm = _Alarm(job["question_s"])
+        errors: list[dict[str, Any]] = []
+        plain = with_alarm(partial(_block, block, names, errors), errors)
+        seconds = round(time.perf_counter() - started, 3)
+        report({"done": block["name"], "plain": plain, "errors": errors, "seconds": seconds})
+        if block["read"] and plain == MISSING:
+            unset.append(block)
+    for block in unset:
+        plain = _Alarm(job["question_s"])(partial(_answer, block["read"], names), [])
+        if plain not in (None, MISSING):
+            report({"late": block["name"], "plain": plain})
+    report({"end": True})
+
+
+def leave() -> NoReturn:
+    """End the process at once: no exit handlers, no waiting for threads left behind."""
+    _exit(0)
+
+
+def _writer(descriptor: int) -> Callable[[dict[str, Any]], None]:
+    dumps, write, owner = json.dumps, _write, _getpid()
+
+    def report(event: dict[str, Any]) -> None:
+        if _getpid() != owner:  # a copy that student code made of this process: nobody needs it
+            _exit(0)
+        line = (dumps(event) + "\n").encode()
+        while line:
+            line = line[write(descriptor, line) :]
+
+    return report
+
+
+def _namespace() -> dict[str, Any]:
+    """A fresh ``__main__`` such as a notebook has, without what only a screen can show."""
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    builtins.display = lambda *things, **options: None  # type: ignore[attr-defined]
+    builtins.get_ipython = lambda: None  # type: ignore[attr-defined]
+    warnings.simplefilter("ignore")
+    sys.argv = [""]
+    return main.__dict__
+
+
+class _Alarm:
+    """Call something under the question's time limit; repeats, in case the first is caught."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.armed = False
+
+    def __call__(self, work: Callable[[], Any], errors: list[dict[str, Any]]) -> Any:
+        timed = hasattr(signal, "setitimer")
+        self.armed = True
+        try:
+            if timed:
+                signal.signal(signal.SIGALRM, self._ring)
+                signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.5)
+            result = work()
+            self.armed = False
+            return result
+        except BaseException as error:
+            errors.append(_error("", error))
+            return None
+        finally:
+            if timed:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            _end_processes_left_behind()
+
+    def _ring(self, number: int, frame: object) -> None:
+        if self.armed:
+            raise OutOfTime
+
+
+def _end_processes_left_behind() -> None:
+    # Number 1 of a process namespace: everything else in it was started by the submission.
+    if _getpid() == 1 and _kill is not None:
+        with contextlib.suppress(OSError):
+            _kill(-1, 9)
+
+
+def _block(block: dict[str, Any], names: dict[str, Any], errors: list[dict[str, Any]]) -> Any:
+    for cell in block["cells"]:
+        try:
+            source, left_out = without_magics(cell["source"])
+            if left_out:
+                errors.append({"cell": cell["id"], "type": "left out", "message": left_out})
+            code = compile(source, f"<{cell['id']}>", "exec")
+            exec(code, names)
+        except OutOfTime as error:
+            # The value may have been set before the clock ran out.
+            errors.append(_error(cell["id"], error))
+            break
+        except BaseException as error:  # SystemExit in a cell is an error of that cell only
+            errors.append(_error(cell["id"], error))
+    return _answer(block["read"], names) if block["read"] else None
+
+
+def _answer(read: dict[str, Any], names: dict[str, Any]) -> Any:
+    value = dict.get(names, read["variable"], ...)
+    return to_plain(value, inputs=read.get("inputs"))
+
+
+def without_magics(source: str) -> tuple[str, str]:
+    """Leave out lines that only a notebook understands. Gives the code and the first such line."""
+    lines = source.split("\n")
+    left_out = ""
+    if lines[0].startswith("%%"):
+        left_out = lines[0]
+        lines = ["", *lines[1:]] if lines[0].split()[0] in CELL_RUNS_ON else [""]
+    try:
+        compile("\n".join(lines), "<cell>", "exec")
+        return "\n".join(lines), left_out
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        pass  # the second try below tells the student what is wrong
+    for place, line in enumerate(lines):
+        found = MAGIC.match(line)
+        if found:
+            left_out = left_out or line.strip()
+            lines[place] = f"{found[1]}pass"
+    return "\n".join(lines), left_out
+
+
+def _error(cell: str, error: BaseException) -> dict[str, Any]:
+    """An exception as data: its name, what it says (capped) and the line of the cell."""
+    if isinstance(error, OutOfTime):
+        return {"cell": cell, "type": "time", "message": ""}
+    try:
+        message = str(error)[:MESSAGE]
+    except BaseException:  # an exception's own __str__ may raise
+        message = ""
+    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else _line(error, cell)
+    name = type.__getattribute__(type(error), "__name__")
+    return {"cell": cell, "type": str(name)[:80], "message": message, "line": line}
+
+
+def _line(error: BaseException, cell: str) -> int | None:
+    step, line = error.__traceback__, None
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == f"<{cell}>":
+            line = step.tb_lineno
+        step = step.tb_next
+    return line

@@ -1,0 +1,252 @@
+"""The warm process from which every submission is forked, and the fresh one where fork is no good.
+
+Started by exec with a scrubbed environment, so it has never held a key, a marking card or a
+submission: what a forked child inherits is pandas, plotly and the course's tables, nothing else.
+For each submission it forks a *guardian*, which forks the process that runs the student's code.
+The submission itself travels through a pipe that only that last process reads.
+
+Commands come as one JSON line each over a Unix socket, with four descriptors:
+the job to read, the results to write, the word of the guardian, and a line that ends when the
+grader wants the run to end (or is gone itself).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).resolve().parents[4]
+SETUP_FAILED = 97
+
+
+def warm_up() -> None:
+    """Import what notebooks import and draw one figure, so that no child has to."""
+    sys.path.insert(0, str(ROOT))
+    import pandas as pd
+    import plotly.express as px
+    import plotly.graph_objects as go
+
+    import jasa.data  # for the children
+    from jasa.exercise import plain
+
+    with contextlib.suppress(ImportError):  # written by another room; warm when it is there
+        import jasa.exercise.check  # noqa: F401
+    with contextlib.suppress(ImportError):
+        from IPython.display import HTML, Markdown, display  # noqa: F401
+    frame = pd.DataFrame({"name": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]})
+    frame.groupby("name", as_index=False)["value"].sum().merge(frame, on="name").sort_values("name")
+    for draw in (px.bar, px.line, px.scatter):
+        plain.to_plain(draw(frame, x="name", y="value", title="warm"))
+    plain.to_plain(go.Figure(go.Scatter(x=[1], y=[2])))
+
+
+def serve(control: socket.socket) -> None:
+    """Fork one guardian after another until the grader closes the socket."""
+    from jasa.instructor.grading.run import jail
+
+    jail.adopt_orphans()
+    gc.collect()
+    gc.freeze()
+    control.sendall(b'{"ready": true}\n')
+    while True:
+        line, handles, _, _ = socket.recv_fds(control, 65536, 4)
+        if not line:
+            return
+        command = json.loads(line)
+        guardian = os.fork()
+        if guardian == 0:
+            control.close()
+            _guard(command, handles)
+        for handle in handles:
+            os.close(handle)
+        os.waitpid(guardian, 0)
+        _end_all_children()
+        control.sendall(b'{"free": true}\n')
+
+
+def _end_all_children() -> None:
+    """Kill whatever a submission left behind (only possible without namespaces)."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            for child in Path("/proc/self/task", str(os.getpid()), "children").read_text().split():
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(int(child), signal.SIGKILL)
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        time.sleep(0.002)
+
+
+def _guard(command: dict[str, Any], handles: list[int]) -> NoReturn:
+    """In the guardian: build the outer walls, fork the student's process, end it in time."""
+    said = {"end": "no walls", "why": ""}
+    try:
+        said = _raise_walls(command, handles)
+    except BaseException as error:  # this copy of the warm process must end here, whatever happens
+        said["why"] = f"{type(error).__name__}: {error}"[:300]
+    with contextlib.suppress(OSError):  # the grader may be gone
+        os.write(handles[2], json.dumps(said).encode())
+    os._exit(0)
+
+
+def _raise_walls(command: dict[str, Any], handles: list[int]) -> dict[str, Any]:
+    from jasa.instructor.grading.run import jail
+
+    job, results, word, line = handles
+    walls = replace(walls_from(command), system=jail.system_paths(str(ROOT)))
+    os.setsid()
+    folder = ""
+    if walls.level == jail.NAMESPACES:
+        jail.leave_namespaces(walls)
+    else:
+        folder = _own_folder(walls)
+    student = os.fork()
+    if student == 0:
+        os.close(word)
+        os.close(line)
+        _student(walls, folder, job, results)
+    os.close(job)
+    os.close(results)
+    said = _watch(student, line, command["total_s"])
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)  # what a submission locked there stays behind
+    return said
+
+
+def walls_from(command: dict[str, Any]) -> Any:
+    """Read the walls of a command (a ``jail.Walls``) from JSON."""
+    from jasa.instructor.grading.run import jail
+
+    given: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in command["walls"].items()
+    }
+    return jail.Walls(**given)
+
+
+def _own_folder(walls: Any) -> str:
+    folder = tempfile.mkdtemp(prefix="jasa-submission-")
+    if walls.user is not None:
+        os.chown(folder, walls.user, walls.user)
+    return folder
+
+
+def _watch(student: int, line: int, total_s: float) -> dict[str, Any]:
+    """Wait for the student's process, the grader's word or the clock; then make sure it ended."""
+    handle = os.pidfd_open(student)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(handle, selectors.EVENT_READ)
+        waiting.register(line, selectors.EVENT_READ)
+        happened = [key.fd for key, _ in waiting.select(total_s)]
+    why = "ended" if handle in happened else "stopped" if happened else "time"
+    if handle not in happened:
+        os.kill(student, signal.SIGKILL)
+    _, status = os.waitpid(student, 0)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(student, signal.SIGKILL)
+    if os.WIFSIGNALED(status):
+        return {"end": why, "signal": os.WTERMSIG(status)}
+    code = os.WEXITSTATUS(status)
+    return {"end": "no walls" if code == SETUP_FAILED else why, "code": code}
+
+
+def _student(walls: Any, folder: str, job: int, results: int) -> NoReturn:
+    """In the student's process: build the inner walls, then read the job and run it."""
+    from jasa.instructor.grading.run import jail, runner
+
+    try:
+        folder = jail.shut_in(walls, folder)
+        _only_descriptors(job, results)
+        os.environ.clear()
+        os.environ.update(environment(folder))
+        tempfile.tempdir = folder
+        text = _read_all(3)
+        os.close(3)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.write(results, json.dumps({"no walls": str(error)[:300]}).encode() + b"\n")
+        os._exit(SETUP_FAILED)
+    try:
+        runner.run(json.loads(text), 4)
+    finally:  # whatever happens, the copied program of the warm process must not go on
+        runner.leave()
+
+
+def environment(folder: str) -> dict[str, str]:
+    """The whole environment of a submission: a path, a language and its own folder."""
+    return {
+        "PATH": os.defpath,
+        "HOME": folder,
+        "TMPDIR": folder,
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLBACKEND": "agg",
+    }
+
+
+def _only_descriptors(job: int, results: int) -> None:
+    """Keep four things open: nothing to read, nowhere to print, the job (3), the results (4)."""
+    job, results = os.dup(job), os.dup(results)
+    high_job, high_results = os.dup2(job, 30), os.dup2(results, 31)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for place in (0, 1, 2):
+        os.dup2(nothing, place)
+    os.dup2(high_job, 3)
+    os.dup2(high_results, 4)
+    os.closerange(5, 65536)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "replace")
+    sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), "utf-8", "replace")
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 16):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def once() -> NoReturn:
+    """A fresh process for one submission (Windows, macOS): the job on stdin, results on stdout."""
+    from jasa.instructor.grading.run import jail, runner
+
+    command = json.loads(sys.stdin.buffer.readline())
+    text = sys.stdin.buffer.read()
+    results = os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for place in (0, 1, 2):
+        os.dup2(nothing, place)
+    jail.set_limits(walls_from(command))
+    try:
+        runner.run(json.loads(text), results)
+    finally:
+        runner.leave()
+
+
+def main() -> None:
+    """Be the fork server (given a descriptor number) or the process of one submission."""
+    warm_up()
+    if sys.argv[1] == "once":
+        once()
+    with socket.socket(fileno=int(sys.argv[1])) as control:
+        control.setblocking(True)
+        serve(control)
+
+
+if __name__ == "__main__":
+    main()

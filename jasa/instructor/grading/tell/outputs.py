@@ -1,0 +1,113 @@
+"""Look at what a command was asked before anything runs, and write what people receive after."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jasa.data import ROOT
+from jasa.instructor.grading.judge.batch import Marked
+from jasa.instructor.grading.read.collect import CollectError
+from jasa.instructor.grading.read.roster import Student
+from jasa.instructor.grading.read.submission import clean
+from jasa.instructor.grading.tell.feedback import write_pages
+from jasa.instructor.grading.tell.gradebook import Gradebook
+from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
+from jasa.instructor.grading.tell.reading import take_marks, to_read_csv
+
+OWN_FOLDERS = ("lessons", "solutions", "exercises", "data", "jasa", "docs", "tests")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: results, who is missing, the files, and sentences on files kept."""
+
+    results: list[dict[str, Any]]
+    absent: list[Student]
+    paths: list[str]
+    remarks: list[str]
+
+
+def exercise_number(text: str) -> str:
+    """An exercise as the course numbers it: 3 means 03."""
+    return text.strip().zfill(2)
+
+
+def check_asked(submissions: Path, out: Path, book: Path, workers: int, seconds: float) -> None:
+    """Refuse what cannot work, before marking. Raises CollectError with one sentence."""
+    here = submissions.resolve()
+    own = here in [ROOT / name for name in OWN_FOLDERS]
+    if here == ROOT or own or here in ROOT.parents:
+        raise CollectError(
+            f"{clean(str(submissions))!r} is the course itself, no folder of hand-ins. "
+            "Put the hand-ins into a folder of their own, such as class/."
+        )
+    if workers < 1 or not seconds > 0:
+        raise CollectError("--workers and --seconds must be more than 0.")
+    check_places(out, book)
+
+
+def check_places(out: Path, book: Path) -> None:
+    """Make sure that marks and gradebook can be written. Raises CollectError."""
+    if book.is_dir():
+        raise CollectError(f"--gradebook {clean(str(book))!r} is a folder; name a file.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        told = error.strerror or "it is no folder"
+        raise CollectError(
+            f"Nothing can be written to --out {clean(str(out))!r}: {told}."
+        ) from None
+
+
+def user_name() -> str:
+    """Who sits at this computer, for marks given by hand."""
+    with contextlib.suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return "instructor"
+
+
+def take(book: Gradebook, path: Path, exercise: str) -> str:
+    """Take marks from a filled-in file and say how many."""
+    taken = take_marks(book, path, exercise, user_name())
+    if taken.whole:
+        accept_written(book, path)
+    return f"{taken.marks} new marks were taken from {path}."
+
+
+def write_all(
+    book: Gradebook, key: Mapping[str, Any], marked: Marked, roster: Sequence[Student], out: Path
+) -> Written:
+    """Write the marks, the answers to read and the feedback pages of a class."""
+    exercise = key["exercise"]
+    results = [r | marked.about.get(r["student"], {}) for r in book.latest(exercise)]
+    here = {(r.get("name", ""), r.get("number", "")) for r in results}
+    absent = [s for s in roster if (s.name, s.id) not in here]
+    pages = out / "feedback" / exercise
+    write_pages(pages, results, key["title"])
+    remarks, paths = [], []
+    earlier = [r for r in results if marked.about and r["student"] not in marked.about]
+    if earlier:
+        remarks.append(
+            f"{len(earlier)} students come from earlier runs kept in this gradebook. "
+            "For another class name another one with --gradebook."
+        )
+    texts = {
+        f"marks_{exercise}.csv": marks_csv(results, list(key["questions"]), absent),
+        f"to_read_{exercise}.csv": to_read_csv(results),
+    }
+    for name, text in texts.items():
+        path = write_beside(book, out / name, text)
+        paths.append(str(path))
+        if path.name != name:
+            remarks.append(
+                f"{out / name} was changed by hand and kept; the new one is {path.name}."
+            )
+    return Written(results, absent, [*paths, str(pages)], remarks)

@@ -1,0 +1,150 @@
+"""Free text, read by a person in a spreadsheet: a file to fill in, and the way back.
+
+The file has one row an answer. Points and comments come back as manual marks, all or none; what a
+spreadsheet changed on the way (separators, byte order mark, decimal commas) is put up with.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jasa.instructor.grading.judge.verdict import MARKED
+from jasa.instructor.grading.read.roster import decode, read_rows
+from jasa.instructor.grading.read.submission import clean
+from jasa.instructor.grading.tell.gradebook import Gradebook, ManualMark, now
+from jasa.instructor.grading.tell.marks import FORMULA, defuse, undefuse
+
+HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
+LONGEST = 30_000  # characters; a cell of Excel holds 32,767
+BY_HAND = "Marked by hand."
+MOST_TOLD = 5
+
+
+class ReadingError(Exception):
+    """Points from a file cannot be taken over; the message names the lines."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many marks of a file were new, and whether all that stands in it is in the gradebook."""
+
+    marks: int
+    whole: bool
+
+
+def to_read_csv(results: Iterable[Mapping[str, Any]]) -> str:
+    """Write the written answers of a class, with points and comments given before."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEAD)
+    marked = [r for r in results if r["state"] in MARKED]
+    asked = dict.fromkeys(name for r in marked for name in r["text_answers"])
+    for question in asked:
+        for result in marked:
+            entry = result["questions"].get(question)
+            text = result["text_answers"].get(question, "")
+            if entry is None or not text:
+                continue
+            given = "who" in entry
+            comment = entry["message"] if given and entry["message"] != BY_HAND else ""
+            rows.writerow(
+                [
+                    defuse(result["student"]),
+                    defuse(result.get("name", "")),
+                    question,
+                    defuse(entry["title"]),
+                    _answer(text),
+                    f"{entry['points']:g}" if given else "",
+                    f"{entry['of']:g}",
+                    defuse(comment),
+                ]
+            )
+    return out.getvalue()
+
+
+def _answer(text: str) -> str:
+    """An answer with its lines, harmless in a spreadsheet."""
+    lines = "\n".join(clean(line, 5_000) for line in text[:LONGEST].split("\n")).strip()
+    return f"'{lines}" if lines.startswith(FORMULA) else lines
+
+
+def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
+    """Take points and comments from a filled-in file as manual marks. Raises ReadingError.
+
+    Rows without points are left as they are; a row that says what the gradebook says is no news.
+    """
+    rows = _rows(path)
+    known = {result["student"]: result for result in book.latest(exercise)}
+    names = {**{defuse(name): name for name in known}, **{name: name for name in known}}
+    marks: dict[tuple[str, str], ManualMark] = {}
+    wrong, loose = [], False
+    for line, row in rows:
+        if not row["points"]:
+            loose = loose or bool(row.get("comment"))
+            continue
+        student = names.get(row["student"], names.get(undefuse(row["student"]), ""))
+        problem, mark = _mark(row, known.get(student), who)
+        again = (student, row["question"])
+        if not problem and again in marks:
+            problem = f"{again[0]} has a second line for {again[1]}"
+        if problem or mark is None:
+            wrong.append(f"line {line}: {problem}")
+        else:
+            marks[again] = mark
+    if wrong:
+        raise ReadingError(_refusal(path, wrong))
+    news = [(s, m) for (s, q), m in marks.items() if _is_new(known[s]["questions"][q], m)]
+    book.set_many(exercise, news)
+    return Taken(len(news), not loose)
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        text = decode(path.read_bytes())
+    except OSError as error:
+        raise ReadingError(f"{clean(str(path))!r} cannot be opened ({error.strerror}).") from None
+    try:
+        columns, rows = read_rows(text)
+    except csv.Error as error:
+        raise ReadingError(f"{path.name} cannot be read as a CSV: {error}.") from None
+    lacking = [c for c in ("student", "question", "points") if c not in columns]
+    if lacking:
+        raise ReadingError(f"{path.name} has no column {' and '.join(map(repr, lacking))}.")
+    return rows
+
+
+def _mark(
+    row: Mapping[str, str], result: Mapping[str, Any] | None, who: str
+) -> tuple[str, ManualMark | None]:
+    """What is wrong with a line, or its mark."""
+    question, said = clean(row["question"], 30), clean(row["points"], 20)
+    if result is None:
+        return f"no student {clean(row['student'], 40)!r} in the gradebook", None
+    entry = result["questions"].get(row["question"])
+    if entry is None:
+        return f"no question {question!r} for {clean(row['student'], 40)}", None
+    try:
+        points = float(said.replace(",", "."))
+    except ValueError:
+        return f"{said!r} is no number of points", None
+    if not 0 <= points <= entry["of"]:
+        return f"{question} gives 0 to {entry['of']:g} points, not {said}", None
+    comment = undefuse(row.get("comment", "")).strip()[:2_000]
+    return "", ManualMark(row["question"], points, who, comment or BY_HAND, now())
+
+
+def _is_new(entry: Mapping[str, Any], mark: ManualMark) -> bool:
+    return "who" not in entry or (entry["points"], clean(entry["message"], 2_000)) != (
+        mark.points,
+        clean(mark.why, 2_000),
+    )
+
+
+def _refusal(path: Path, wrong: list[str]) -> str:
+    more = f" (and {len(wrong) - MOST_TOLD} more)" if len(wrong) > MOST_TOLD else ""
+    return f"Nothing was taken from {path.name}. {'; '.join(wrong[:MOST_TOLD])}{more}."

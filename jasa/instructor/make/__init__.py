@@ -1,0 +1,1 @@
+"""Making what is handed out: keys, exercises, the student bundle, the gallery."""

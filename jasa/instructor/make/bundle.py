@@ -1,0 +1,118 @@
+"""The student bundle: a zip with all a student needs and nothing of the instructor's.
+
+The list below says what goes in; everything else stays out. Cells of lessons marked for
+instructors are taken out on the way. The zip is the same, byte for byte, for the same course.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jasa.instructor.make.key import ReleaseError, role_of
+from jasa.instructor.make.released import ReleasedExercise
+
+TOP = "alliance_in_data"
+SINGLE_FILES = ("LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml", "course.py")
+FOLDERS = {
+    "lessons": (".ipynb",),
+    "data": (".csv", ".json", ".geojson", ".md", ".txt"),
+    "jasa": (".py", ".yaml", ".json", ".css", ".js"),
+}
+# The course's own README speaks of solutions and marking; students get their page under that name.
+README = "docs/for_students.md"
+LEFT_OUT = ("instructor", "__pycache__", ".ipynb_checkpoints")  # jasa/instructor: the whole rule
+WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives the same zip
+# Strings whose presence means that a file of the instructor's has slipped in.
+MARKS = ("BEGIN SOLUTION", "HIDDEN TESTS")
+
+
+def bundle_files(root: Path, released: Iterable[ReleasedExercise]) -> dict[str, bytes]:
+    """Give every file of the bundle by its name in the course, exercises freshly made."""
+    files: dict[str, bytes] = {}
+    if (root / README).is_file():
+        files["README.md"] = (root / README).read_bytes()
+    for name in SINGLE_FILES:
+        if (root / name).is_file():
+            files[name] = (root / name).read_bytes()
+    for folder, endings in FOLDERS.items():
+        for path in _walk(root / folder, endings):
+            name = path.relative_to(root).as_posix()
+            content = path.read_bytes()
+            files[name] = without_instructor_cells(content) if folder == "lessons" else content
+    for exercise in released:
+        files |= {name: text.encode() for name, text in exercise.files.items()}
+    return dict(sorted(files.items()))
+
+
+def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        if not path.is_file() or path.is_symlink() or path.suffix not in endings:
+            continue
+        if any(part in LEFT_OUT for part in inside):
+            continue
+        yield path
+
+
+def without_instructor_cells(content: bytes) -> bytes:
+    """Take the cells marked for instructors out of a lesson; other lessons stay as they are."""
+    notebook = json.loads(content)
+    kept = [cell for cell in notebook["cells"] if not is_for_instructors(cell)]
+    if len(kept) == len(notebook["cells"]):
+        return content
+    notebook["cells"] = kept
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def is_for_instructors(cell: Mapping[str, Any]) -> bool:
+    """Say whether a lesson's cell is marked for instructors (role, tag or folded heading)."""
+    tags = [str(tag) for tag in cell.get("metadata", {}).get("tags", [])]
+    part = cell.get("metadata", {}).get("jasa", {}).get("part", "")
+    marks = [role_of(cell), str(part), *tags]
+    folded = "<summary>" in "".join(cell["source"]) and "instructors" in "".join(cell["source"])
+    return folded or any("instructor" in mark for mark in marks)
+
+
+def refuse_leaks(files: Mapping[str, bytes], secrets: Mapping[str, str]) -> None:
+    """Raise ReleaseError, naming file and origin, when a file holds what students must not see.
+
+    In lessons only words count: a lesson may well show the same line of code as a solution.
+    """
+    for name, content in files.items():
+        if name.startswith("solutions/") or "grading_desk" in name:
+            raise ReleaseError(f"The bundle would hold {name}, which is for instructors.")
+        text = content.decode("utf-8", "replace")
+        program = name.endswith(".py")
+        for mark in () if program else MARKS:
+            if mark in text:
+                raise ReleaseError(f"{name} would leak: it holds the marker {mark!r}.")
+        for secret, origin in secrets.items():
+            words = secret.count(" ") >= 5 and not any(sign in secret for sign in "=[(")
+            if (words or name.startswith("exercises/")) and secret in text:
+                raise ReleaseError(f"{name} would leak {secret[:60]!r} from {origin}.")
+
+
+def write_bundle(
+    path: Path, root: Path, released: Iterable[ReleasedExercise], secrets: Mapping[str, str]
+) -> list[str]:
+    """Write the zip by way of a temporary file; give the names of the files inside."""
+    files = bundle_files(root, released)
+    refuse_leaks(files, secrets)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(f"{TOP}/{name}", WHEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            bundle.writestr(entry, content)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(path.suffix + ".part")
+    half.write_bytes(buffer.getvalue())
+    os.replace(half, path)
+    return list(files)

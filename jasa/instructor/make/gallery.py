@@ -1,0 +1,170 @@
+"""Pictures of the exhibits, made by `jasa gallery`: each in its first state and in one other.
+
+The pictures show what a student sees, without the tabs: question, controls, title, chart, source line.
+A browser on this machine draws them (Chromium, Chrome or Edge, by Playwright); nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from jasa import data
+from jasa.frame.exhibit import REGISTRY, Exhibit, View
+from jasa.frame.live import panels
+from jasa.frame.live.frame import chart
+from jasa.frame.style import text
+
+FOLDER = data.ROOT / "docs" / "gallery"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+WIDTH = 1000
+
+
+class GalleryError(Exception):
+    """No picture can be made; the message says what to do."""
+
+
+def chosen(names: Sequence[str]) -> list[Exhibit]:
+    """Return the exhibits of some names, or all of them.
+
+    Raises:
+        GalleryError: there is no exhibit of a name.
+    """
+    from jasa import exhibits
+
+    unknown = [n for n in names if n not in REGISTRY]
+    if unknown:
+        known = ", ".join(exhibits.__all__)
+        raise GalleryError(f"There is no exhibit {unknown[0]!r}. The exhibits: {known}.")
+    return [REGISTRY[n] for n in names or sorted(REGISTRY)]
+
+
+def two_states(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """Return the first state of an exhibit and the one other that its picture shows."""
+    other = dict(exhibit.second)
+    if not other and exhibit.controls:
+        name, declared = next(iter(exhibit.controls.items()))
+        other = {name: declared.values()[-1]}
+    states = [exhibit.state(), exhibit.state(**other)]
+    return states if states[0] != states[1] else states[:1]
+
+
+def said(exhibit: Exhibit, state: dict[str, Any]) -> str:
+    """Return a state in words: each control with its value."""
+    parts = []
+    for name, value in state.items():
+        label = exhibit.controls[name].label or name.replace("_", " ").capitalize()
+        if isinstance(value, tuple):
+            grid = not isinstance(value[0], str)
+            value = f"{len(value)} × {len(value[0])} numbers" if grid else ", ".join(value)
+        shown = f"{value:g}" if isinstance(value, float) else value
+        parts.append(f"{label}: {shown}")
+    return " · ".join(parts) or "no controls"
+
+
+#: The page into which one state after the other is drawn.
+PAGE = (
+    "<!doctype html><html lang='en'><meta charset='utf-8'><body style='margin:0;font-family:"
+    '"Segoe UI","Helvetica Neue",Arial,"Noto Sans","Noto Sans CJK JP",sans-serif\'></body></html>'
+)
+DRAW = """async ([html, chart]) => {
+    document.body.innerHTML = html;
+    if (chart) await Plotly.newPlot('chart', chart.data, chart.layout, chart.config);
+    await document.fonts.ready;
+}"""
+
+
+def body(exhibit: Exhibit, state: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    """Return one state as HTML with an empty place for the chart, and the chart."""
+    view = exhibit.view(**state)
+    beside = panels.beside(view, exhibit.height) if view.panels else ""
+    html = (
+        f'{panels.STYLE}<div class="jasa-frame" style="border:none">'
+        f'<div class="jasa-question">{text(exhibit.question)}</div>'
+        f'<div class="jasa-question"><b>{text(said(exhibit, state))}</b></div>'
+        f"{panels.heading(view)}<div id='chart'></div>{beside}{panels.source_line(view)}</div>"
+    )
+    return html, None if view.figure is None else chart(view.figure, exhibit.height)
+
+
+def pictures(exhibits: Sequence[Exhibit], folder: Path) -> Iterator[Path]:
+    """Draw exhibits into PNG files and yield each as it is made.
+
+    Raises:
+        GalleryError: Playwright or a browser is missing.
+    """
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as missing:
+        advice = "Install the tools of the tests: pip install -r tests/requirements.txt"
+        raise GalleryError(f"Pictures need the package playwright. {advice}") from missing
+    from plotly.offline import get_plotlyjs
+
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        raise GalleryError("Pictures need a browser: install Chromium, Chrome or Edge.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": WIDTH, "height": 600})
+        tab.route("http**/*", lambda route: route.abort())
+        tab.set_content(PAGE)
+        tab.add_script_tag(content=get_plotlyjs())
+        for exhibit in exhibits:
+            for number, state in enumerate(two_states(exhibit), start=1):
+                tab.evaluate(DRAW, list(body(exhibit, state)))
+                target = folder / f"{exhibit.name}_{number}.png"
+                target.write_bytes(smaller(tab.locator(".jasa-frame").screenshot()))
+                yield target
+        browser.close()
+
+
+def smaller(png: bytes) -> bytes:
+    """Return a picture with at most 256 colours, about a third of its size."""
+    from PIL import Image
+
+    saved = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    picture.save(saved, "PNG", optimize=True)
+    return saved.getvalue()
+
+
+def entry(exhibit: Exhibit) -> str:
+    """Return an exhibit's part of the gallery page: question, pictures, title and words."""
+    lines = [f"## {exhibit.name}", "", f"*{exhibit.question}*", ""]
+    for number, state in enumerate(two_states(exhibit), start=1):
+        view: View = exhibit.view(**state)
+        picture = f"gallery/{exhibit.name}_{number}.png"
+        lines += [
+            f"![{view.title}]({picture})",
+            "",
+            f"**{view.title}.** {said(exhibit, state)}.",
+            "",
+        ]
+        lines += [f"> {sentence}" for sentence in view.words]
+        lines += [">", f"> {view.source_line()}", ""]
+    return "\n".join(lines)
+
+
+def gallery_page() -> str:
+    """Return `docs/gallery.md`: every exhibit with two pictures and its words.
+
+    A test compares the page with the exhibits, so that a sentence cannot change unseen.
+    """
+    everything = chosen([])
+    head = (
+        f"# Gallery: {len(everything)} exhibits\n\nMade by `jasa gallery`; do not edit. Each exhibit "
+        "stands here in the state it opens with and in one other, with its words and its source line.\n"
+    )
+    return "\n".join([head, *map(entry, everything)])
+
+
+def write(names: Sequence[str], folder: Path) -> list[Path]:
+    """Make the pictures of some exhibits or all; with all, into `docs/`, also the page."""
+    made = list(pictures(chosen(names), folder))
+    if not names and folder == FOLDER:
+        (FOLDER.parent / "gallery.md").write_text(gallery_page(), encoding="utf-8")
+    return made

@@ -1,0 +1,258 @@
+"""Release exercises: from a worked solution and its marking card to what students get.
+
+``release_exercise("03")`` writes ``exercises/03_*.ipynb`` and ``exercises/checks/03.json``;
+``build_bundle`` makes the zip for students. Both refuse, naming the reason, when an answer would
+leak, the solution does not reach full marks or an untouched exercise scores points.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jasa.data import ROOT
+from jasa.exercise.check import salt_of
+from jasa.exercise.judging import judge
+from jasa.exercise.oracle import Oracle, Slot, digest_slot
+from jasa.exercise.plain import to_plain
+from jasa.exercise.questions import NOT_ATTEMPTED, PLACEHOLDER, RIGHT, Card, load_card
+from jasa.instructor.make.key import (
+    ReleaseError,
+    key_oracle,
+    key_question,
+    make_key,
+    read_notebook,
+    role_of,
+    run_cell,
+)
+from jasa.instructor.make.released import ReleasedExercise
+
+__all__ = ["ReleaseError", "build_bundle", "make_key", "release_all", "release_exercise"]
+
+LOCKED = ("task", "check", "given", "end")
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+SHORTEST_SECRET = 14  # shorter lines of a solution ("import x") say nothing
+
+
+def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
+    """Find solutions with a marking card; ``name`` is a number ("03") or a file's stem."""
+    found = sorted((root / "solutions").glob("*.ipynb"))
+    found = [path for path in found if path.with_suffix(".yaml").exists()]
+    chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{name}_")]
+    if not chosen:
+        have = ", ".join(p.stem for p in found) or "none"
+        raise ReleaseError(f"There is no solution {name!r} with a marking card. There are: {have}.")
+    return chosen
+
+
+def make_release(solution: Path) -> ReleasedExercise:
+    """Make an exercise and its check file in memory, with every test of a release applied."""
+    card = load_card(solution.with_suffix(".yaml"))
+    notebook = read_notebook(solution)
+    key = make_key(solution, card)
+    exercise = exercise_from(notebook)
+    checks = check_file(card, key)
+    _full_marks(key, checks)
+    _empty_marks(exercise, key)
+    files = {
+        f"exercises/{solution.name}": notebook_text(exercise),
+        f"exercises/checks/{card.exercise}.json": json.dumps(checks, indent=1, ensure_ascii=False)
+        + "\n",
+    }
+    _no_leak(files, secrets_of(notebook, card))
+    return ReleasedExercise(card.exercise, files)
+
+
+def release_exercise(name: str, root: Path = ROOT) -> list[Path]:
+    """Release one exercise, named by number or stem; give the files written."""
+    return make_release(solution_paths(name, root)[0]).write(root)
+
+
+def release_all(root: Path = ROOT) -> list[Path]:
+    """Release every exercise; nothing is written unless all of them can be released."""
+    made = [make_release(path) for path in solution_paths("", root)]
+    return [path for released in made for path in released.write(root)]
+
+
+# ---------------------------------------------------------------- the exercise notebook
+
+
+def exercise_from(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the exercise: solution regions become stubs, worked text and hidden tests vanish."""
+    cells = []
+    for cell in notebook["cells"]:
+        if role_of(cell) == "worked":
+            continue
+        source = _without(cell["source"], "HIDDEN TESTS", "")
+        stub = PLACEHOLDER if cell["cell_type"] == "markdown" else ""
+        source = _without(source, "SOLUTION", stub).strip("\n")
+        metadata: dict[str, Any] = {"deletable": False}
+        if role_of(cell) in LOCKED:
+            metadata["editable"] = False
+        metadata["jasa"] = copy.deepcopy(cell.get("metadata", {}).get("jasa", {}))
+        made = {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": metadata}
+        if cell["cell_type"] == "code":
+            made |= {"execution_count": None, "outputs": []}
+        cells.append(made | {"source": source})
+    return {"cells": cells, "metadata": copy.deepcopy(KERNEL), "nbformat": 4, "nbformat_minor": 5}
+
+
+def _without(source: str, what: str, stub: str) -> str:
+    """Cut every region between ``BEGIN what`` and ``END what``; put ``stub`` in its place."""
+    kept: list[str] = []
+    inside = False
+    for line in source.split("\n"):
+        if f"BEGIN {what}" in line:
+            inside = True
+            kept += [stub] if stub else []
+        elif f"END {what}" in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    if inside:
+        raise ReleaseError(f"A region BEGIN {what} has no end: {source[:60]!r}.")
+    return "\n".join(kept)
+
+
+def notebook_text(notebook: Mapping[str, Any]) -> str:
+    """Write a notebook as nbformat does: sources as lists of lines, one space of indent."""
+    ready = copy.deepcopy(dict(notebook))
+    for cell in ready["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+    return json.dumps(ready, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+# ---------------------------------------------------------------- the check file
+
+
+def check_file(card: Card, key: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the check file: public parts in clear, everything else as salted digests."""
+    salt = hashlib.sha256(f"jasa:{card.exercise}:{card.title}".encode()).hexdigest()[:20]
+    questions = []
+    for question in card.questions:
+        cells = {
+            case: _digests(entry["slots"], salt_of(salt, question.id, case))
+            for case, entry in key["questions"][question.id]["cells"].items()
+        }
+        questions.append({"question": question.public(), "cells": cells})
+    return {
+        "exercise": card.exercise,
+        "title": card.title,
+        **({} if card.graded else {"graded": False}),
+        "points": card.points,
+        "minutes": card.minutes,
+        "salt": salt,
+        "cases": key["cases"],
+        "tables": dict(card.tables),
+        "questions": questions,
+    }
+
+
+def _digests(slots: list[dict[str, Any]], salt: str) -> list[dict[str, Any]]:
+    shown = [slot for slot in slots if not slot.get("about", {}).get("unseen")]
+    return [digest_slot(Slot.from_dict(slot), salt).as_dict() for slot in shown]
+
+
+# ---------------------------------------------------------------- what a release refuses
+
+
+def _full_marks(key: Mapping[str, Any], checks: Mapping[str, Any]) -> None:
+    """Refuse a solution that its own key or check file does not call right."""
+    for entry in checks["questions"]:
+        question = key_question(key, entry["question"]["id"])
+        for case, made in key["questions"][question.id]["cells"].items():
+            if not question.automatic:
+                continue
+            shown = [s for s in made["slots"] if not s.get("about", {}).get("unseen")]
+            answer = dict(made["answer"])
+            clear = judge(question, answer, key_oracle(key, question.id, case))
+            if "results" in answer:
+                count = sum(slot["name"].startswith("result") for slot in shown)
+                answer["results"] = answer["results"][:count]
+            salt = salt_of(checks["salt"], question.id, case)
+            slots = [Slot.from_dict(slot) for slot in entry["cells"][case]]
+            digests = judge(question, answer, Oracle(slots, salt))
+            for verdict in (clear, digests):
+                if verdict.state != RIGHT or verdict.score != 1:
+                    where = f"{question.id} {case}".strip()
+                    raise ReleaseError(
+                        f"The solution of {where} does not reach full marks: {verdict.message}"
+                    )
+
+
+def _empty_marks(exercise: Mapping[str, Any], key: Mapping[str, Any]) -> None:
+    """Refuse an exercise whose untouched stubs stop, score or count as attempted."""
+    namespace: dict[str, Any] = {"__name__": "exercise", "case": key["default_case"]}
+    for cell in exercise["cells"]:
+        if cell["cell_type"] == "code" and role_of(cell) not in ("check", "case"):
+            run_cell(cell["source"], f"{cell['id']} of the empty exercise", namespace)
+    for question_id in key["questions"]:
+        question = key_question(key, question_id)
+        if not question.automatic:
+            continue
+        oracle = key_oracle(key, question_id, key["default_case"] if question.own_case else "")
+        inputs = [list(oracle.slots[n].about["inputs"]) for n in oracle.names("result")]
+        answer = to_plain(namespace.get(question.variable, ...), inputs=inputs)
+        verdict = judge(question, answer, oracle)
+        if verdict.state != NOT_ATTEMPTED or verdict.score:
+            raise ReleaseError(
+                f"The untouched stub of {question_id} is called {verdict.state!r}, "
+                "not 'not attempted'."
+            )
+
+
+def secrets_of(notebook: Mapping[str, Any], card: Card) -> dict[str, str]:
+    """Give every text that must not reach a student, with where it comes from."""
+    open_text = "\n".join(cell["source"] for cell in exercise_from(notebook)["cells"])
+    secrets: dict[str, str] = {}
+    for cell in notebook["cells"]:
+        whole = cell["source"] if role_of(cell) == "worked" else _inside(cell["source"])
+        for line in whole.splitlines():
+            text = line.strip().lstrip("#*->< ")
+            if len(text) >= SHORTEST_SECRET and text not in open_text:
+                secrets[text] = f"cell {cell['id']} of the solution"
+    for question in card.questions:
+        texts = [question.insight, *question.comments]
+        texts += [str(m[part]) for m in question.mistakes for part in ("say", "value")]
+        texts += [str(level["earns"]) for level in question.rubric]
+        for text in texts:
+            if len(text) >= SHORTEST_SECRET:
+                secrets[text] = f"the marking card, {question.id}"
+    return secrets
+
+
+def _inside(source: str) -> str:
+    """Give what stands inside solution regions and hidden tests."""
+    pattern = r"BEGIN (SOLUTION|HIDDEN TESTS)[^\n]*\n(.*?)\n[^\n]*END \1"
+    return "\n".join(found[2] for found in re.finditer(pattern, source, re.DOTALL))
+
+
+def _no_leak(files: Mapping[str, str], secrets: Mapping[str, str]) -> None:
+    """Refuse files that hold a secret, a marker of a region or an answer in clear."""
+    for name, text in files.items():
+        for marker in ("BEGIN SOLUTION", "HIDDEN TESTS", '"secret"', '"nbgrader"'):
+            if marker in text:
+                raise ReleaseError(f"{name} would leak: it holds the marker {marker!r}.")
+        for secret, origin in secrets.items():
+            if secret in text or json.dumps(secret, ensure_ascii=False)[1:-1] in text:
+                raise ReleaseError(f"{name} would leak {secret[:60]!r} from {origin}.")
+
+
+def build_bundle(path: Path | str, root: Path = ROOT) -> list[str]:
+    """Write the zip for students; give the names inside. See ``jasa.instructor.make.bundle``."""
+    from jasa.instructor.make.bundle import write_bundle
+
+    released = [make_release(solution) for solution in solution_paths("", root)]
+    secrets: dict[str, str] = {}
+    for solution in solution_paths("", root):
+        card = load_card(solution.with_suffix(".yaml"))
+        secrets |= secrets_of(read_notebook(solution), card)
+    return write_bundle(Path(path), root, released, secrets)

@@ -1,0 +1,168 @@
+"""What a lesson asks of the learner: predictions, quiz items, reflections and verdicts on claims.
+
+Every answer goes into the learner's record. The items of a lesson stand in `jasa/learn/items/`: a
+notebook shows one line and no answer: `learn.predict("03-p1")`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+from IPython.display import HTML, display
+
+from jasa import data
+from jasa.data import facts
+from jasa.frame.exhibit import Exhibit
+from jasa.frame.live import panels
+from jasa.frame.live.frame import Frame
+from jasa.frame.style import text
+from jasa.learn.beliefs import posttest, pretest
+from jasa.learn.board import claims_board, commit, first_reading
+from jasa.learn.cards import (
+    ITEMS,
+    OMISSION,
+    VERDICTS,
+    Card,
+    ItemError,
+    Prediction,
+    Quiz,
+    Verdict,
+    choice,
+    claim,
+    filled_options,
+    head,
+    item,
+    items,
+    show,
+    verdict_kinds,
+    verdict_label,
+)
+from jasa.learn.correction import corrected_article, fact_check
+from jasa.learn.progress import my_progress
+from jasa.learn.record import Record
+from jasa.learn.roleplay import role_cards
+from jasa.packages import packages_off
+
+__all__ = [
+    "ITEMS",
+    "VERDICTS",
+    "Card",
+    "ItemError",
+    "Prediction",
+    "Quiz",
+    "Verdict",
+    "choice",
+    "claim",
+    "claims_board",
+    "commit",
+    "corrected_article",
+    "fact_check",
+    "filled_options",
+    "first_reading",
+    "item",
+    "items",
+    "my_progress",
+    "posttest",
+    "predict",
+    "pretest",
+    "quiz",
+    "reflect",
+    "role_cards",
+    "sources",
+    "start",
+    "verdict",
+    "words",
+]
+
+
+def start(lesson: str) -> None:
+    """Greet, and warn when the environment or the data differ from the release."""
+    problems = [*versions_apart(), *data.verify()]
+    _, damage = Record().read()
+    problems += [damage] if damage else []
+    if problems:
+        lines = "".join(f"<li>{text(p)}</li>" for p in problems)
+        display(HTML(f"<p><b>Please look at this before you go on:</b></p><ul>{lines}</ul>"))
+    else:
+        print(f"Lesson {lesson} is ready: packages and data are those of this release.")
+
+
+def versions_apart() -> list[str]:
+    """Return a sentence about packages whose version is not the one in requirements.txt."""
+    listed = data.ROOT / "requirements.txt"
+    if not listed.exists():
+        return ["requirements.txt is missing from the course folder. Unpack the course again."]
+    off = packages_off(listed.read_text(encoding="utf-8"))
+    if not off:
+        return []
+    names = ", ".join(f"{n} {had or 'missing'} (not {pin})" for n, (pin, had) in off.items())
+    return [f"These packages are not the course's own: {names}. Run: python course.py"]
+
+
+def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
+    """Ask for a prediction, record it, and only then uncover the exhibit (in the given state).
+
+    Without an exhibit the card itself says what was found.
+    """
+    this = item(name)
+    ask, options = facts.fill(this["ask"]), filled_options(this)
+    frame = None if exhibit is None else Frame(exhibit, state)
+    card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
+    show(card, ask, options)
+    if exhibit is not None and frame is not None:
+        display(HTML(panels.fallback(exhibit, frame.view)))
+        display(frame)
+
+
+def quiz(name: str) -> None:
+    """Ask a quiz item; each option has its own feedback."""
+    this = item(name)
+    ask, options = facts.fill(this["ask"]), filled_options(this)
+    card = Quiz(name, "quiz", head("Check yourself", ask), choice(options), "Check my answer")
+    show(card, ask, options)
+
+
+def reflect(name: str) -> None:
+    """Ask for a few sentences and record them."""
+    ask = facts.fill(item(name)["ask"])
+    rows = item(name).get("rows", 4)
+    hint = "Write two or three sentences." if rows == 4 else "Write here; it is kept with a click."
+    box = widgets.Textarea(rows=rows, placeholder=hint)
+    box.layout.width = "min(100%, 760px)"
+    show(Card(name, "reflection", head("Reflect", ask), box, "Keep my note"), ask)
+
+
+def words(*terms: str) -> None:
+    """Show terms of the glossary with their Japanese and their meaning.
+
+    Raises:
+        ItemError: a term is not in the glossary.
+    """
+    rows = data.load("glossary").set_index("term")
+    unknown = [t for t in terms if t not in rows.index]
+    if unknown:
+        raise ItemError(f"The glossary has no term {unknown[0]!r}. See data/glossary.csv.")
+    lines = "".join(
+        f'<tr><th scope="row">{text(t)}<br>{text(rows.at[t, "japanese"])}</th>'
+        f"<td>{text(rows.at[t, 'definition'])}</td></tr>"
+        for t in terms
+    )
+    display(HTML(f'{panels.STYLE}<table class="jasa-table jasa-words">{lines}</table>'))
+
+
+def verdict(*names: str) -> None:
+    """Put claims of the article before the learner, one card each."""
+    meaning = VERDICTS | {k: OMISSION[k] for n in names for k in verdict_kinds(n) if k in OMISSION}
+    kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in meaning.items())
+    display(HTML(f"<p>{kinds}.</p>"))
+    for name in names:
+        ask = f"{name}: {claim(name)['claim']}."
+        show(Verdict(name, head(verdict_label(name), ask)), ask, list(verdict_kinds(name)))
+
+
+def sources(*tables: str) -> None:
+    """Show the full references of every source of some tables, folded to one line."""
+    found = data.cite(*tables)
+    line = f"{len(found)} sources of the tables {', '.join(tables)}"
+    display(HTML(f"<details><summary>{text(line)}</summary>{found.html}</details>"))

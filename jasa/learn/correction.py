@@ -1,0 +1,299 @@
+"""The corrected article: the learner fills a form for each claim and the document writes itself.
+
+A claim gets evidence (rows of the tables), a corrected sentence and a source. The form checks what a
+machine can check, that rows and source exist and that figures of the sentence stand in the rows; it
+gives no marks. The text is the learner's own; nothing of the original article is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import HTML, display
+
+from jasa import data
+from jasa.data import formulas
+from jasa.frame.live import panels
+from jasa.frame.style import date, number, text
+from jasa.learn import board, cards
+from jasa.learn.record import Record
+
+FIELDS = {
+    "evidence": "Evidence: rows of the tables, for example tl012; tl043",
+    "sentence": "Corrected sentence: part, whole and date; no more than the evidence bears",
+    "source": "Source: its key in data/sources.csv (left empty: that of the first row)",
+}
+DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+#: Figures of a sentence that are no facts: numbers of claims and articles.
+NAMES = re.compile(r"\bC\d\d\b|[Aa]rticle \d+|\b2\+2\b|\bG7\b")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the learner has written on one claim; "" where nothing stands yet."""
+
+    name: str
+    evidence: str
+    sentence: str
+    source: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether evidence and sentence are there and the rows exist."""
+        rows = formulas.ids_in(self.evidence)
+        return bool(self.sentence and rows) and rows == sound(rows)
+
+    @property
+    def source_ids(self) -> list[str]:
+        """The keys of the sources: those the learner names, else that of the first row."""
+        named = [s for s in data.split_ids(self.source) if s]
+        rows = formulas.ids_in(self.evidence)
+        if named or not sound(rows):
+            return named
+        found = formulas.row(sound(rows)[0]).get("source_id")
+        return [found] if isinstance(found, str) else []
+
+
+def unknown(rows: Sequence[str]) -> list[str]:
+    """Return the ids that no table has."""
+    return [r for r in rows if r not in formulas.places()]
+
+
+def sound(rows: Sequence[str]) -> list[str]:
+    """Return the ids that can be evidence: rows of tables, but not of our own verdicts."""
+    return [r for r in rows if formulas.places().get(r, "claims") != "claims"]
+
+
+def known(key: str) -> bool:
+    """Whether data/sources.csv has a source of this key."""
+    try:
+        data.source(key)
+    except data.DataError:
+        return False
+    return True
+
+
+def corrections(names: Sequence[str]) -> list[Correction]:
+    """Return what the record holds for some claims."""
+    last = {e.item: e.answer for e in Record().read()[0] if e.kind == "reflection"}
+    return [Correction(n, *(last.get(f"09-{n}-{f}", "") for f in FIELDS)) for n in names]
+
+
+def figures(cell: object) -> set[float]:
+    """Return every number that a cell shows to a reader: its own, or those in its text or date."""
+    if isinstance(cell, pd.Timestamp):
+        return {float(cell.year), float(cell.day)}
+    if isinstance(cell, bool) or cell is None or cell is pd.NA or cell != cell:
+        return set()
+    if isinstance(cell, (int, float)):
+        return {float(cell)}
+    return {float(n.replace(",", "")) for n in DIGITS.findall(str(cell))}
+
+
+def bare(sentence: str, rows: Sequence[str]) -> list[str]:
+    """Return the figures of a sentence that none of the rows shows, as rounded in the sentence."""
+    there = {v for r in rows for cell in formulas.row(r).values() for v in figures(cell)}
+    missing = []
+    for printed in DIGITS.findall(NAMES.sub(" ", sentence)):
+        places = len(printed.partition(".")[2])
+        value = float(printed.replace(",", ""))
+        if not any(abs(round(k, places) - value) < 1e-9 for k in there):
+            missing.append(printed)
+    return missing
+
+
+def remarks(made: Correction) -> list[str]:
+    """Say what a machine can see in a correction; whether it is fair, a reader must judge."""
+    rows = formulas.ids_in(made.evidence)
+    said = []
+    if not rows:
+        said.append("No evidence yet. Name at least one row, such as tl012.")
+    for row in rows:
+        if formulas.places().get(row) == "claims":
+            said.append(
+                f"{row} is a row of our own verdicts. Name the row that bears the evidence."
+            )
+    for row in unknown(rows):
+        said.append(f"No table has a row {row!r}. A row's name stands in the column row_id.")
+    for key in made.source_ids:
+        if not known(key):
+            said.append(f"There is no source {key!r} in data/sources.csv.")
+    if not made.sentence:
+        said.append("No corrected sentence yet.")
+    elif rows and rows == sound(rows):
+        missing = bare(made.sentence, rows)
+        if missing:
+            said.append(
+                f"These figures stand in none of the rows named: {', '.join(missing)}. Add the row they "
+                "come from, or say in the sentence how you computed them."
+            )
+    return said
+
+
+def row_in_words(row_id: str) -> str:
+    """Return the table of a row and its filled cells, for a reader to compare."""
+    cells = []
+    for column, cell in formulas.row(row_id).items():
+        hidden = column == "row_id" or column.endswith(("source_id", "source_ids", "_precision"))
+        if hidden or cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+            continue
+        if isinstance(cell, pd.Timestamp):
+            cell = date(cell, str(formulas.row(row_id).get(f"{column}_precision", "day")))
+        elif isinstance(cell, float):
+            cell = number(cell, None if cell >= 1000 else 2)
+        cells.append(f"<i>{text(column)}</i> {text(cell)}")
+    return (
+        f"<p><b>{text(row_id)}</b>, table {text(formulas.places()[row_id])}: {'; '.join(cells)}</p>"
+    )
+
+
+class Form(widgets.VBox):
+    """One claim at a time: what the article says, the learner's verdict, and three fields."""
+
+    def __init__(self, chosen: Sequence[str]) -> None:
+        self.names = tuple(chosen) or tuple(board.names())
+        options = [(f"{n} · {cards.claim(n)['claim']}", n) for n in self.names]
+        self.list = widgets.Dropdown(description="Claim", options=options)
+        self.list.style.description_width, self.list.layout.width = "initial", "min(100%, 860px)"
+        self.head, self.reply = widgets.HTML(), widgets.HTML()
+        self.fields = {
+            name: widgets.Textarea(rows=3) if name == "sentence" else widgets.Text()
+            for name in FIELDS
+        }
+        parts: list[widgets.Widget] = []
+        for name, field in self.fields.items():
+            field.layout.width = "min(100%, 860px)"
+            field.tooltip = FIELDS[name]
+            parts += [widgets.HTML(f"<p><b>{text(FIELDS[name])}</b></p>"), field]
+        self.button = widgets.Button(description="Keep and check")
+        self.button.layout.align_self = "flex-start"
+        title = widgets.HTML('<div class="jasa-question">Set a claim right</div>')
+        super().__init__([title, self.list, self.head, *parts, self.button, self.reply])
+        self.add_class("jasa-card")
+        self.button.on_click(lambda _: self.keep())
+        self.list.observe(lambda _: self.turn_to(), "value")
+        self.turn_to()
+
+    def __repr__(self) -> str:
+        return "Form for the corrected article"
+
+    def turn_to(self) -> None:
+        """Show the claim chosen, with what was written before."""
+        (line,) = board.lines([self.list.value])
+        mine = line.mine or "not yet: commit on the claims board or in its lesson"
+        self.head.value = (
+            f"<p><b>The article says that …</b> {text(line.claim)}.</p>"
+            f"<p><b>My verdict:</b> {text(mine)}. Tested in lesson {line.lesson}.</p>"
+        )
+        (made,) = corrections([line.name])
+        for name, field in self.fields.items():
+            field.value = getattr(made, name)
+        self.reply.value = ""
+
+    def keep(self) -> None:
+        """Record the fields that changed, and say what can be seen in them."""
+        name, trouble = self.list.value, ""
+        (before,) = corrections([name])
+        for part, field in self.fields.items():
+            if field.value.strip() != getattr(before, part):
+                said = Record().add(f"09-{name}-{part}", "reflection", field.value.strip())
+                trouble = said or trouble
+        (made,) = corrections([name])
+        said = [*([trouble] if trouble else []), *remarks(made)]
+        done = "" if said else "<p>Kept. The rows exist, and they show every figure.</p>"
+        rows = sound(formulas.ids_in(made.evidence))
+        lines = "".join(f"<p>{text(s)}</p>" for s in said)
+        self.reply.value = lines + done + "".join(map(row_in_words, rows))
+        cards.tell_watchers()
+
+
+def as_table(made: Sequence[Correction]) -> pd.DataFrame:
+    """Return the corrections as a table: claim, verdict, evidence, sentence, source."""
+    mine = {x.name: x.mine for x in board.lines([m.name for m in made])} if made else {}
+    heads = ("Claim", "In our words", "My verdict", "Evidence", "Corrected sentence", "Source")
+    rows = [
+        (
+            m.name,
+            cards.claim(m.name)["claim"],
+            mine[m.name] or "not yet",
+            m.evidence,
+            m.sentence,
+            "; ".join(m.source_ids),
+        )
+        for m in made
+    ]
+    return pd.DataFrame(rows, columns=list(heads))
+
+
+def document(names: Sequence[str]) -> str:
+    """Return the corrected article as far as it is written: text by theme, then notes."""
+    written = [c for c in corrections(names) if c.complete]
+    if not written:
+        return "<p>Nothing is written yet. Fill the form above for at least one claim.</p>"
+    by_theme: dict[str, list[str]] = {}
+    notes = []
+    for place, made in enumerate(written, start=1):
+        theme = board.THEMES[cards.claim(made.name)["theme"]]
+        by_theme.setdefault(theme, []).append(f"{text(made.sentence)}<sup>{place}</sup>")
+        full = [
+            f"{s.short}: {s.reference}" for s in map(data.source, filter(known, made.source_ids))
+        ]
+        who = text("; ".join(full)) or "no source named"
+        notes.append(f"<li>{made.name}. Rows {text(made.evidence)}. {who}</li>")
+    body = "".join(
+        f"<h4>{text(theme)}</h4><p>{' '.join(by_theme[theme])}</p>"
+        for theme in board.THEMES.values()
+        if theme in by_theme
+    )
+    table = as_table(written)
+    return (
+        f"{body}<p><b>Notes</b></p><ol>{''.join(notes)}</ol>"
+        f"{panels.table(table, 'Claim, evidence, corrected sentence and source')}"
+        f"<p>{panels.download(table, 'my_corrected_article')}</p>"
+    )
+
+
+class Document(widgets.VBox):
+    """The corrected article, live: it grows as the form is filled."""
+
+    def __init__(self, chosen: Sequence[str]) -> None:
+        self.names = tuple(chosen) or tuple(board.names())
+        self.count, self.html = widgets.HTML(), widgets.HTML()
+        head = widgets.HTML('<div class="jasa-question">My corrected article</div>')
+        super().__init__([head, cards.reader(self), self.count, self.html])
+        self.add_class("jasa-card")
+        self.refresh()
+
+    def __repr__(self) -> str:
+        return "My corrected article"
+
+    def refresh(self) -> None:
+        """Read the record and write the document."""
+        made = corrections(self.names)
+        begun = sum(bool(c.evidence or c.sentence) for c in made)
+        done = sum(c.complete for c in made)
+        self.count.value = f"<p>{done} of {len(made)} claims set right, {begun - done} begun.</p>"
+        self.html.value = document(self.names)
+
+
+def fact_check(*chosen: str) -> None:
+    """Show the form for the corrected article, for all claims or those named.
+
+    Raises:
+        jasa.learn.cards.ItemError: there is no claim of a name.
+    """
+    made = Form(chosen)
+    display(HTML(board.plain(board.lines(chosen))))
+    display(made)
+
+
+def corrected_article(*chosen: str) -> None:
+    """Show the corrected article as far as it is written, with notes and a download."""
+    made = Document(chosen)
+    page = f'{panels.STYLE}<div class="jasa-card jasa-fallback">{document(made.names)}</div>'
+    display(HTML(page))
+    display(made)
