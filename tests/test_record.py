@@ -144,7 +144,7 @@ def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
     (said,) = asks.versions_apart()
     assert "pandas" in said and "0.1.0" in said and "plotly" not in said
     shown: list[str] = []
-    monkeypatch.setattr(learn, "display", lambda thing: shown.append(thing.data))
+    monkeypatch.setattr(asks, "display", lambda thing: shown.append(thing.data))
     learn.start("03")
     assert "not the course's own" in html.unescape(shown[0])
     (tmp_path / "requirements.txt").write_text("plotly==7.1.0\n", encoding="utf-8")
