@@ -169,7 +169,7 @@ def test_base_income_share_recomputes_where_both_parts_are_known() -> None:
     computed = 100 * wide["base_income_total"] / wide["gross_prefectural_income"]
     both = pd.concat([computed, wide["base_income_share_of_gross_prefectural_income"]], axis=1)
     both = both.dropna()
-    assert sorted(both.index) == [1972, 2010, 2013, 2014]
+    assert sorted(both.index) == [1972, 2005, 2010, 2013, 2014]
     assert ((both.iloc[:, 0] - both.iloc[:, 1]).abs() < 0.06).all()
 
 
