@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,14 @@ from jasa.instructor.grading.judge.verdict import grade, load_key
 from jasa.instructor.grading.run.jail import LIMITS as PROCESS_LIMITS
 from jasa.instructor.grading.run.jail import NAMESPACES
 from jasa.instructor.grading.run.listen import Limits
-from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
+from jasa.instructor.grading.run.sandbox import (
+    ForkServer,
+    FreshProcess,
+    SandboxError,
+    open_sandbox,
+)
+
+from .walls_needed import ACCOUNT, ORDER, level_of, refuse_unwalled, unmarked
 
 EXERCISE = json.loads((ROOT / "exercises/03_share_of_what.ipynb").read_text(encoding="utf-8"))
 SOLUTION = json.loads((ROOT / "solutions/03_share_of_what.ipynb").read_text(encoding="utf-8"))
@@ -24,6 +32,18 @@ MARKER = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*\n?", re.MULTILINE)
 SHORT = Limits(question_s=4.0, total_s=30.0, grace_s=0.5, memory_mb=256, disk_mb=4, output_mb=1)
 HASTY = replace(SHORT, question_s=1.0, total_s=15.0)
 FULL = 12.0  # all that is marked by the machine in exercise 03
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Collect nothing while a hostile hand-in stands in a test that does not say what it needs."""
+    files = {item.path for item in items if item.path.parent == Path(__file__).parent}
+    wrong = [
+        f"{path.name}: {problem}"
+        for path in sorted(files)
+        for problem in unmarked(path.read_text(encoding="utf-8"))
+    ]
+    if wrong:
+        raise pytest.UsageError("Hostile hand-ins without a marker:\n" + "\n".join(wrong))
 
 
 class HandIn:
@@ -77,25 +97,86 @@ def key() -> dict:
     return load_key("03")
 
 
-@pytest.fixture(scope="session")
-def jail():
-    """A sandbox with namespaces; tests of hiding skip where the machine forbids them."""
-    try:
-        box = open_sandbox(level=NAMESPACES)
-    except SandboxError as error:
-        pytest.skip(f"this machine does not allow namespaces: {error}")
-    yield box
-    box.close()
+INNOCENT = """
+import os
+share_pct = [{bystander} in [int(p) for p in os.listdir("/proc") if p.isdigit()],
+             os.path.exists({scratch!r})]
+"""
 
 
 @pytest.fixture(scope="session")
-def limits_only():
-    try:
-        box = open_sandbox(level=PROCESS_LIMITS)
-    except SandboxError as error:
-        pytest.skip(f"this machine has no fork server: {error}")
-    yield box
-    box.close()
+def boxes(tmp_path_factory):
+    """Sandboxes by level, each opened once and tried with an innocent hand-in before it is used.
+
+    Gives a function of a level that skips, with the reason, where this machine has no such walls.
+    """
+    opened: dict[str, object] = {}
+    why: dict[str, str] = {}
+    scratch = tmp_path_factory.mktemp("scratch") / "of_the_test"
+    scratch.touch()
+
+    def given(level: str):
+        if level not in opened and level not in why:
+            try:
+                box = open_sandbox(level=PROCESS_LIMITS if level == ACCOUNT else level)
+                opened[level] = box
+                if ORDER.index(level_of(box)) < ORDER.index(level):
+                    why[level] = "no other account can be taken: the tests do not run as root"
+                elif level == NAMESPACES:
+                    source = INNOCENT.format(bystander=os.getpid(), scratch=str(scratch))
+                    block = {"name": "t", "cells": [{"id": "t", "source": source, "ours": True}]}
+                    block |= {"read": {"variable": "share_pct"}}
+                    events = box.run({"blocks": [block], "question_s": 20}, SHORT).events
+                    seen = [e["plain"]["items"] for e in events if "done" in e]
+                    told = [[item["value"] for item in items] for items in seen]
+                    # A wall that is said to stand and does not is no reason to skip: it is a failure.
+                    assert told == [[False, False]], f"the walls do not hold: {events}"
+            except SandboxError as error:
+                why[level] = str(error)
+        if level in why:
+            pytest.skip(f"needs {level}: {why[level]}")
+        return opened[level]
+
+    yield given
+    for box in opened.values():
+        box.close()
+
+
+@pytest.fixture(autouse=True)
+def walls_first(request):
+    """Before a hostile test: the walls it needs stand, or it is skipped."""
+    marker = request.node.get_closest_marker("hostile")
+    if marker is not None:
+        request.getfixturevalue("boxes")(marker.kwargs["needs"])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_runs_unwalled():
+    """The second net: every job of these tests is looked at on its way into a sandbox."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (ForkServer, FreshProcess):
+            patch.setattr(kind, "run", _watched(kind.run))
+        yield
+
+
+def _watched(run):
+    def looked_at_first(box, job, limits):
+        refuse_unwalled(box, job)
+        return run(box, job, limits)
+
+    return looked_at_first
+
+
+@pytest.fixture(scope="session")
+def jail(boxes):
+    """A sandbox with namespaces."""
+    return boxes(NAMESPACES)
+
+
+@pytest.fixture(scope="session")
+def limits_only(boxes):
+    """A sandbox without namespaces: limits and, where the kernel has them, its filters."""
+    return boxes(PROCESS_LIMITS)
 
 
 @pytest.fixture(scope="session")
@@ -103,12 +184,6 @@ def best():
     box = open_sandbox()
     yield box
     box.close()
-
-
-def needs_another_account(box) -> None:
-    """Skip what sends signals, unless walls keep it from what the person at this machine runs."""
-    if box.isolation.level != NAMESPACES and getattr(box.walls, "user", None) is None:
-        pytest.skip("signals of this hand-in would reach what this account runs: no walls here")
 
 
 @pytest.fixture

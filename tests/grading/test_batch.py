@@ -33,7 +33,6 @@ from .conftest import (
     HASTY,
     SHORT,
     HandIn,
-    needs_another_account,
     right,
     untouched,
     with_code,
@@ -132,8 +131,8 @@ def test_one_worker_and_two_give_the_same(tmp_path, key):
     assert [r["points"] for r in seen[0] if r["student"] == "loop"] == [FULL - 1]
 
 
-def test_hostile_hand_ins_do_not_touch_the_others_in_a_batch(tmp_path, key, best):
-    needs_another_account(best)
+@pytest.mark.hostile(needs="namespaces")
+def test_hostile_hand_ins_do_not_touch_the_others_in_a_batch(tmp_path, key):
     folder = write_class(
         tmp_path / "class",
         a_good=right(),

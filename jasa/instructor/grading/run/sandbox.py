@@ -291,7 +291,7 @@ def _probe(sandbox: ForkServer, reasons: str) -> Isolation:
     """Run honest code that tries what must not work. Gives the level in the words of the facts."""
     walls = sandbox.walls
     source = f"hidden = {list(walls.hidden)!r}\nvisible = {list(walls.visible)!r}\n{PROBE}"
-    cells = [{"id": "probe", "source": source}]
+    cells = [{"id": "probe", "source": source, "ours": True}]
     block = {"name": "probe", "cells": cells, "read": {"variable": "facts"}}
     attempt = sandbox.run({"blocks": [block], "question_s": 20}, Limits(question_s=20))
     done = [event for event in attempt.events if "done" in event]
