@@ -28,7 +28,7 @@ import pandas as pd
 ROOT: Path = Path(__file__).resolve().parents[2]
 """The course folder: the parent of the ``jasa`` package, with ``data/`` in it."""
 TEXT = pd.StringDtype(na_value=float("nan"))
-DTYPES = {"string": TEXT, "integer": "Int64", "number": "float64", "boolean": "boolean"}
+READ_AS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
 class DataError(Exception):
@@ -260,20 +260,24 @@ class Package:
 
 def parse(content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
     """Turn the bytes of a CSV file into a table with the declared column types."""
-    dtypes: dict[str, Any] = {}
-    for field in fields:
-        allowed = field.get("constraints", {}).get("enum")
-        typed = DTYPES.get(field["type"], TEXT)
-        dtypes[field["name"]] = (
-            pd.CategoricalDtype(allowed) if allowed and field["type"] == "string" else typed
-        )
+    dtypes = {field["name"]: READ_AS.get(field["type"], TEXT) for field in fields}
     frame = pd.read_csv(
         io.BytesIO(content), dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8"
     )
     for field in fields:
-        if field["type"] == "date":
-            frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+        frame[field["name"]] = _plain_type(frame[field["name"]], field)
     return frame
+
+
+def _plain_type(column: pd.Series, field: dict[str, Any]) -> pd.Series:
+    """The type that a student's own file would have: what is learnt here works there too."""
+    if field["type"] == "date":
+        return pd.to_datetime(column, format="%Y-%m-%d")
+    if field["type"] == "integer":
+        return column.astype("float64" if column.hasnans else "int64")
+    if field["type"] == "boolean":
+        return column.astype("object" if column.hasnans else "bool")
+    return column
 
 
 def source_columns(columns: Iterable[str]) -> list[str]:
@@ -323,9 +327,10 @@ PACKAGE = Package(ROOT / "data")
 def load(name: str) -> pd.DataFrame:
     """A fresh, typed copy of a table.
 
-    Whole numbers are nullable integers (``Int64``), other numbers ``float64``, points in time
-    ``datetime64`` with ``as_of_precision`` beside them, closed lists of words categories, truth
-    values ``boolean`` and all other words ``str``. Units are in ``table(name).fields``.
+    The types are those of a file read with pandas: whole numbers ``int64`` (``float64`` where a
+    cell is empty), other numbers ``float64``, points in time ``datetime64`` with
+    ``as_of_precision`` beside them, truth values ``bool`` (``object`` where a cell is empty) and
+    words ``str``. Units are in ``table(name).fields``.
     Raises DataError for an unknown name and for a missing or damaged file.
     """
     return PACKAGE.load(name)

@@ -59,7 +59,7 @@ def fiscal_place(row: Any) -> float:
 
 def purchase_figure(rows: pd.DataFrame, decisions: pd.DataFrame) -> go.Figure:
     """Draw marks by fiscal year, one kind a basis, with decisions on a lane at the top."""
-    traces = [marks(part, str(b)) for b, part in rows.groupby("basis", observed=True, sort=False)]
+    traces = [marks(part, str(b)) for b, part in rows.groupby("basis", sort=False)]
     if len(decisions):
         traces.append(
             go.Scatter(
@@ -125,7 +125,7 @@ def purchase_words(basis: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def decision_panels(decisions: pd.DataFrame) -> tuple[Panel, ...]:
     """Return one panel a weapon, with what was decided and when."""
     panels = []
-    for item, part in decisions.groupby("item", observed=True, sort=False):
+    for item, part in decisions.groupby("item", sort=False):
         when = [date(d, p) for d, p in zip(part["as_of"], part["as_of_precision"], strict=True)]
         events, ids = part["event"].astype(str), part["row_id"]
         panels.append(Panel(str(item), "\n".join(events), "; ".join(ids), " · ".join(when)))

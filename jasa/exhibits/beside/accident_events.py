@@ -180,12 +180,12 @@ def event_words(rows: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
     died = rows[rows["deaths_residents"].fillna(0) > 0]
     hurt = rows[rows["injuries_residents"].fillna(0) > 0]
     said = [
-        f"{r.place}, {date(r.as_of, r.as_of_precision)} ({r.deaths_residents} "
+        f"{r.place}, {date(r.as_of, r.as_of_precision)} ({r.deaths_residents:.0f} "
         f"{'person' if r.deaths_residents == 1 else 'people'})"
         for r in died.itertuples()
     ]
     harmed = [
-        f"{r.place}, {date(r.as_of, r.as_of_precision)} ({r.injuries_residents})"
+        f"{r.place}, {date(r.as_of, r.as_of_precision)} ({r.injuries_residents:.0f})"
         for r in hurt.itertuples()
     ]
     silent = int((table["Residents died"] == "not stated").sum())
@@ -220,7 +220,7 @@ def event_title(rows: pd.DataFrame) -> str:
     if len(died):
         worst = died.sort_values("deaths_residents").iloc[-1]
         place = str(worst["place"]).split(" (")[0]
-        return f"{worst['deaths_residents']} people died at {place}, on {date(worst['as_of'])}"
+        return f"{worst['deaths_residents']:.0f} people died at {place}, on {date(worst['as_of'])}"
     return f"{span(rows)}: no source of ours names a resident who died in the events listed"
 
 

@@ -51,7 +51,7 @@ def decade_figure(rows: pd.DataFrame) -> go.Figure:
                     "line": {"color": colour, "width": 1.5},
                     "pattern": {"shape": pattern, "fgcolor": colour},
                 },
-                text=[f"{v}" for v in those["crashes"]],
+                text=[f"{v:.0f}" for v in those["crashes"]],
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate="%{x}: %{y} crashes<extra></extra>",
@@ -95,7 +95,7 @@ def total_figure(rows: pd.DataFrame, column: str, shown: str) -> go.Figure:
                     "color": colour,
                     "line": {"width": 2, "color": colour},
                 },
-                text=[f"{v}" for v in those[column]],
+                text=[f"{v:.0f}" for v in those[column]],
                 textposition=["bottom center"] if national else beside(those["to_date"].tolist()),
                 textfont={"size": 13, "color": INK},
                 hovertemplate="to %{x|%B %Y}: %{y}<extra></extra>",
@@ -144,18 +144,18 @@ def accident_table(rows: pd.DataFrame, count: str, column: str, shown: str) -> p
 
 def decade_story(rows: pd.DataFrame) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return title, words and the formulas of their numbers for the decade counts."""
-    said = [f"{r['crashes']} ({decade_name(r)})" for _, r in rows.iterrows()]
+    said = [f"{r['crashes']:,.0f} ({decade_name(r)})" for _, r in rows.iterrows()]
     top, last = rows.sort_values("crashes").iloc[-1], rows.iloc[-1]
     named = " + ".join(f"{{{i}}}.crashes" for i in rows["row_id"])
     title = (
-        f"Crashes by decade: {top['crashes']} in {decade_name(top)}, {last['crashes']} in "
+        f"Crashes by decade: {top['crashes']:,.0f} in {decade_name(top)}, {last['crashes']:,.0f} in "
         f"{decade_name(last)}"
     )
     words = (
         f"The prefecture counts these crashes of US military aircraft: {listed(said)}. Together "
-        f"{rows['crashes'].sum()}.",
-        f"The last two decades have fewer, {rows.iloc[-2]['crashes']} and {last['crashes']}. Counts so "
-        "small move by chance too.",
+        f"{rows['crashes'].sum():,.0f}.",
+        f"The last two decades have fewer, {rows.iloc[-2]['crashes']:,.0f} and {last['crashes']:,.0f}. "
+        "Counts so small move by chance too.",
         "These are counts, not rates: we have no number of flights for most of these years, and no "
         "hours flown. Fewer aircraft, fewer flights or safer flying would look the same here.",
     )
@@ -168,33 +168,34 @@ def counter_story(rows: pd.DataFrame) -> tuple[str, tuple[str, ...], tuple[str, 
     by_id = rows.set_index("row_id")
     same, last = by_id.loc["ac005"], rows[rows["counted_by"] == PREFECTURE].iloc[-1]
     title = (
-        f"One stretch of years, two counts of crashes: {same['crashes']} or {nation['crashes']} "
+        f"One stretch of years, two counts of crashes: {same['crashes']:,.0f} "
+        f"or {nation['crashes']:,.0f} "
         f"(to {same['to_date'].year})"
     )
     words = (
-        f"From {date(same['from_date'])} to {until(same)} the prefecture counts {same['crashes']} "
-        f"crashes; the Government of Japan, to {until(nation)}, counts {nation['crashes']}. Presumably "
-        "they mean different things by a crash.",
-        f"The prefecture's running total stands at {last['crashes']} on {until(last)}. A running total "
-        "can only rise, so a rising one proves nothing about danger.",
+        f"From {date(same['from_date'])} to {until(same)} the prefecture counts {same['crashes']:,.0f} "
+        f"crashes; the Government of Japan, to {until(nation)}, counts {nation['crashes']:,.0f}. "
+        "Presumably they mean different things by a crash.",
+        f"The prefecture's running total stands at {last['crashes']:,.0f} on {until(last)}. "
+        "A running total can only rise, so a rising one proves nothing about danger.",
     )
     return title, words, ()
 
 
 def all_story(rows: pd.DataFrame) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return title and words for the running totals of all incidents."""
-    said = [f"{r['incidents_total']} ({until(r)})" for _, r in rows.iterrows()]
+    said = [f"{r['incidents_total']:,.0f} ({until(r)})" for _, r in rows.iterrows()]
     row = rows.set_index("row_id").loc["ac007"]
     last = rows.iloc[-1]
     title = (
-        f"{last['incidents_total']} incidents from {last['from_date'].year} to {until(last)}, "
+        f"{last['incidents_total']:,.0f} incidents from {last['from_date'].year} to {until(last)}, "
         "most of them no crash"
     )
     words = (
         f"Running totals from {date(last['from_date'])}: {listed(said)}. An incident is anything from a "
         "crash to a precautionary landing or a lost part.",
-        f"Of {row['incidents_total']} incidents to {until(row)}, {row['crashes']} were crashes and "
-        f"{row['forced_or_emergency_landings']} forced or emergency landings.",
+        f"Of {row['incidents_total']:,.0f} incidents to {until(row)}, {row['crashes']:,.0f} were "
+        f"crashes and {row['forced_or_emergency_landings']:,.0f} forced or emergency landings.",
         "The total rises faster after 2012. More may simply have been recorded. This alone does not "
         "show that flying became more dangerous.",
     )

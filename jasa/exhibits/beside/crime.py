@@ -108,7 +108,7 @@ def count_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
             made.add_annotation(
                 x=int(row["Year"]),
                 y=float(row[CASES]),
-                text=f"{row[CASES]}" if pd.isna(whole) else f"{row[CASES]} of<br>{number(whole)}",
+                text=number(row[CASES]) + ("" if pd.isna(whole) else f" of<br>{number(whole)}"),
                 showarrow=False,
                 xanchor="left" if place == 0 else "center",
                 xshift=12 if place == 0 else 0,
@@ -147,8 +147,8 @@ def count_story(table: pd.DataFrame, columns: list[str]) -> tuple[str, tuple[str
     )
     if column == CASES:
         title = (
-            f"{last['Year']}: {last[column]} of {number(whole)} cases cleared in Okinawa had a suspect "
-            "from the US military community"
+            f"{last['Year']}: {number(last[column])} of {number(whole)} cases cleared in Okinawa had a "
+            "suspect from the US military community"
         )
     years = listed([str(y) for y in low["Year"]])
     words = [
@@ -242,7 +242,7 @@ def share_labels(those: pd.DataFrame, column: str, series: int) -> list[str]:
     part_of, whole_of = part_and_whole(those, column)
     joint = "<br>" if series > 1 else " "
     return [
-        f"{v:.1f}" + (f"<br>{part} of{joint}{number(whole)}" if series < 3 else "")
+        f"{v:.1f}" + (f"<br>{number(part)} of{joint}{number(whole)}" if series < 3 else "")
         for v, part, whole in zip(those[column], those[part_of], those[whole_of], strict=True)
     ]
 
@@ -279,7 +279,7 @@ def share_story(table: pd.DataFrame, columns: list[str]) -> tuple[str, tuple[str
     part, whole = part_and_whole(table, column)
     title = (
         f"US community, {last['Year']}: {percent(last[column])} of {what} "
-        f"({last[part]} of {number(last[whole])})"
+        f"({number(last[part])} of {number(last[whole])})"
     )
     words = []
     for c in columns:

@@ -132,7 +132,7 @@ def comparison_words(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
     first = rows.iloc[0]
     if column == SHARE:
         said = [
-            f"{r.offences} {percent(r.share_pct)} ({r.numerator} of {r.denominator})"
+            f"{r.offences} {percent(r.share_pct)} ({number(r.numerator)} of {number(r.denominator)})"
             for r in rows.itertuples()
         ]
         level = f"Share of the US military community among persons arrested: {listed(said)}."

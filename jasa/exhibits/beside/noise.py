@@ -228,7 +228,7 @@ def add_wholes(made: go.Figure, rows: pd.DataFrame) -> None:
         made.add_annotation(
             x=int(row.fiscal_year),
             y=float(row.value),
-            text=f"of {row.stations_measured}",
+            text=f"of {row.stations_measured:.0f}",
             showarrow=False,
             yshift=18,
             font={"size": 12, "color": MUTED},
@@ -273,7 +273,7 @@ def noise_table(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     if measure.key == "lden":
         table["Standard at this station, dB"] = rows["standard_db"].tolist()
     if measure.key == "stations_over_standard":
-        table["Stations measured, number"] = rows["stations_measured"].astype("Int64").tolist()
+        table["Stations measured, number"] = rows["stations_measured"].tolist()
     warning = rows["note"].where(rows["use"] == "caveat", "").fillna("")
     return table.assign(Warning=warning.tolist(), Row=rows["row_id"].tolist())
 
@@ -366,7 +366,7 @@ def noise(base: str, measure: str, stations: str) -> View:
             base=base,
             value=number(chief["value"], how.decimals),
             year=chief["fiscal_year"],
-            whole="not stated" if pd.isna(whole) else whole,
+            whole=number(whole),
             standard=number(chief["standard_db"], 0),
         ),
         subtitle=f"{how.meaning}. Beside {base}, {years}, measured by Okinawa Prefecture.",

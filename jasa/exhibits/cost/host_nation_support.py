@@ -47,7 +47,9 @@ def support_rows(component: str, basis: str, measure: str) -> pd.DataFrame:
     """Return the published figures of one component, with the defence budget of the year if asked."""
     rows = data.load("host_nation_support")
     chosen = rows["component"] == COMPONENTS[component]
-    rows = rows[chosen & rows["basis"].isin(CHOICES[basis])].sort_values(["basis", "fiscal_year"])
+    rows = rows[chosen & rows["basis"].isin(CHOICES[basis])]
+    place = rows["basis"].map(list(BASES).index)
+    rows = rows.assign(place=place).sort_values(["place", "fiscal_year"]).drop(columns="place")
     if MEASURES[measure] == YEN:
         return rows.assign(budget=None, budget_row=None)
     whole = data.load("defence_budget").dropna(subset=["budget_all_yen_bn"])

@@ -226,7 +226,7 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
         end = row.pct + (0 if pd.isna(row.margin) else row.margin)
         words = f"{share(row.pct)} {row.population}"
         notes.append(note(end, row.y, words, xshift=4, xanchor="left"))
-    names = placed.groupby(["block", "answer"], sort=False, observed=True)["y"].mean()
+    names = placed.groupby(["block", "answer"], sort=False)["y"].mean()
     for (_, answer), y in names.items():
         words = "<br>".join(textwrap.wrap(answer, 27))
         notes.append(note(0, y, words, xshift=-3, xanchor="right", align="right"))

@@ -46,7 +46,7 @@ YARDSTICKS = {
 def latest_shares() -> pd.DataFrame:
     """Return the latest row of each yardstick for which both numbers are published."""
     rows = data.load("share_measures").dropna(subset=["okinawa_value", "japan_value", "as_of"])
-    latest = rows.sort_values("as_of").groupby("measure_id", observed=True).tail(1)
+    latest = rows.sort_values("as_of").groupby("measure_id").tail(1)
     by_id = latest.set_index("measure_id")
     return by_id.loc[[key for key, _ in YARDSTICKS.values()]].assign(yardstick=list(YARDSTICKS))
 

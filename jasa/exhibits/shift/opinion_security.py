@@ -175,9 +175,7 @@ def layout(
     rules: list[dict[str, object]] = []
     at, last_mode = 0.0, None
     office = bool((rows["pollster"] == "Cabinet Office").all())
-    for (pollster, when, how), group in rows.groupby(
-        ["pollster", "fieldwork", "how"], sort=False, observed=True
-    ):
+    for (pollster, when, how), group in rows.groupby(["pollster", "fieldwork", "how"], sort=False):
         if places:
             at -= 0.5
         if office and last_mode not in (None, how):
