@@ -11,9 +11,9 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import HTML, display
 
-from jasa import data
+from jasa import data, exhibits
 from jasa.data import facts
-from jasa.frame.exhibit import Exhibit
+from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import panels
 from jasa.frame.live.frame import Frame
 from jasa.frame.style import text
@@ -75,6 +75,8 @@ __all__ = [
     "words",
 ]
 
+assert exhibits.__all__  # importing them fills the registry
+
 
 def start(lesson: str) -> None:
     """Greet, and warn when the environment or the data differ from the release."""
@@ -101,11 +103,14 @@ def versions_apart() -> list[str]:
 
 
 def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
-    """Ask for a prediction, record it, and only then uncover the exhibit (in the given state).
+    """Ask for a prediction, record it, and only then uncover the exhibit.
 
-    Without an exhibit the card itself says what was found.
+    The item names the exhibit and the state it opens in, so that the line in the notebook gives
+    nothing away; without an exhibit the card itself says what was found.
     """
     this = item(name)
+    if exhibit is None:
+        exhibit, state = exhibit_of(name), dict(this.get("state", {}))
     ask, options = facts.fill(this["ask"]), filled_options(this)
     frame = None if exhibit is None else Frame(exhibit, state)
     card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
@@ -113,6 +118,18 @@ def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
     if exhibit is not None and frame is not None:
         display(HTML(panels.fallback(exhibit, frame.view)))
         display(frame)
+
+
+def exhibit_of(name: str) -> Exhibit | None:
+    """Return the exhibit that an item names, or None where it names none.
+
+    Raises:
+        ItemError: there is no exhibit of that name.
+    """
+    wanted = item(name).get("exhibit")
+    if wanted is not None and wanted not in REGISTRY:
+        raise ItemError(f"Item {name!r} names an exhibit {wanted!r}, which does not exist.")
+    return REGISTRY.get(wanted)
 
 
 def quiz(name: str) -> None:
