@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, Panel, Step, View, exhibit
+from jasa.frame.exhibit import One, Panel, Step, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, INK, MUTED, PAPER, QUIET, date, figure, listed, number
 
 #: Lanes from top to bottom, with their colour.
@@ -142,7 +142,7 @@ def saga_figure(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> go.Figure:
     drawn = figure(*traces, *ring(chosen), height=440)
     drawn.update_xaxes(
         title_text="Year (events known to the month or year stand at its start)",
-        range=["1994-06-01", "2025-10-01"],
+        range=["1994-06-01", "2027-06-01"],
         dtick="M60",
         tick0="1995-01-01",
         tickformat="%Y",
@@ -161,8 +161,8 @@ def saga_figure(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> go.Figure:
         fillcolor=GRID, opacity=0.55, line={"width": 0}, layer="below",
     )  # fmt: skip
     drawn.add_annotation(
-        x=f"{int(first) + 1}-07-01", y=place("courts") + 0.05, text="return<br>promised<br>in 1996",
-        showarrow=False, font={"size": 12, "color": MUTED},
+        x=f"{int(first) + 1}-07-01", y=place("courts") + 0.05, showarrow=False,
+        text="return date<br>of 1996, on<br>a condition", font={"size": 12, "color": MUTED},
     )  # fmt: skip
     drawn.update_layout(margin={"t": 34, "r": 16})
     return drawn
@@ -223,6 +223,7 @@ def henoko_saga(kind: str, event: str) -> View:
                 "Kind": rows["kind"].tolist(),
                 "Actor": rows["actor"].astype(str).tolist(),
                 "Event": rows["event"].astype(str).tolist(),
+                "Remark": warnings(rows),
                 "Row": rows["row_id"].tolist(),
             }
         ),
@@ -234,12 +235,12 @@ def henoko_saga(kind: str, event: str) -> View:
             "promise of 1996 was to be kept.",
         ),
         title=saga_title(rows, kind),
-        subtitle=f"{len(rows)} events around Futenma and Henoko, 1995 to 2024, by who acted. "
+        subtitle=f"{len(rows)} events around Futenma and Henoko from 1995 on, by who acted. "
         "The ring marks the event chosen; the text below has the one before and after.",
         as_of=f"{rows['as_of'].iloc[0].year} to {rows['as_of'].iloc[-1].year}",
         caveats=(
             "A selection: many marks in a year mean many entries, not more dispute. The list ends "
-            "in December 2024.",
+            f"in {rows['as_of'].iloc[-1]:%B %Y}.",
             "Four events from 1945 to 1969 are in the table henoko_events and not drawn.",
         ),
         definition="One mark an event. Lanes and kinds are groups of the table's columns actor and "

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, Panel, Step, View, exhibit
+from jasa.frame.exhibit import One, Panel, Step, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure
 
 #: Lanes by kind of event, each with the categories of the table it holds.
@@ -18,21 +18,28 @@ KINDS = {
     "sanctions": ("sanctions",),
     "diplomacy, speeches": ("diplomacy", "speech", "russia_reaction"),
     "summits": ("summit",),
-    "documents": ("document", "party_proposal"),
+    "documents and their making": ("document", "party_proposal", "review"),
     "budget": ("budget",),
     "arms transfer": ("arms_transfer",),
+    "missiles": ("missiles",),
 }
 #: The same lanes read as one place for each actor of the table.
 ACTORS = {
     "China and Russia": ("China and Russia",),
     "Russia": ("Russia",),
+    "China": ("China",),
+    "North Korea": ("North Korea",),
     "Japan": ("Japan",),
     "Liberal Democratic Party (LDP)": ("LDP",),
     "Japan and partners": ("Japan and USA", "Japan, USA and South Korea"),
 }
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
+SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon", "pentagon",
+)  # fmt: skip
 #: The row of the invasion in the table `timeline`.
 INVASION = "tl112"
+#: The event shown first: the decision on the three documents.
+FIRST = "re023"
 AXES = {"by kind": "Kind of event", "by actor": "Actor"}
 AFTER = (
     "What comes after the invasion is not thereby caused by it: some of it was under way before."
@@ -140,6 +147,7 @@ def events_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Kind": [str(c).replace("_", " ") for c in rows["category"]],
             "Lane": rows["lane"].tolist(),
             "What happened": rows["event"].astype(str).tolist(),
+            "Remark": warnings(rows),
             "Row": rows["row_id"].tolist(),
             "Row of the invasion": [INVASION] * len(rows),
         }
@@ -150,7 +158,11 @@ def events_table(rows: pd.DataFrame) -> pd.DataFrame:
     "What happened around the invasion? Step through the events.",
     tables=["response_2022", "timeline"],
     height=360,
-    event=Step(events()["label"].tolist(), label="Event", default=events()["label"].iloc[22]),
+    event=Step(
+        events()["label"].tolist(),
+        label="Event",
+        default=events().set_index("row_id")["label"].at[FIRST],
+    ),
     lanes=One(list(AXES), label="Sort"),
     second={"lanes": "by actor"},
 )
