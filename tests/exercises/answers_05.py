@@ -18,8 +18,8 @@ def drawn(s, values=None, kind="bar", source="Source: table votes", arrow=False,
     landfill = s["landfill"]
     figure = go.Figure()
     add = figure.add_bar if kind == "bar" else figure.add_scatter
-    add(x=landfill["choice"], y=s["of_valid"], name="Of valid votes")
-    values = s["of_eligible"] if values is None else values
+    add(x=landfill["choice"], y=s["landfill"]["Of valid votes"], name="Of valid votes")
+    values = s["landfill"]["Of all eligible voters"] if values is None else values
     add(x=landfill["choice"], y=values, name="Of all eligible voters")
     words = {"title": "One vote, two wholes", "xaxis_title": "Answer", "yaxis_title": "Share (%)"}
     figure.update_layout(**(words | layout))
@@ -30,7 +30,8 @@ def drawn(s, values=None, kind="bar", source="Source: table votes", arrow=False,
 
 def by_express(s):
     """Long form and plotly express."""
-    wide = s["landfill"][["choice"]].assign(valid=s["of_valid"], eligible=s["of_eligible"])
+    both = {"Of valid votes": s["landfill"]["Of valid votes"], "Of all eligible voters": s["landfill"]["Of all eligible voters"]}
+    wide = s["landfill"][["choice"]].assign(**both)
     long = wide.melt("choice", var_name="whole", value_name="share")
     labels = {"share": "Share in per cent", "choice": "Answer"}
     title = "The vote of 2019 by two wholes"
@@ -40,12 +41,16 @@ def by_express(s):
     return figure.add_annotation(text="Sources: see the table votes", showarrow=False)
 
 
-def added_to_start(s):
-    """The way of the task: a copy of what is given, and one more set by a list."""
+def subtitled(s):
+    """Rounded shares from lists, the source as a subtitle."""
     rows = s["landfill"].to_dict("records")
-    figure = go.Figure(s["start"])
-    shares = [round(row["votes"] / row["eligible"] * 100, 1) for row in rows]
-    figure.add_bar(x=[row["choice"] for row in rows], y=shares, name="Of all eligible voters")
+    shares = {
+        "Of valid votes": [round(row["votes"] / row["valid_votes"] * 100, 1) for row in rows],
+        "Of all eligible voters": [round(row["votes"] / row["eligible"] * 100, 1) for row in rows],
+    }
+    figure = go.Figure()
+    for name, values in shares.items():
+        figure.add_bar(x=[row["choice"] for row in rows], y=values, name=name)
     words = {"text": "The vote of 2019 in Okinawa", "subtitle": {"text": "Source: votes"}}
     return figure.update_layout(title=words, xaxis_title="Answer", yaxis_title="Share, %")
 
@@ -79,34 +84,30 @@ def margin_if_true(pct, n):
     return margin_early(pct, n) if pct and n else None
 
 
-def firm_by_hand(s):
-    """Sums by hand, without pandas."""
-    rows = []
-    for weight in range(6):
-        tried = dict(s["weights"]) | {"consent": weight}
-        total = sum(tried.values())
-        means = {
-            name: sum(row[key] * tried[key] for key in tried) / total
-            for name, row in s["scores"].to_dict("index").items()
-        }
-        best = max(means, key=means.get)
-        rows.append((weight, best, round(means[best], 2)))
-    return pd.DataFrame(rows[::-1], columns=["weight", "first", "mean"])
+def compared_by_hand(s):
+    """Line by line, without pivot, in another order."""
+    rows = s["polls"][s["nhk"]]
+    lines = []
+    for answer in rows["answer"].unique():
+        two = {r["population"]: r for _, r in rows[rows["answer"] == answer].iterrows()}
+        both = sum(margin_early(r["pct"], r["n"]) for r in two.values())
+        gap = two["Okinawa"]["pct"] - two["Japan"]["pct"]
+        lines.append({"answer": answer, "gap": gap, "both": round(both, 2)})
+    return pd.DataFrame(lines[::-1])
 
 
-def firm_with(s, name="consent", divide=True):
-    rows = []
-    for weight in range(6):
-        tried = s["weights"].copy()
-        tried[name] = weight
-        sums = (s["scores"] * tried).sum(axis=1)
-        means = sums / (tried.sum() if divide else s["weights"].sum())
-        rows.append({"weight": weight, "first": means.idxmax(), "mean": means.max()})
-    return pd.DataFrame(rows)
+def one_margin(s):
+    return s["compare"].assign(both=[margin_early(p, 812) for p in s["wide"]["Okinawa"]])
 
 
-#: An example of percentage points that states no fact.
-NO_FACTS = {"50", "40"}
+def same_number(s):
+    wide = s["wide"]
+    pairs = zip(wide["Okinawa"], wide["Japan"], strict=True)
+    return s["compare"].assign(both=[margin_early(a, 812) + margin_early(b, 812) for a, b in pairs])
+
+
+#: An example of percentage points, and lengths of texts: they state no fact.
+NO_FACTS = {"50", "40", "80", "110", "120", "160"}
 
 ANSWERS = {
     "05-q1": {
@@ -125,28 +126,31 @@ ANSWERS = {
         ],
     },
     "05-q2": {
-        "right": [lambda s: "Both are partly right.", lambda s: "どちらにも理がある。"],
+        "right": [lambda s: "Consent was missing.", lambda s: "同意がなかった。"],
         "wrong": [(lambda s: "", "Nothing is written"), (lambda s: " \n", "Nothing is written")],
     },
     "05-q3": {
-        "right": [drawn, by_express, added_to_start],
+        "right": [drawn, by_express, subtitled],
         "wrong": [
             (divided_by("votes_cast"), "by the votes cast"),
             (divided_by("valid_votes"), "once more the share of the valid"),
             (lambda s: drawn(s, values=s["landfill"]["votes"]), "These are votes"),
-            (lambda s: drawn(s, values=s["of_eligible"] / 100), "100 times too small"),
+            (lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] / 100), "100 times too small"),
             (
-                lambda s: drawn(s, values=s["of_valid"] * s["landfill"]["turnout_pct"] / 100),
+                lambda s: drawn(s, values=s["landfill"]["Of valid votes"] * s["landfill"]["turnout_pct"] / 100),
                 "blank and spoilt",
             ),
-            (lambda s: drawn(s, values=s["of_eligible"] * 1.1), "No series shows"),
+            (lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] * 1.1), "No series shows"),
             (lambda s: drawn(s, kind="scatter"), "Draw bars"),
             (lambda s: drawn(s, yaxis_title="Share"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),
             (lambda s: drawn(s, yaxis_range=[5, 80]), "start at zero"),
             (lambda s: drawn(s, title=""), "title that says"),
-            (lambda s: s["start"], 'series "Of all eligible voters" is missing'),
+            (
+                lambda s: go.Figure(drawn(s).data[:1]),
+                'series "Of all eligible voters" is missing',
+            ),
             (lambda s: go.Figure(), "empty"),
             (lambda s: s["landfill"], "it is a table"),
         ],
@@ -190,19 +194,17 @@ ANSWERS = {
     },
     "05-q7": {
         "right": [
-            firm_by_hand,
-            firm_with,
-            lambda s: s["firm"].set_index("weight"),
-            lambda s: s["firm"].assign(note="my own"),
+            compared_by_hand,
+            lambda s: s["compare"].set_index("answer"),
+            lambda s: s["compare"].assign(clear=s["compare"]["gap"].abs() > s["compare"]["both"]),
         ],
         "wrong": [
-            (lambda s: firm_with(s, divide=False), "old sum of weights"),
-            (lambda s: firm_with(s, name="safety"), "changed the weight of safety"),
-            (lambda s: s["firm"].head(4), "4 rows"),
-            (lambda s: s["firm"].assign(first="A"), "largest weighted mean"),
-            (lambda s: s["firm"].rename(columns={"mean": "score"}), "is missing"),
-            (lambda s: s["firm"].iloc[1:], "weight zero is missing"),
-            (lambda s: s["firm"].to_dict(), "a table"),
+            (one_margin, "margin of Okinawa alone"),
+            (same_number, "number of people in Okinawa for both"),
+            (lambda s: s["compare"].assign(gap=-s["compare"]["gap"]), "sign is turned round"),
+            (lambda s: s["compare"].head(3), "3 rows"),
+            (lambda s: s["compare"].rename(columns={"both": "margins"}), "is missing"),
+            (lambda s: s["compare"].to_dict(), "a table"),
         ],
     },
     "05-q8": {

@@ -21,13 +21,13 @@ def texts(exercise, kind):
     return [cell for cell in exercise.notebook["cells"] if cell["cell_type"] == kind]
 
 
-def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_90_minutes(exercise):
+def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_120_minutes(exercise):
     card = exercise.card
     if not card.graded:
         assert card.points == 0 and 20 <= card.minutes <= 30 and 4 <= len(card.questions) <= 6
         assert sum(question.minutes for question in card.questions) == card.minutes
         return
-    assert card.points == 20 and 60 <= card.minutes <= 90
+    assert card.points == 20 and 60 <= card.minutes <= 120
     assert 6 <= len(card.questions) <= 8
     assert sum(question.minutes for question in card.questions) == card.minutes
     computed = sum(q.points for q in card.questions if q.kind in COMPUTED)

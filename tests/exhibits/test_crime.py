@@ -43,7 +43,9 @@ def test_share_stands_with_its_own_part_and_whole() -> None:
     view = exhibits.crime.view(measure="share", offences="all penal-code offences")
     row = data.load("crime").set_index("row_id").loc["cr027"]
     part, whole = row["sofa_cases_cleared"], row["pref_cases_cleared"]
-    assert f"{100 * part / whole:.1f}" in view.title and f"({part:,.0f} of {whole:,.0f})" in view.title
+    assert (
+        f"{100 * part / whole:.1f}" in view.title and f"({part:,.0f} of {whole:,.0f})" in view.title
+    )
 
 
 def test_what_is_not_in_the_figures_is_said_under_every_picture() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jasa import exhibits
-from jasa.exhibits.henoko import okinawa_votes as module
+from jasa.exhibits.henoko import vote_shares as module
 
 LANDFILL = "2019 referendum on the landfill"
 
