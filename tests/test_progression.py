@@ -1,0 +1,80 @@
+"""Taught before asked: what lessons bring, what exercises need, and that the page says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jasa.instructor.make import progression
+from jasa.instructor.make.progression import constructs_of, read_course
+
+KNOWN = read_course()
+NUMBERS = progression.lessons_of(KNOWN)
+every_number = pytest.mark.parametrize("number", NUMBERS)
+rewritten = pytest.mark.xfail(reason="lessons are being rewritten", strict=False)
+
+
+@rewritten
+@every_number
+def test_nothing_is_needed_before_a_lesson_shows_it(number: str) -> None:
+    assert progression.too_early(KNOWN, number) == {}
+
+
+@rewritten
+@every_number
+def test_no_lesson_brings_more_than_it_should(number: str) -> None:
+    new = progression.new_in(KNOWN, number)
+    assert len(new) <= progression.MOST_NEW, new
+
+
+@rewritten
+@every_number
+def test_what_is_taught_is_needed_again(number: str) -> None:
+    assert progression.seldom_used(KNOWN, number) == {}
+
+
+@rewritten
+def test_the_table_on_the_teachers_page_is_the_one_of_today() -> None:
+    page = progression.ROOT / progression.TABLE
+    assert page.read_text(encoding="utf-8") == progression.table(KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("code", "constructs"),
+    [
+        ('t[t["a"] == 1]', {"t[condition]", 't["a"]', "== and !="}),
+        ('a.merge(b, on="k", how="outer")', {".merge", "how="}),
+        ("def f(x):\n    return x if x else None", {"def … return", "… if … else …", "None"}),
+        ('t["n"] = t["a"].dt.year', {'t["new"] = …', 't["a"]', ".dt", ".year"}),
+        ('data.load("land").head()', {".head"}),
+        ('len(data.load("land"))', {"len()"}),
+        ("x = [y ** 2 for y in range(3)]", {"[… for … in …]", "**", "range()"}),
+        ("%time\npd.read_csv(p, skiprows=2)", {"pd.read_csv", "skiprows="}),
+    ],
+)
+def test_constructs_are_read_from_the_tree(code: str, constructs: set[str]) -> None:
+    assert constructs_of(code, frozenset({"data"})) - {"data"} == constructs
+
+
+def notebook(folder: Path, name: str, *cells: tuple[str, str]) -> None:
+    folder.mkdir(exist_ok=True)
+    made = [
+        {"cell_type": "code", "id": cell, "metadata": {}, "source": [source]}
+        for cell, source in cells
+    ]
+    (folder / name).write_text(json.dumps({"cells": made}), encoding="utf-8")
+
+
+def test_a_need_before_its_lesson_and_a_lesson_nobody_needs_are_found(tmp_path: Path) -> None:
+    region = "x = ...\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
+    notebook(tmp_path / "lessons", "01_a.ipynb", ("01-u1", "t.head()"), ("01-u2", "t.tail()"))
+    notebook(tmp_path / "lessons", "02_b.ipynb", ("02-u1", "t.head()\nt.sum()"))
+    notebook(tmp_path / "solutions", "01_a.ipynb", ("01-q1", region.format("t.head().sum()")))
+    known = read_course(tmp_path)
+    assert progression.too_early(known, "01") == {".sum": "01-q1"}
+    assert progression.seldom_used(known, "01") == {".tail": 0}
+    assert progression.new_in(known, "02") == [".sum"]
+    said = "\n".join(progression.report(known, "01"))
+    assert "01-q1 needs  .sum" in said and "01-u2 shows  .tail" in said
