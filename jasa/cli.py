@@ -172,7 +172,7 @@ def _bench(asked: argparse.Namespace) -> int:
 def _grade(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.batch import Stopped, mark_class
     from jasa.instructor.grading.judge.verdict import class_key
-    from jasa.instructor.grading.read.collect import collect
+    from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.run.listen import Limits
     from jasa.instructor.grading.tell.gradebook import Gradebook
@@ -182,6 +182,8 @@ def _grade(asked: argparse.Namespace) -> int:
     check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
     key = class_key(exercise_number(asked.exercise))
     collection = collect(asked.submissions, key["stem"])
+    if not asked.anyway:
+        refuse_a_wrong_reading(collection.hand_ins)
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(book_path) as book:
         try:

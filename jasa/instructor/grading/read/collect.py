@@ -1,29 +1,38 @@
-"""Find the hand-ins of a class in a folder or zip, and say whose they are.
+"""Find the hand-ins of a class in a folder or zip.
 
-Knows the layouts of Canvas (``name_12345_67890_file.ipynb``), Moodle
-(``Name_12345_assignsubmission_file_/file.ipynb``), a folder a student, and plain names. A zip is
-read in memory, entry by entry and never unpacked: nothing in it can be written anywhere.
+Whose they are says ``whose``, by the grammar in ``platforms``. A zip is read in memory, entry by
+entry and never unpacked, and so is a zip within it: nothing in it can be written anywhere.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from jasa.instructor.grading.read.submission import MB, ReadLimits, Unreadable, clean, read_file
+from jasa.instructor.grading.read.encodings import zip_entry_name
+from jasa.instructor.grading.read.submission import (
+    MB,
+    READ_LIMITS,
+    ReadLimits,
+    Unreadable,
+    clean,
+    read_file,
+)
+from jasa.instructor.grading.read.whose import owners
 
 MOST_FILES = 20_000
+MOST_INNER = 200  # files of a zip within a zip
+PEEK = 4096
+MAYBE_NOTEBOOKS = ("", ".json", ".txt", ".html", ".ipynb")
 DEEPEST = 12
 SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
-CANVAS = re.compile(r"^(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+$", re.IGNORECASE)
-MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?$")
-COPY = re.compile(r"[\s_-]*(?:\(\d+\)|copy\s?\d*|final|v\s?\d+|のコピー|コピー)$", re.IGNORECASE)
 
 
 class CollectError(Exception):
@@ -34,8 +43,9 @@ class CollectError(Exception):
 class HandIn:
     """One file that came in: whose it is, where it stood, when it was saved, how to read it.
 
-    ``student`` comes from the file alone (a platform's number, a stem) and never changes with the
-    class list. ``others`` are further notebooks of the same student, newest first.
+    ``student`` comes from the path alone (a platform's number, a stem) and never changes with the
+    class list; ``sure`` says that a platform named it, ``when`` is the platform's time of handing
+    in, a ``draft`` was not handed in. ``others`` are further notebooks of the same student.
     """
 
     student: str
@@ -44,6 +54,9 @@ class HandIn:
     read: Callable[[ReadLimits], bytes]
     is_notebook: bool = True
     late: bool = False
+    when: str = ""
+    sure: bool = False
+    draft: bool = False
     others: tuple[HandIn, ...] = ()
 
 
@@ -79,16 +92,30 @@ def collect(place: Path, exercise_stem: str = "") -> Collection:
 
 def _stray(hand_in: HandIn) -> bool:
     """Neither a notebook nor, by its name, something a platform received from a student."""
-    if hand_in.is_notebook:
-        return False
-    path = PurePosixPath(hand_in.where)
-    return not (CANVAS.match(path.stem) or any(MOODLE.match(part) for part in path.parts[:-1]))
+    return not hand_in.is_notebook and not hand_in.sure
 
 
 def _on_disk(path: Path, where: PurePosixPath) -> HandIn:
     saved = path.stat().st_mtime
-    notebook = path.suffix.lower() == ".ipynb"
+    suffix = path.suffix.lower()
+    notebook = suffix == ".ipynb" or (
+        suffix in MAYBE_NOTEBOOKS and _begins_like_one(_first_bytes(path))
+    )
     return HandIn("", str(where), saved, lambda limits: read_file(path, limits), notebook)
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as handle:
+            return handle.read(PEEK)
+    except OSError:
+        return b""
+
+
+def _begins_like_one(start: bytes) -> bool:
+    """Whether a file under another name is a notebook by its content (``.ipynb.json``, ``.txt``)."""
+    text = start.lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
+    return text.startswith(b"{") and (b'"cells"' in text or b'"nbformat"' in text)
 
 
 def _in_folder(top: Path, remarks: list[str]) -> Iterator[HandIn]:
@@ -110,10 +137,14 @@ def _in_folder(top: Path, remarks: list[str]) -> Iterator[HandIn]:
             count += 1
             if count > MOST_FILES:
                 raise CollectError(f"There are more than {MOST_FILES:,} files in this folder.")
-            yield _on_disk(path, where)
+            if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+                yield from _in_zip(path, remarks, where)
+            else:
+                yield _on_disk(path, where)
 
 
-def _in_zip(path: Path, remarks: list[str]) -> Iterator[HandIn]:
+def _in_zip(path: Path, remarks: list[str], below: PurePosixPath | None = None) -> Iterator[HandIn]:
+    """The files of a zip; ``below`` is where the zip itself stands in a folder of hand-ins."""
     try:
         archive = zipfile.ZipFile(path)
         entries = archive.infolist()
@@ -121,35 +152,84 @@ def _in_zip(path: Path, remarks: list[str]) -> Iterator[HandIn]:
         raise CollectError(f"The zip {clean(path.name)!r} cannot be read: {error}.") from error
     if len(entries) > MOST_FILES:
         raise CollectError(f"There are more than {MOST_FILES:,} files in this zip.")
+    for entry, where in _honest(entries, remarks):
+        shown = where if below is None else below / where
+        if where.suffix.lower() == ".zip" and below is None:
+            yield from _in_inner_zip(path, entry, shown, remarks)
+            continue
+        yield _entry(_Entry(path, (entry,)), shown, _zip_time(entry), where.suffix)
+    archive.close()
+
+
+def _honest(
+    entries: Sequence[zipfile.ZipInfo], remarks: list[str]
+) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
+    """The files of a zip with their names, without what points out of it, links and litter."""
     for entry in entries:
-        where = PurePosixPath(_zip_name(entry).replace("\\", "/"))
-        if (
-            not where.parts
-            or entry.is_dir()
-            or where.name.startswith(".")
-            or SKIPPED & set(where.parts)
-        ):
+        name = zip_entry_name(entry.filename, bool(entry.flag_bits & 0x800))
+        where = PurePosixPath(name.replace("\\", "/"))
+        hidden = not where.parts or where.name.startswith(".") or SKIPPED & set(where.parts)
+        if entry.is_dir() or hidden:
             continue
         if where.is_absolute() or ".." in where.parts or ":" in where.parts[0]:
             remarks.append(f"{clean(str(where))} points out of the zip; it was left out.")
         elif stat.S_ISLNK(entry.external_attr >> 16):
             remarks.append(f"{clean(str(where))} is a link; it was left out.")
         else:
-            notebook = where.suffix.lower() == ".ipynb"
-            yield HandIn("", str(where), _zip_time(entry), _zip_reader(path, entry), notebook)
-    archive.close()
+            yield entry, where
 
 
-def _zip_name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry; Windows in Japan writes names in its own encoding without saying so."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    for name in ("utf-8", "cp932"):
+def _in_inner_zip(
+    path: Path, entry: zipfile.ZipInfo, where: PurePosixPath, remarks: list[str]
+) -> Iterator[HandIn]:
+    """The files of a zip that lies in a zip, one level deep; as one odd file if it is none."""
+    outer = _Entry(path, (entry,))
+    try:
+        with zipfile.ZipFile(io.BytesIO(outer.read(READ_LIMITS))) as inner:
+            found = list(_honest(inner.infolist()[:MOST_INNER], remarks))
+    except (zipfile.BadZipFile, NotImplementedError, Unreadable):
+        yield _entry(outer, where, _zip_time(entry), where.suffix)
+        return
+    for member, name in found:
+        yield _entry(_Entry(path, (entry, member)), where / name, _zip_time(member), name.suffix)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One file of a zip, or of a zip in it: how its bytes are got, never more than the limit."""
+
+    path: Path
+    steps: tuple[zipfile.ZipInfo, ...]
+
+    def read(self, limits: ReadLimits) -> bytes:
+        """Read the whole file in memory. Raises Unreadable."""
+        most = int(limits.file_mb * MB)
+        raw = self.first(most + 1)
+        if len(raw) > most:
+            raise Unreadable(f"The file is too large when unpacked (limit {limits.file_mb:g} MB).")
+        return raw
+
+    def first(self, size: int) -> bytes:
+        """Read at most ``size`` bytes of the file. Raises Unreadable."""
+        place: Path | io.BytesIO = self.path
         try:
-            return entry.filename.encode("cp437").decode(name)
-        except (UnicodeDecodeError, UnicodeEncodeError):
-            continue
-    return entry.filename
+            for step in self.steps[:-1]:
+                with zipfile.ZipFile(place) as archive, archive.open(step) as handle:
+                    place = io.BytesIO(handle.read(int(READ_LIMITS.file_mb * MB)))
+            with zipfile.ZipFile(place) as archive, archive.open(self.steps[-1]) as handle:
+                return handle.read(size)
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+            raise Unreadable(
+                f"It cannot be read from the zip ({clean(str(error), 80)})."
+            ) from error
+
+
+def _entry(entry: _Entry, where: PurePosixPath, saved: float, suffix: str) -> HandIn:
+    notebook = suffix.lower() == ".ipynb"
+    if not notebook and suffix.lower() in MAYBE_NOTEBOOKS:
+        with contextlib.suppress(Unreadable):  # told when it is read to be marked
+            notebook = _begins_like_one(entry.first(PEEK))
+    return HandIn("", str(where), saved, entry.read, notebook)
 
 
 def _zip_time(entry: zipfile.ZipInfo) -> float:
@@ -158,90 +238,53 @@ def _zip_time(entry: zipfile.ZipInfo) -> float:
     return float(((days * 24 + hour) * 60 + minute) * 60 + second)
 
 
-def _zip_reader(path: Path, entry: zipfile.ZipInfo) -> Callable[[ReadLimits], bytes]:
-    def read(limits: ReadLimits) -> bytes:
-        most = int(limits.file_mb * MB)
-        try:
-            with zipfile.ZipFile(path) as archive, archive.open(entry) as handle:
-                raw = handle.read(most + 1)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise Unreadable(
-                f"It cannot be read from the zip ({clean(str(error), 80)})."
-            ) from error
-        if len(raw) > most:
-            raise Unreadable(f"The file is too large when unpacked (limit {limits.file_mb:g} MB).")
-        return raw
-
-    return read
-
-
 # ---------------------------------------------------------------- whose file is it
 
 
 def _with_students(found: list[HandIn], stem: str) -> list[HandIn]:
-    parts = [PurePosixPath(h.where).parts for h in found]
-    notebooks = [p for p, h in zip(parts, found, strict=True) if h.is_notebook] or parts
-    tops = {p[0] for p in notebooks}
-    # A zip made of one folder: the folder is not a student unless it looks like one.
-    wrapped = len(tops) == 1 and all(len(p) > 1 for p in notebooks) and not MOODLE.match(min(tops))
-    inner = {p[1:] for p in notebooks}
-    wrapped = wrapped and (len(inner) > 1 or any(len(p) > 1 for p in inner))
-    named = []
-    for hand_in, path in zip(found, parts, strict=True):
-        whose = path[1:] if wrapped and len(path) > 1 and path[0] in tops else path
-        if len(whose) > 1 and _holds_a_class(whose[:-1], path[:-1], notebooks, stem):
-            whose = whose[-1:]
-        student, late = student_of(whose, stem)
-        named.append(replace(hand_in, student=student, late=late))
-    return named
-
-
-def _holds_a_class(
-    folder: tuple[str, ...], full: tuple[str, ...], notebooks: list[tuple[str, ...]], stem: str
-) -> bool:
-    """Whether a folder holds the notebooks of several students and is not one student's own.
-
-    So it is when all notebooks lie in it, under different names and none named like the exercise.
-    """
-    if any(MOODLE.match(part) for part in folder):
-        return False
-    if any(p[:-1] != full for p in notebooks):
-        return False
-    names = {_plain_name(PurePosixPath(p[-1]).stem, stem) for p in notebooks}
-    return len(names) > 1 and not any(stem and stem in name for name in names)
+    told = owners([PurePosixPath(h.where) for h in found], stem)
+    return [
+        replace(h, student=o.student, late=o.late, when=o.when, sure=o.sure, draft=o.draft)
+        for h, o in zip(found, told, strict=True)
+    ]
 
 
 def student_of(parts: tuple[str, ...], stem: str = "") -> tuple[str, bool]:
-    """Whose hand-in this is, from its path inside the folder, and whether its name says late.
+    """Whose hand-in one path alone is, and whether its name says late."""
+    (owner,) = owners([PurePosixPath(*parts)], stem)
+    return owner.student, owner.late
 
-    ``stem`` is the exercise's own file name without ending; it is no student's name.
+
+TYPED_ID = re.compile(rb"""student_id\s*=\s*(?:\\?["']([^"'\\\n]{1,40})|(\d{2,20}))""")
+
+
+def refuse_a_wrong_reading(hand_ins: Sequence[HandIn], limits: ReadLimits = READ_LIMITS) -> None:
+    """Stop when the files of one "student" carry the numbers of several. Raises CollectError.
+
+    Where a platform's own number says whose a file is, nothing is doubted.
     """
-    parts = tuple(unicodedata.normalize("NFC", part) for part in parts)
-    for part in parts[:-1]:
-        moodle = MOODLE.match(part)
-        if moodle:
-            return _name(f"{moodle['name']} {moodle['id']}"), False
-    file = PurePosixPath(parts[-1]).stem
-    canvas = CANVAS.match(file)
-    if canvas:
-        return _name(f"{canvas['name']} {canvas['id']}"), bool(canvas["late"])
-    if len(parts) > 1:
-        return _name(parts[0]), False
-    return _plain_name(file, stem), False
+    for hand_in in hand_ins:
+        files = [f for f in (hand_in, *hand_in.others) if f.is_notebook]
+        if len(files) < 2 or hand_in.sure:
+            continue
+        typed = {number for file in files for number in _typed_ids(file, limits)}
+        if len(typed) > 1:
+            some = ", ".join(sorted(typed)[:3])
+            raise CollectError(
+                f"{len(files)} files look like those of one student, {clean(hand_in.student, 40)!r} "
+                f"(for example {clean(files[0].where, 80)!r}), but carry {len(typed)} student ids "
+                f"({some}). Put each student's files into a folder named after the student, or add "
+                "--anyway."
+            )
 
 
-def _plain_name(file: str, stem: str) -> str:
-    rest = file
-    while (shorter := COPY.sub("", rest)) != rest and shorter.strip(" _-"):
-        rest = shorter
-    if stem and rest != stem:
-        without = rest.replace(stem, "").strip(" _-")
-        rest = without or rest
-    return _name(rest)
-
-
-def _name(text: str) -> str:
-    return clean(text, 80).strip(" .") or "without name"
+def _typed_ids(file: HandIn, limits: ReadLimits) -> set[str]:
+    try:
+        raw = file.read(limits)
+    except Unreadable:
+        return set()
+    found = {(text or number).decode("utf-8", "replace") for text, number in TYPED_ID.findall(raw)}
+    return {clean(f, 40) for f in found if f.strip(". ") and f.casefold() != "a"}
 
 
 def _one_each(named: list[HandIn]) -> list[HandIn]:
@@ -256,7 +299,7 @@ def joined(files: Sequence[HandIn]) -> HandIn:
     """All files of one student as one hand-in, the newest notebook first."""
     every = [replace(f, others=()) for h in files for f in (h, *h.others)]
     usable = [h for h in every if h.is_notebook] or every
-    usable.sort(key=lambda h: (h.saved, _natural(h.where)), reverse=True)
+    usable.sort(key=lambda h: (not h.draft, h.when, h.saved, _natural(h.where)), reverse=True)
     return replace(usable[0], student=files[0].student, others=tuple(usable[1:]))
 
 

@@ -11,15 +11,37 @@ import io
 import itertools
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.instructor.grading.read.collect import CollectError, HandIn
+from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.submission import clean
 
-NUMBERS = ("sis user id", "student_id", "student id", "student number", "id number", "sis login id")
-FIRST, LAST = ("first name", "given name"), ("surname", "last name", "family name")
+#: Heads of class lists as platforms write them, in the languages of their sites, and as ours.
+HEADS = {
+    "first name": "first name|given name|first_name|vorname|prénom|prenom|nombre|nome|名",
+    "last name": "surname|last name|family name|last_name|nachname|nom|nom de famille|apellidos?|"
+    "apellido\\(s\\)|cognome|sobrenome|姓|名字",
+    "name": "name|full name|student name|display name|vollständiger name|nom complet|nombre completo|"
+    "氏名|名前|フルネーム|姓名",
+    "student": "student|username|user name|benutzername|nom d'utilisateur|usuario|nombre de usuario|"
+    "identifier|github_username|org defined id|orgdefinedid|ユーザ名",
+    "sis user id": "sis user id|student_id|student id|student number|id number|id-nummer|"
+    "matrikelnummer|numéro d'identification|numéro d'étudiant|número de id|número de identificación|"
+    "matricule|idナンバー|学籍番号|学生番号",
+    "sis login id": "sis login id|login|login id",
+    "email address": "email address|e-mail|email|mail|e-mail-adresse|adresse de courriel|"
+    "courriel|dirección de correo|correo electrónico|メールアドレス|メール",
+}
+KNOWN_HEADS = {
+    head: re.compile(rf"^(?:{pattern})$", re.IGNORECASE) for head, pattern in HEADS.items()
+}
+NUMBERS = ("sis user id", "sis login id")
+MOST_TITLE_LINES = 10
+MOST_LINES = 20_000
 MOST_NAMES = 4  # of a person, tried in any order
 
 
@@ -41,55 +63,105 @@ class Student:
         return f"{self.name} {self.id}".strip()
 
 
-def decode(raw: bytes) -> str:
-    """Text of a CSV as spreadsheets save it: UTF-8, UTF-16, Japanese or western Windows."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    for name in ("utf-8-sig", "cp932", "cp1252"):
-        try:
-            return raw.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", errors="replace")
-
-
 def read_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Columns (lower case) and rows with their number in a spreadsheet; comma, semicolon, tab."""
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
-    columns = [(c or "").strip().casefold() for c in reader.fieldnames or ()]
-    reader.fieldnames = columns
+    """Columns (lower case) and rows with their number in a spreadsheet; comma, semicolon, tab.
+
+    A first line ``sep=;``, as Excel writes it, says how cells are parted and is no row.
+    """
+    lines = text.split("\n")
+    said = re.match(r"^\ufeff?\s*\"?sep=(.)\"?\s*$", lines[0].rstrip("\r"), re.IGNORECASE)
+    skipped = 1 if said else 0
+    head = lines[skipped : skipped + MOST_TITLE_LINES + 1]
+    mark = said[1] if said else max(",;\t", key=lambda m: max(line.count(m) for line in head))
+    body = io.StringIO("\n".join(lines[skipped:]), newline="")
+    return table_rows(list(csv.reader(body, delimiter=mark)), skipped + 1)
+
+
+def table_rows(
+    lines: Sequence[Sequence[str]], start: int = 1
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Columns and numbered rows of a table; title lines may stand above its head."""
+    head = next((n for n, line in enumerate(lines[: MOST_TITLE_LINES + 1]) if _is_head(line)), 0)
+    columns = (
+        [(cell or "").strip().strip("\ufeff").casefold() for cell in lines[head]] if lines else []
+    )
     rows = []
-    for number, row in enumerate(reader, start=2):
-        cells = {name: (row.get(name) or "").strip() for name in columns}
+    for number, line in enumerate(lines[head + 1 :], start=start + head + 1):
+        cells = dict.fromkeys(columns, "")
+        cells |= {name: cell.strip() for name, cell in zip(columns, line, strict=False)}
         if any(cells.values()):
             rows.append((number, cells))
     return columns, rows
 
 
+def _is_head(line: Sequence[str]) -> bool:
+    return any(_known_head(cell) or cell.strip().casefold() == "id" for cell in line)
+
+
 def read_roster(path: Path) -> list[Student]:
-    """Read a class list: Canvas's or Moodle's export, or a CSV with ``student`` and ``name``.
+    """Read a class list: an export of a platform, or a CSV or Excel file with ``student``, ``name``.
 
     Raises CollectError with one sentence.
     """
     try:
-        text = decode(path.read_bytes())
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise CollectError(f"There is no class list {clean(str(path))!r}.") from None
     except OSError:
         raise CollectError("The class list cannot be opened.") from None
     try:
-        columns, rows = read_rows(text)
+        columns, rows = _excel(raw) if raw.startswith(b"PK\x03\x04") else read_rows(decode(raw)[0])
     except csv.Error as error:
         raise CollectError(f"The class list of students cannot be read: {error}.") from None
+    columns, rows = _with_known_heads(columns, rows)
     have = set(columns)
     if not have & {"student", "id", *NUMBERS, "email address"}:
-        named = ", ".join(clean(c, 30) for c in columns) or "none"
+        named = ", ".join(clean(c, 30) for c in columns if c) or "none"
         raise CollectError(f"The class list needs a column 'student'. It has: {named}.")
-    canvas = "student" in have and bool({"sis user id", "sis login id", "section"} & have)
+    canvas = {"student", "id"} <= have and bool({*NUMBERS, "section"} & have)
     made = (_canvas(row) if canvas else _plain_line(row) for _, row in rows)
     return [student for student in made if student is not None and student.label]
+
+
+def _excel(raw: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The first sheet of an Excel file as columns and rows. Raises CollectError."""
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise CollectError(
+            "The class list is an Excel file. Save it as CSV (or: pip install openpyxl)."
+        ) from None
+    try:
+        sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+        lines = [
+            ["" if cell is None else str(cell) for cell in line]
+            for line in itertools.islice(sheet.iter_rows(values_only=True), MOST_LINES)
+        ]
+    except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile) as error:
+        raise CollectError(
+            f"The class list looks like an Excel file, but cannot be read ({clean(str(error), 60)}). "
+            "Save it as CSV."
+        ) from None
+    return table_rows(lines)
+
+
+def _with_known_heads(
+    columns: list[str], rows: list[tuple[int, dict[str, str]]]
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Name the columns as ours, whatever the language; of two alike the first counts."""
+    ours = {column: _known_head(column) or column for column in columns}
+    named: list[tuple[int, dict[str, str]]] = []
+    for number, row in rows:
+        cells: dict[str, str] = {}
+        for column, cell in row.items():
+            cells.setdefault(ours[column], cell)
+        named.append((number, cells))
+    return list(dict.fromkeys(ours.values())), named
+
+
+def _known_head(cell: str) -> str:
+    plain = unicodedata.normalize("NFC", cell).strip().strip("\ufeff\"'").casefold()
+    return next((head for head, known in KNOWN_HEADS.items() if known.match(plain)), "")
 
 
 def _canvas(row: Mapping[str, str]) -> Student | None:
@@ -105,8 +177,8 @@ def _canvas(row: Mapping[str, str]) -> Student | None:
 
 def _plain_line(row: Mapping[str, str]) -> Student | None:
     """A line of Moodle's export or of a list made by hand."""
-    parts = [next((row[c] for c in names if row.get(c)), "") for names in (FIRST, LAST)]
-    name = row.get("name") or row.get("full name") or " ".join(p for p in parts if p)
+    parts = [row.get("first name", ""), row.get("last name", "")]
+    name = row.get("name") or " ".join(p for p in parts if p)
     student, mail = row.get("student", ""), row.get("email address", "")
     number = next((row[c] for c in NUMBERS if row.get(c)), "")
     if student and not name and (number or row.get("id")):
@@ -121,11 +193,23 @@ def _ids(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(i, 60) for i in given if i))
 
 
+def same_number(number: str) -> str:
+    """A number as Excel may have changed it: no ``="…"``, quotes, ``.0`` or zeros in front."""
+    plain = unicodedata.normalize("NFKC", number).strip()
+    plain = re.sub(r"^=?[\"']+|[\"']+$", "", plain)
+    plain = re.sub(r"(?<=\d)\.0+$", "", plain)
+    return plain.lstrip("0") or plain if plain.isdecimal() else plain.casefold()
+
+
 # ---------------------------------------------------------------- matching
 
 
 def on_roster(hand_in: HandIn, roster: Sequence[Student]) -> Student | None:
-    """Find whose line of the class list a hand-in belongs to: by number and name, else nobody's."""
+    """Find whose line of the class list a hand-in belongs to: by number and name, else nobody's.
+
+    A number that fits exactly is preferred to one that fits without its leading zeros, a whole
+    name to one whose words all stand somewhere in the file's name.
+    """
     words = set(re.split(r"[\s_]+", hand_in.student.casefold()))
     whole = packed(hand_in.student)
     by_id = [
@@ -133,12 +217,21 @@ def on_roster(hand_in: HandIn, roster: Sequence[Student]) -> Student | None:
         for s in roster
         if any(i.casefold() in words or packed(i) == whole for i in (s.id, *s.ids) if i)
     ]
+    mangled = {same_number(word) for word in words if any(map(str.isdigit, word))}
+    by_number = [s for s in roster if mangled & {same_number(i) for i in (s.id, *s.ids) if i}]
     by_name = [s for s in roster if s.name and same_name(hand_in.student, s.name)]
+    by_words = [s for s in roster if s.name and all_words_in(hand_in.student, s.name)]
     both = [s for s in by_id if s in by_name]
-    for found in (both, by_name, by_id):
+    for found in (both, by_name, by_id, by_number, by_words):
         if len(found) == 1:
             return found[0]
     return None
+
+
+def all_words_in(file_name: str, name: str) -> bool:
+    """Say whether all words of a listed name (two or more) stand in a file's name."""
+    listed = _words(name)
+    return len(listed) > 1 and set(listed) <= set(_words(file_name))
 
 
 def same_name(file_name: str, name: str) -> bool:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jasa.instructor.grading.read.encodings import decode
+
 MB = 1024 * 1024
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
 DISGUISED = {
@@ -35,7 +37,7 @@ class Unreadable(Exception):
 class ReadLimits:
     """How much of a file is read: megabytes of file, number of cells, characters of a cell."""
 
-    file_mb: float = 40.0
+    file_mb: float = 150.0  # most of a large file is outputs, which are never looked at
     cells: int = 2_000
     cell_text: int = 200_000
     all_text: int = 2_000_000
@@ -115,25 +117,16 @@ def read_notebook(raw: bytes, limits: ReadLimits = READ_LIMITS) -> Notebook:
 
 def _decode(raw: bytes, notebook: Notebook) -> str:
     """Turn bytes into text: UTF-8 as it should be, else what Windows and Japan write."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:100].count(0) > 20:
-        name = "utf-16" if raw[0] in (0xFF, 0xFE) else "utf-16-le" if raw[1] == 0 else "utf-16-be"
+    if raw.startswith(b"\xef\xbb\xbf"):
+        notebook.repairs.append("The file began with a byte order mark; it was ignored.")
+    text, name = decode(raw)
+    if name.startswith("utf-16"):
         notebook.repairs.append("The file was saved as UTF-16 instead of UTF-8; it was converted.")
-        return raw.decode(name, errors="replace")
-    try:
-        if raw.startswith(b"\xef\xbb\xbf"):
-            notebook.repairs.append("The file began with a byte order mark; it was ignored.")
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass  # the next encodings are tried, and the repair is listed
-    for name in ("cp932", "cp1252"):
-        try:
-            text = raw.decode(name)
-        except UnicodeDecodeError:
-            continue
+    elif name == "utf-8 with losses":
+        notebook.repairs.append("The file was not saved as UTF-8; some characters were lost.")
+    elif name != "utf-8":
         notebook.repairs.append(f"The file was not saved as UTF-8; it was read as {name}.")
-        return text
-    notebook.repairs.append("The file was not saved as UTF-8; some characters were lost.")
-    return raw.decode("utf-8", errors="replace")
+    return text
 
 
 def _parse(text: str, notebook: Notebook) -> Any:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from jasa.instructor.grading.judge.verdict import MARKED
-from jasa.instructor.grading.read.roster import decode, read_rows
+from jasa.instructor.grading.read.encodings import decode
+from jasa.instructor.grading.read.roster import read_rows
 from jasa.instructor.grading.read.submission import clean
 from jasa.instructor.grading.tell.gradebook import Gradebook, ManualMark, now
 from jasa.instructor.grading.tell.marks import FORMULA, defuse, undefuse
@@ -105,7 +106,7 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        text = decode(path.read_bytes())
+        text, _ = decode(path.read_bytes())
     except OSError as error:
         raise ReadingError(f"{clean(str(path))!r} cannot be opened ({error.strerror}).") from None
     try:
