@@ -133,6 +133,16 @@ def test_prose_is_plain(name: str) -> None:
     assert "codebook" not in text.lower()
 
 
+def test_what_we_did_not_read_is_not_called_unreadable(name: str) -> None:
+    """A public document that we did not read is said to be that, with its address."""
+    excuse = re.compile(r"\b(could|can)(not| not)? be (re)?(read|checked|counted)\b")
+    frame, table = data.load(name), data.table(name)
+    cells = [frame[c].dropna().astype(str) for c in frame.columns if frame[c].dtype == "str"]
+    cited = [data.source(s).note or "" for s in data.PACKAGE.source_ids_of(name)]
+    said = [*(text for column in cells for text in column), *cited, str(table), *table.caveats]
+    assert not [text for text in said if excuse.search(text)]
+
+
 def test_dates_are_in_order_and_not_in_the_future(name: str) -> None:
     frame = data.load(name)
     for column in frame.select_dtypes("datetime"):
