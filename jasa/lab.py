@@ -23,6 +23,49 @@ ONLINE = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension:plugin",
 )
+# Single letters delete cells or turn answers into text, and screen readers use the same letters to
+# move about: they are off. JupyterLab switches off a shortcut that is named with keys and selector.
+COMMAND_MODE = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+HEADINGS = COMMAND_MODE.replace(" :focus", " .jp-MarkdownCell:focus")
+KERNEL_USER = "[data-jp-kernel-user]:not(.jp-mod-readWrite) :focus:not(:read-write)"
+LETTERS = {
+    "notebook:change-cell-to-code": "Y",
+    "notebook:change-cell-to-markdown": "M",
+    "notebook:change-cell-to-raw": "R",
+    "notebook:copy-cell": "C",
+    "notebook:cut-cell": "X",
+    "notebook:delete-cell": "D D",
+    "notebook:extend-marked-cells-above": "Shift K",
+    "notebook:extend-marked-cells-below": "Shift J",
+    "notebook:insert-cell-above": "A",
+    "notebook:insert-cell-below": "B",
+    "notebook:insert-heading-above": "Shift A",
+    "notebook:insert-heading-below": "Shift B",
+    "notebook:merge-cells": "Shift M",
+    "notebook:move-cursor-down": "J",
+    "notebook:move-cursor-up": "K",
+    "notebook:paste-cell-below": "V",
+    "notebook:redo-cell-action": "Shift Z",
+    "notebook:toggle-render-side-by-side-current": "Shift R",
+    "notebook:undo-cell-action": "Z",
+    "viewmenu:line-numbering": "Shift L",
+}
+SWITCHED_OFF = [
+    *((command, keys, COMMAND_MODE) for command, keys in LETTERS.items()),
+    *((f"notebook:change-cell-to-heading-{n}", str(n), HEADINGS) for n in range(1, 7)),
+    ("kernelmenu:interrupt", "I I", KERNEL_USER),
+    ("kernelmenu:restart", "0 0", KERNEL_USER),
+]
+LETTERS_OFF = [
+    {
+        "command": command,
+        # "Shift K" is one key, "D D" are two.
+        "keys": [keys] if keys.startswith("Shift") else keys.split(),
+        "selector": selector,
+        "disabled": True,
+    }
+    for command, keys, selector in SWITCHED_OFF
+]
 SETTINGS = {
     "page_config.json": {"disabledExtensions": dict.fromkeys(ONLINE, True)},
     "overrides.json": {
@@ -33,7 +76,12 @@ SETTINGS = {
         "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 60},
         # All cells on the page at once: Run All misses cells that are not drawn yet, and screen
         # readers and the browser's search see only what is drawn.
-        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+        # No empty screen stands below the last cell.
+        "@jupyterlab/notebook-extension:tracker": {
+            "windowingMode": "none",
+            "scrollPastEnd": False,
+        },
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": LETTERS_OFF},
     },
 }
 QUIET = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from jasa import data, exhibits, learn
 from jasa.frame.live.frame import Frame
-from jasa.learn import asks
+from jasa.learn import asks, cards
 from jasa.learn.record import Record
 
 
@@ -73,53 +74,112 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(
     assert said.startswith("Your answer could not be saved")
 
 
+def press(card: learn.Card, answer: str = "", does: str = "commit") -> None:
+    """Press a button of a card, as the page does."""
+    card.pressed({"do": does, "answer": answer})
+
+
+def quiz(name: str) -> learn.Quiz:
+    return learn.Quiz(name, "", learn.filled_options(learn.item(name)))
+
+
 def test_cards_answer_each_option_and_remember(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    this = learn.item("03-z1")
-    card = learn.Quiz("03-z1", "quiz", "", learn.choice(learn.filled_options(this)), "Check")
-    card.button.click()
-    assert "Choose or write" in card.reply.value
+    card = quiz("03-z1")
+    for nothing in ("", " ", "no option of it"):
+        press(card, nothing)
+        assert "Choose or write" in card.reply and not Record().read()[0]
     replies = set()
-    for option in card.control.options:
-        card.control.value = option
-        card.button.click()
-        replies.add(card.reply.value)
+    for option in card.options:
+        press(card, option)
+        replies.add(card.reply)
     assert len(replies) == 4 and sum("Right." in r for r in replies) == 1
-    again = learn.Quiz("03-z1", "quiz", "", learn.choice(learn.filled_options(this)), "Check")
-    again.recall()
-    assert again.control.value == card.control.value
+    again = quiz("03-z1")
+    assert again.answer == card.options[-1] and card.reply in again.reply
+
+
+def test_a_note_and_a_guess_survive_closing_and_reopening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    press(learn.Card("03-r1", "Say it"), "Two\nlines")
+    assert learn.Card("03-r1", "Say it").answer == "Two\nlines"
+    options = learn.filled_options(learn.item("03-p1"))
+    press(learn.Prediction("03-p1", "", options), options[1])
+    again = learn.Prediction("03-p1", "", options)
+    assert again.locked and again.answer == options[1] and "You answered on" in again.reply
+    press(again, options[0])
+    assert [e.answer for e in Record().read()[0] if e.item == "03-p1"] == [options[1]]
 
 
 def test_reference_verdict_shows_only_after_commitment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    card = learn.Verdict("C08", "")
-    assert "imprecise" not in card.reply.value
-    card.control.value = "wrong"
-    card.button.click()
-    assert "Ours:</b> imprecise" in card.reply.value and "Source:" in card.reply.value
-    assert card.control.disabled and card.button.disabled
+    card = learn.Verdict("C08")
+    assert "imprecise" not in card.reply
+    press(card, "wrong")
+    assert "Ours:</b> imprecise" in card.reply and "Source:" in card.reply
+    assert card.locked
 
 
 def test_exhibit_stays_covered_until_the_guess_and_then_shows_what_was_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    frame = Frame(exhibits.share_of_what, exhibits.share_of_what.start())
-    options = learn.choice(learn.filled_options(learn.item("03-p1")))
+    options = learn.filled_options(learn.item("03-p1"))
+    frame = Frame(exhibits.share_of_what, {})
     card = learn.Prediction("03-p1", "", options, frame)
-    assert frame.layout.display == "none" and "70.3" not in card.reply.value
-    card.control.value = "about 20 %"
-    card.button.click()
-    assert frame.layout.display is None and card.control.disabled
-    assert "about 20 %" in card.reply.value and "70.3" in card.reply.value
+    assert frame.covered and "70.3" not in card.reply + json.dumps(card.spec)
+    press(card, "about 20 %")
+    assert not frame.covered and card.locked
+    assert "about 20 %" in card.reply and "70.3" in card.reply
     assert len(Record(tmp_path).read()[0]) == 1
-    skipped = learn.Prediction("03-p2", "", learn.choice(["a"]), frame)
-    skipped.skip.click()
-    assert frame.layout.display is None and len(Record(tmp_path).read()[0]) == 1
+    other = Frame(exhibits.share_of_what, {})
+    skipped = learn.Prediction("03-p2", "", ["a", "b"], other)
+    press(skipped, does="skip")
+    press(skipped, "a")
+    assert not other.covered and len(Record(tmp_path).read()[0]) == 1
+
+
+@given(options=st.lists(st.text(min_size=1), min_size=2, max_size=6, unique=True))
+def test_the_order_of_options_is_drawn_and_the_same_for_one_lot(options: list[str]) -> None:
+    drawn = cards.drawn(options, "lot 03-z1")
+    assert sorted(drawn) == sorted(options) and drawn == cards.drawn(options[::-1], "lot 03-z1")
+
+
+def test_over_learners_the_right_option_stands_in_every_place_as_often() -> None:
+    for lesson in (p.stem[:2] for p in learn.ITEMS.glob("0*.yaml")):
+        for name, this in learn.items(lesson).items():
+            right = [bool(isinstance(o, dict) and o.get("right")) for o in this.get("options", [])]
+            if not any(right) or this.get("keep_order"):
+                continue
+            options = learn.filled_options(this)
+            places = Counter(
+                cards.drawn(options, f"{lot:08x} {name}").index(options[right.index(True)])
+                for lot in range(400)
+            )
+            assert len(places) == len(options)
+            assert max(places.values()) < 1.5 * 400 / len(options), (name, places)
+
+
+def test_a_record_keeps_its_lot_and_another_has_another(tmp_path: Path) -> None:
+    lots = set()
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        record = Record(tmp_path / name)
+        lot = record.seed()
+        record.add("03-p1", "prediction", "a")
+        assert lot and Record(tmp_path / name).seed() == lot
+        lots.add(lot)
+    assert len(lots) == 3
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "my_record.json").write_text('{"version": 1, "entries": [\n\n]}\n', encoding="utf-8")
+    assert Record(old).seed() and Record(old).read() == ([], "")
+    assert Record(tmp_path / "nowhere").seed() == ""
 
 
 def test_words_come_from_the_glossary(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +206,7 @@ def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
     shown: list[str] = []
     monkeypatch.setattr(asks, "display", lambda thing: shown.append(thing.data))
     learn.start("03")
-    assert "not the course's own" in html.unescape(shown[0])
+    assert "not the course's own" in html.unescape(shown[1])
     (tmp_path / "requirements.txt").write_text("plotly==7.1.0\n", encoding="utf-8")
     learn.start("03")
     assert "Lesson 03 is ready" in capsys.readouterr().out

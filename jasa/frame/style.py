@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ COLOURS: dict[str, str] = {
 #: Surfaces and text. `INK` and `MUTED` keep at least 4.5 : 1 against `PAPER`.
 INK, MUTED, PAPER = "#1F2933", "#52606D", "#FFFFFF"
 GRID, QUIET, SEA, LAND = "#D9DEE4", "#B8C2CC", "#EAF2F7", "#EFEBE2"
+
+#: Surfaces and text on a dark page; every other colour is made lighter by `night`.
+NIGHT = {
+    INK: "#E6EAEE",
+    MUTED: "#B3BEC9",
+    PAPER: "#161D24",
+    GRID: "#333F4B",
+    QUIET: "#5B6875",
+    SEA: "#1B2731",
+    LAND: "#39423F",
+}
 
 FONT = "'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans CJK JP', sans-serif"
 
@@ -151,6 +163,23 @@ def contrast(foreground: str, background: str = PAPER) -> float:
 
     light, dark = sorted((luminance(foreground), luminance(background)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+@cache
+def night() -> dict[str, str]:
+    """Return for each colour of the course the one to show in its place on a dark page."""
+    lighter = {c: _lighter(c, NIGHT[PAPER]) for c in COLOURS.values()}
+    return {day.lower(): dark for day, dark in (lighter | NIGHT).items()}
+
+
+def _lighter(colour: str, paper: str) -> str:
+    """Return the colour with as much white as it needs to be read on a dark page."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    for share in range(0, 100, 5):
+        mixed = "#" + "".join(f"{round(p + (255 - p) * share / 100):02X}" for p in parts)
+        if contrast(mixed, paper) >= 5:
+            return mixed
+    return NIGHT[INK]
 
 
 def date(when: Any, precision: str = "day") -> str:

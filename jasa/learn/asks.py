@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets as widgets
 from IPython.display import HTML, display
 
 from jasa import data, exhibits
@@ -30,13 +29,12 @@ from jasa.learn.cards import (
     Verdict,
     choice,
     claim,
+    drawn,
     filled_options,
-    head,
     item,
     items,
     show,
     verdict_kinds,
-    verdict_label,
 )
 from jasa.learn.correction import corrected_article, fact_check
 from jasa.learn.progress import my_progress
@@ -79,7 +77,11 @@ assert exhibits.__all__  # importing them fills the registry
 
 
 def start(lesson: str) -> None:
-    """Greet, and warn when the environment or the data differ from the release."""
+    """Greet, and warn when the environment or the data differ from the release.
+
+    The look of everything that follows comes along, and a page that *Run All* leaves at its top.
+    """
+    display(HTML(panels.STYLE + panels.STAY))
     problems = [*versions_apart(), *data.verify()]
     _, damage = Record().read()
     problems += [damage] if damage else []
@@ -111,13 +113,10 @@ def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
     this = item(name)
     if exhibit is None:
         exhibit, state = exhibit_of(name), dict(this.get("state", {}))
-    ask, options = facts.fill(this["ask"]), filled_options(this)
-    frame = None if exhibit is None else Frame(exhibit, state)
-    card = Prediction(name, head("Predict, then look", ask), choice(options), frame)
-    show(card, ask, options)
-    if exhibit is not None and frame is not None:
-        display(HTML(panels.fallback(exhibit, frame.view)))
-        display(frame)
+    frame = None if exhibit is None else Frame(exhibit, state, covered=True)
+    show(Prediction(name, facts.fill(this["ask"]), filled_options(this), frame))
+    if frame is not None:
+        frame.show()
 
 
 def exhibit_of(name: str) -> Exhibit | None:
@@ -133,21 +132,18 @@ def exhibit_of(name: str) -> Exhibit | None:
 
 
 def quiz(name: str) -> None:
-    """Ask a quiz item; each option has its own feedback."""
+    """Ask a quiz item; each option has its own feedback, and the order is the learner's own."""
     this = item(name)
-    ask, options = facts.fill(this["ask"]), filled_options(this)
-    card = Quiz(name, "quiz", head("Check yourself", ask), choice(options), "Check my answer")
-    show(card, ask, options)
+    options = filled_options(this)
+    if not this.get("keep_order"):
+        options = drawn(options, f"{Record().seed()} {name}")
+    show(Quiz(name, facts.fill(this["ask"]), options))
 
 
 def reflect(name: str) -> None:
     """Ask for a few sentences and record them."""
-    ask = facts.fill(item(name)["ask"])
-    rows = item(name).get("rows", 4)
-    hint = "Write two or three sentences." if rows == 4 else "Write here; it is kept with a click."
-    box = widgets.Textarea(rows=rows, placeholder=hint)
-    box.layout.width = "min(100%, 760px)"
-    show(Card(name, "reflection", head("Reflect", ask), box, "Keep my note"), ask)
+    this = item(name)
+    show(Card(name, facts.fill(this["ask"]), rows=this.get("rows", 4)))
 
 
 def words(*terms: str) -> None:
@@ -174,8 +170,7 @@ def verdict(*names: str) -> None:
     kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in meaning.items())
     display(HTML(f"<p>{kinds}.</p>"))
     for name in names:
-        ask = f"{name}: {claim(name)['claim']}."
-        show(Verdict(name, head(verdict_label(name), ask)), ask, list(verdict_kinds(name)))
+        show(Verdict(name))
 
 
 def sources(*tables: str) -> None:

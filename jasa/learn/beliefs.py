@@ -266,7 +266,7 @@ def plain() -> str:
     """Return the questions without answers, for pages without a kernel."""
     asked = "".join(f"<li>{text(q.ask)}</li>" for q in questions())
     return (
-        f'{panels.STYLE}{panels.KEYS}<div class="jasa-card jasa-fallback"><p>Twelve questions. '
+        f'{panels.FORMS}<div class="jasa-card jasa-fallback"><p>Twelve questions. '
         f"Run the notebook to answer them.</p><ol>{asked}</ol></div>"
     )
 

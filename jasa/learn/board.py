@@ -229,8 +229,7 @@ class Board(widgets.VBox):
         """Put the claim chosen on a card below the table; an answered card stays until the next."""
         name = self.list.value
         if name:
-            asked = f"{name}: {cards.claim(name)['claim']}."
-            self.card = cards.Verdict(name, cards.head(cards.verdict_label(name), asked))
+            self.card = cards.Verdict(name)
             self.place.children = [self.card]
 
 
@@ -293,7 +292,7 @@ def plain(shown: Iterable[Line]) -> str:
     """Return the claims as a list, for pages without a kernel; no verdict is given away."""
     items = "".join(f"<li>{x.name} (lesson {x.lesson}): {text(x.claim)}</li>" for x in shown)
     return (
-        f'{panels.STYLE}{panels.KEYS}<div class="jasa-card jasa-fallback"><p>The claims of the '
+        f'{panels.FORMS}<div class="jasa-card jasa-fallback"><p>The claims of the '
         f"article, in our words. Run the notebook to judge them.</p><ul>{items}</ul></div>"
     )
 
@@ -331,9 +330,6 @@ def commit(name: str, verdict: str) -> None:
     kinds = cards.verdict_kinds(name)
     if verdict not in kinds:
         raise cards.ItemError(f"{verdict!r} is not a verdict. Choose one of: {', '.join(kinds)}.")
-    card = cards.Verdict(name, "")
-    card.recall()
-    if not card.button.disabled:
-        card.control.value = verdict
-        card.commit()
-    display(HTML(f'{panels.STYLE}<div class="jasa-card">{card.reply.value}</div>'))
+    card = cards.Verdict(name)
+    card.commit(verdict)
+    display(HTML(f'{panels.STYLE}<div class="jasa-card">{card.reply}</div>'))

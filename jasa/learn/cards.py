@@ -5,21 +5,24 @@ Every answer goes into the learner's record (see `jasa.learn.record`). `jasa.lea
 
 from __future__ import annotations
 
+import hashlib
 import weakref
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 import yaml
 from IPython.display import HTML, display
 
 from jasa import data
 from jasa.data import facts
-from jasa.frame.live import panels
-from jasa.frame.live.frame import Frame
-from jasa.frame.style import text
+from jasa.frame.live.frame import HERE, Frame, script
+from jasa.frame.style import date, text
 from jasa.learn.record import Record
 
 ITEMS = Path(__file__).parent / "items"
@@ -115,37 +118,63 @@ def reader(owner: Any) -> widgets.Button:
     return made
 
 
-class Card(widgets.VBox):
-    """A question with a control, one button and a place for the answer; keyboard only will do."""
+class Card(anywidget.AnyWidget):
+    """A question with a control, one or two buttons and a place for the answer (see `card.js`)."""
 
-    def __init__(self, name: str, kind: str, heading: str, control: Any, button: str) -> None:
-        self.name, self.kind, self.control = name, kind, control
-        self.locks = False
-        self.button = widgets.Button(description=button)
-        self.reply = widgets.HTML()
-        self.button.layout.align_self = "flex-start"
-        super().__init__([widgets.HTML(heading), control, self.button, self.reply])
-        self.add_class("jasa-card")
-        self.button.on_click(lambda _: self.commit())
+    _esm = script("card.js")
+    _css = HERE / "frame.css"
+    spec = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Unicode("").tag(sync=True)
+    reply = traitlets.Unicode("").tag(sync=True)
+    locked = traitlets.Bool(False).tag(sync=True)
+    guess = traitlets.Bool(False).tag(sync=True)
+    #: Whether an answer counts once.
+    locks = False
+    kind, label, button = "reflection", "Reflect", "Keep my note"
+
+    def __init__(self, name: str, ask: str, options: Sequence[str] = (), rows: int = 4) -> None:
+        self.name, self.ask, self.options = name, ask, list(options)
+        super().__init__(spec=self.described(rows))
+        self.on_msg(lambda _, asked, __: self.pressed(asked))
+        self.recall()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__} {self.name}"
 
-    def commit(self) -> None:
-        """Record the answer and show what there is to say about it."""
-        answer = (self.control.value or "").strip()
-        if not answer:
-            self.reply.value = "<p>Choose or write an answer first.</p>"
+    def described(self, rows: int) -> dict[str, Any]:
+        """Return what the script needs to draw the card."""
+        hint = "Write two or three sentences." if rows == 4 else "Write here; a click keeps it."
+        made = {"label": self.label, "ask": self.ask, "buttons": self.buttons()}
+        return made | ({"options": self.options} if self.options else {"rows": rows, "hint": hint})
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """Return the buttons: what stands on them and what they do."""
+        return [{"name": self.button, "does": "commit", "label": f"{self.button}: {self.name}"}]
+
+    def pressed(self, asked: dict[str, Any]) -> None:
+        """Do what a button of the page asks for, and hand the reply to the page."""
+        if asked["do"] == "commit":
+            self.commit(str(asked["answer"]))
+        self.send({"reply": self.reply, "locked": self.locked})
+
+    def commit(self, answer: str) -> None:
+        """Record an answer and write what there is to say about it; one that counts once stays."""
+        answer = answer.strip()
+        if self.locked:
             return
+        if not answer or (self.options and answer not in self.options):
+            self.reply = "<p>Choose or write an answer first.</p>"
+            return
+        self.answer = answer
         trouble = Record().add(self.name, self.kind, answer)
-        said = [self.respond(answer), f"<p>{text(trouble)}</p>" if trouble else ""]
-        self.reply.value = "".join(said)
-        self.lock()
+        self.reply = self.respond(answer) + (f"<p>{text(trouble)}</p>" if trouble else "")
+        if self.locks:
+            self.lock()
         tell_watchers()
 
     def lock(self) -> None:
         """Take the control away where an answer counts once."""
-        self.control.disabled = self.button.disabled = self.locks
+        self.locked = True
 
     def respond(self, answer: str) -> str:
         """Return what to say to an answer, as HTML."""
@@ -154,72 +183,86 @@ class Card(widgets.VBox):
     def recall(self) -> None:
         """Show the newest answer of an earlier session, if there is one."""
         before = Record().last(self.name)
-        if before is None:
+        if before is None or (self.options and before.answer not in self.options):
             return
-        known = getattr(self.control, "options", None)
-        if known is None or before.answer in known:
-            self.control.value = before.answer
-            when = f"<p>You answered on {text(before.when[:10])}.</p>"
-            self.reply.value = when + (self.respond(before.answer) if self.locks else "")
+        self.answer = before.answer
+        day = date(datetime.fromisoformat(before.when))
+        self.reply = f"<p>You answered on {day}.</p>{self.respond(before.answer)}"
+        if self.locks:
             self.lock()
 
 
 def choice(options: Sequence[str]) -> widgets.RadioButtons:
-    """Return radio buttons with nothing chosen yet."""
+    """Return radio buttons with nothing chosen yet, for forms."""
     made = widgets.RadioButtons(options=list(options), value=None)
     made.layout.width = "auto"
     return made
 
 
-def show(card: Card, ask: str, options: Sequence[str] = ()) -> None:
+def show(card: Card) -> None:
     """Show a card, with the bare question as a fallback for pages without a kernel."""
-    card.recall()
-    lines = "".join(f"<li>{text(o)}</li>" for o in options)
-    page = panels.STYLE + panels.KEYS
-    static = f'<div class="jasa-card jasa-fallback"><p>{text(ask)}</p><ul>{lines}</ul></div>'
-    display(HTML(page + static))
+    lines = "".join(f"<li>{text(o)}</li>" for o in card.options)
+    mine = f"<p>{text(card.answer)}</p>" if card.answer else ""
+    static = (
+        f'<div class="jasa-card jasa-fallback"><div class="jasa-question">{text(card.label)}</div>'
+        f"<p><b>{text(card.ask)}</b></p><ul>{lines}</ul>{mine}{card.reply}</div>"
+    )
+    display(HTML(static))
     display(card)
 
 
 class Prediction(Card):
     """A guess before the evidence. The exhibit, if there is one, stays covered until it is locked in."""
 
-    def __init__(self, name: str, heading: str, control: Any, exhibit: Frame | None = None) -> None:
-        super().__init__(name, "prediction", heading, control, "Lock in my guess and look")
-        self.locks, self.exhibit = True, exhibit
-        self.skip = widgets.Button(description="Look without a guess")
-        self.skip.add_class("jasa-quiet")
-        self.skip.on_click(lambda _: self.give_up())
-        self.children = (*self.children[:2], widgets.HBox([self.button, self.skip]), self.reply)
+    locks = True
+    kind, label, button = "prediction", "Predict, then look", "Lock in my guess and look"
+
+    def __init__(
+        self, name: str, ask: str, options: Sequence[str], exhibit: Frame | None = None
+    ) -> None:
+        self.exhibit = exhibit
         if exhibit is not None:
-            exhibit.layout.display = "none"
+            exhibit.covered = True
+        super().__init__(name, ask, options)
+        self.guess = True
+
+    def buttons(self) -> list[dict[str, Any]]:
+        """Return two buttons: to lock a guess in, and to look without one."""
+        skip = {"name": "Look without a guess", "does": "skip", "quiet": True}
+        return [*super().buttons(), skip | {"label": f"Look without a guess: {self.name}"}]
+
+    def pressed(self, asked: dict[str, Any]) -> None:
+        """Do what a button of the page asks for."""
+        if asked["do"] == "skip":
+            self.give_up()
+        super().pressed(asked)
 
     def respond(self, answer: str) -> str:
         """Return the guess beside what the tables say."""
-        found = facts.fill(item(self.name)["found"])
-        return f"<p><b>You guessed:</b> {text(answer)}. <b>Found:</b> {text(found)}</p>"
+        return f"<p><b>You guessed:</b> {text(answer)}. <b>Found:</b> {self.found()}</p>"
+
+    def found(self) -> str:
+        """Return what the tables say, and where to look."""
+        below = " The exhibit is open below." if self.exhibit is not None else ""
+        return text(facts.fill(item(self.name)["found"])) + below
 
     def lock(self) -> None:
         """Keep the guess and uncover the exhibit."""
         super().lock()
-        self.uncover()
+        if self.exhibit is not None:
+            self.exhibit.uncover()
 
     def give_up(self) -> None:
         """Uncover the exhibit without a guess; a guess after that would be none."""
-        found = facts.fill(item(self.name)["found"])
-        self.reply.value = f"<p><b>You looked without a guess. Found:</b> {text(found)}</p>"
-        self.lock()
-
-    def uncover(self) -> None:
-        """Show the exhibit; it is drawn again, since a covered chart has no width."""
-        self.skip.layout.display = "none"
-        if self.exhibit is not None:
-            self.exhibit.layout.display = None
-            self.exhibit.redraw()
+        if not self.locked:
+            self.reply = f"<p><b>You looked without a guess. Found:</b> {self.found()}</p>"
+            self.lock()
 
 
 class Quiz(Card):
     """A question with feedback of its own for each option."""
+
+    kind, label, button = "quiz", "Check yourself", "Check my answer"
 
     def respond(self, answer: str) -> str:
         """Say whether the option is right, and why."""
@@ -240,9 +283,12 @@ def evidence(name: str) -> tuple[str, str, str, str]:
 class Verdict(Card):
     """A verdict on a claim of the article; the reference shows after the learner has committed."""
 
-    def __init__(self, name: str, heading: str) -> None:
-        super().__init__(name, "verdict", heading, choice(list(verdict_kinds(name))), "Commit")
-        self.locks = True
+    locks = True
+    kind, button = "verdict", "Commit"
+
+    def __init__(self, name: str) -> None:
+        self.label = verdict_label(name)
+        super().__init__(name, f"{name}: {claim(name)['claim']}.", list(verdict_kinds(name)))
 
     def respond(self, answer: str) -> str:
         """Set the learner's verdict beside the reference, with figure and source."""
@@ -258,6 +304,11 @@ class Verdict(Card):
 def filled_options(this: dict[str, Any]) -> list[str]:
     """Return the texts of an item's options."""
     return [facts.fill(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
+
+
+def drawn(options: Sequence[str], lot: str) -> list[str]:
+    """Return options in an order that a lot draws: the same for the same lot, on every machine."""
+    return sorted(options, key=lambda o: hashlib.sha256(f"{lot} {o}".encode()).digest())
 
 
 def head(label: str, ask: str) -> str:

@@ -294,6 +294,6 @@ def fact_check(*chosen: str) -> None:
 def corrected_article(*chosen: str) -> None:
     """Show the corrected article as far as it is written, with notes and a download."""
     made = Document(chosen)
-    page = f'{panels.STYLE}<div class="jasa-card jasa-fallback">{document(made.names)}</div>'
+    page = f'{panels.FORMS}<div class="jasa-card jasa-fallback">{document(made.names)}</div>'
     display(HTML(page))
     display(made)

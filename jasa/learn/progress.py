@@ -256,6 +256,6 @@ def my_progress() -> None:
     """Draw the learner's record: beliefs, findings, and where they differ from the sources."""
     made = Progress()
     said = "".join(f"<p>{text(s)}</p>" for s in sentences(board.lines(), *Record().read()))
-    page = f'{panels.STYLE}{panels.KEYS}<div class="jasa-card jasa-fallback"><p>{TITLE}</p>{said}</div>'
+    page = f'{panels.FORMS}<div class="jasa-card jasa-fallback"><p>{TITLE}</p>{said}</div>'
     display(HTML(page))
     display(made)

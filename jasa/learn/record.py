@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import secrets
 import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from pathlib import Path
 
 NAME = "my_record.json"
 VERSION = 1
+LOT = re.compile(r'\{"version": \d+, "lot": "([0-9a-f]{8})"')
 KINDS = ("prediction", "quiz", "reflection", "verdict")
 
 
@@ -83,6 +86,29 @@ class Record:
             )
         return damage
 
+    def seed(self) -> str:
+        """Return the lot of this record, drawn when it is begun; it gives each learner an own order."""
+        found = self._lot()
+        if not found:
+            entries, damage = self.read()
+            if damage:
+                return ""  # `add` keeps the damaged file first
+            try:
+                self._write(entries)
+            except OSError:
+                return ""
+            found = self._lot()
+        return found
+
+    def _lot(self) -> str:
+        """Return the lot that the first line of the file holds, "" if there is none."""
+        try:
+            with self.path.open(encoding="utf-8", errors="replace") as file:
+                found = LOT.match(file.readline())
+        except OSError:
+            return ""
+        return found[1] if found else ""
+
     def _set_aside(self) -> str:
         """Keep a damaged file under another name and return that name."""
         kept = self.path.with_name(f"my_record.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}.json")
@@ -91,7 +117,8 @@ class Record:
 
     def _write(self, entries: list[Entry]) -> None:
         lines = ",\n".join(json.dumps(asdict(e), ensure_ascii=False) for e in entries)
-        text = f'{{"version": {VERSION}, "entries": [\n{lines}\n]}}\n'
+        lot = self._lot() or secrets.token_hex(4)
+        text = f'{{"version": {VERSION}, "lot": "{lot}", "entries": [\n{lines}\n]}}\n'
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".my_record", text=False)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -177,10 +177,10 @@ class Lab:
         frame.scroll_into_view_if_needed(timeout=30_000)
         frame.get_by_role("tab").first.click()
         # An exhibit of texts, such as `positions`, has panels in the place of a chart.
-        chart, texts = frame.locator(".js-plotly-plot .main-svg"), frame.locator(".jasa-panel")
-        chart.or_(texts).first.wait_for(timeout=30_000)
-        if frame.locator(".js-plotly-plot").count():
-            chart.first.wait_for(timeout=30_000)
+        if frame.locator(".jasa-picture:not([hidden])").count():
+            frame.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=60_000)
+        else:
+            frame.locator(".jasa-panel").first.wait_for(timeout=60_000)
 
     def exhibit(self, question: str) -> Locator:
         """Return the live frame of the exhibit with this question, drawn and in view."""
@@ -215,7 +215,7 @@ class Lab:
         goal.evaluate(
             """g => {
                 const frame = g.closest('.jasa-frame');
-                frame.querySelector(['select', 'button', 'input', '[role=slider]']
+                frame.querySelector(['select', 'button', 'input']
                     .map(kind => '.jasa-controls ' + kind).join()).focus();
             }"""
         )

@@ -27,7 +27,7 @@ CLICK = """async name => {
     const words = () => [...document.querySelectorAll('.js-plotly-plot .main-svg')]
         .map(svg => svg.textContent).join('');
     const before = words(), start = performance.now();
-    [...document.querySelectorAll('.jp-OutputArea button')]
+    [...document.querySelectorAll('.jp-OutputArea button, .jasa-frame label')]
         .find(b => b.textContent.trim() === name).click();
     const frame = () => new Promise(done => requestAnimationFrame(done));
     while (performance.now() - start < 10000) {

@@ -61,7 +61,8 @@ def test_no_weight_at_all_gives_words() -> None:
 
 
 def test_every_box_of_the_grid_is_named_for_a_screen_reader() -> None:
-    shown = inputs.GridInput("scores", decision.GRID_SCORES, decision.GRID_SCORES.start)
-    names = [box.description for line in shown.cells for box in line]
-    assert names[0] == "Henoko as planned: ends the danger soon"
-    assert len(set(names)) == len(decision.OPTIONS) * len(decision.CRITERIA)
+    """The script names each box by its row and column (`frame.js`)."""
+    said = inputs.described(decision.GRID_SCORES, "scores")
+    assert said["rows"][0] == "Henoko as planned" and said["columns"][0] == "ends the danger soon"
+    boxes = {(r, c) for r in said["rows"] for c in said["columns"]}
+    assert len(boxes) == len(decision.OPTIONS) * len(decision.CRITERIA)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
-import re
+import json
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from jasa import exhibits
 from jasa.frame import style
-from jasa.frame.exhibit import Amount, Grid, Many, One, Step
+from jasa.frame.exhibit import REGISTRY, Amount, Exhibit, Grid, Many, One
 from jasa.frame.live import frame, inputs, panels
 
 
@@ -29,7 +31,7 @@ def test_hostile_text_in_a_view_cannot_break_the_page() -> None:
         table=table,
     )
     shown = exhibits.land_over_time
-    fallback = panels.fallback(shown, view).replace(panels.KEYS, "")
+    fallback = panels.fallback(shown, view)
     pages = [panels.heading(view), panels.source_line(view), panels.words(view), fallback]
     pages += [panels.sources(shown, view), panels.table(table, evil), panels.download(table, evil)]
     for page in pages:
@@ -65,45 +67,51 @@ def test_one_control_default() -> None:
     assert One(["a", "b"], default="b").start == "b"
 
 
-def test_check_boxes_of_a_many_control_never_go_empty() -> None:
-    hosts = Many(["Japan", "Germany", "Italy"], default=["Japan", "Italy"])
-    boxes = inputs.control(hosts, "hosts", hosts.start)
-    seen: list[tuple[str, ...]] = []
-    boxes.observe_value(lambda: seen.append(boxes.value))
-    boxes.boxes[2].value = False
-    assert boxes.value == ("Japan",) and seen == [("Japan",)]
-    boxes.boxes[0].value = False
-    assert boxes.value == ("Japan",)
+@pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
+def test_the_script_can_draw_every_control_and_its_values_come_back_as_they_went(
+    shown: Exhibit,
+) -> None:
+    """What the page sends for a state is a state of the exhibit: plain data, there and back."""
+    said = frame.spec(shown)["controls"]
+    assert [c["name"] for c in said] == list(shown.controls)
+    assert json.loads(json.dumps(said)) == said and all(c["label"] for c in said)
+    for name, control in shown.controls.items():
+        for value in control.values()[:30]:
+            assert control.check(json.loads(json.dumps(value))) == value, name
 
 
-def test_frame_redraws_only_the_open_tab_and_follows_its_controls() -> None:
-    live = frame.Frame(exhibits.share_of_what, exhibits.share_of_what.start())
-    assert "70.3" in live.chart.outputs[0]["data"]["text/html"]
-    assert live.words.value == ""
-    live.inputs["count"].value = "land"
-    assert "0.6" in live.chart.outputs[0]["data"]["text/html"]
-    live.tabs.selected_index = 2
-    assert "0.6" in live.words.value
-    live.tabs.selected_index = 3
-    assert "Definition" in live.sources.value and "download=" in live.sources.value
-    live.tabs.selected_index = 1
-    live.rows.by.value = "Okinawa's share, %"
-    cells = re.findall(r'<td class="number">([\d.,]+)</td>', live.rows.html.value)
-    assert float(cells[2]) == pytest.approx(0.6, abs=0.01)
-    live.rows.down.value = True
-    assert "exclusive-use" in live.rows.html.value.split("<tbody>")[1][:120]
+def test_frame_answers_for_a_state_and_for_a_tab_and_keeps_its_picture() -> None:
+    live = frame.Frame(exhibits.share_of_what, {})
+    sent: list[dict[str, Any]] = []
+    live.send = lambda content, buffers=None: sent.append(content)
+    assert "70.3" in live.view["heading"] and live.view["figure"]["data"]
+    land = {"count": "land"}
+    live.answer({"ask": "view", "key": "a", "state": land}, [])
+    for tab in (1, 2, 3):
+        live.answer({"ask": "pane", "key": str(tab), "state": land, "tab": tab}, [])
+    assert [s["key"] for s in sent] == ["a", "1", "2", "3"]
+    view, table, words, sources = (s["value"] for s in sent)
+    assert "0.6" in view["heading"] and "0.6" in words and json.loads(json.dumps(view)) == view
+    assert 'data-value="' in table and "Definition" in sources and "download=" in sources
+    with pytest.raises(ValueError, match="is not a choice"):
+        live.answer({"ask": "view", "key": "b", "state": {"count": "bananas"}}, [])
+    live.answer({"ask": "still"}, [memoryview(b"png")])
+    assert live.still and base64.b64decode(live.png) == b"png"
 
 
-def test_steps_stop_at_both_ends() -> None:
-    stepper = inputs.control(Step(["first", "second", "third"]), "event", "first")
-    seen: list[str] = []
-    stepper.observe_value(lambda: seen.append(stepper.value))
-    assert stepper.back.disabled
-    stepper.on.click()
-    stepper.on.click()
-    assert seen == ["second", "third"] and stepper.on.disabled
-    stepper.move(5)
-    assert stepper.value == "third"
+def test_a_covered_exhibit_keeps_its_words_and_its_picture_folded() -> None:
+    live = frame.Frame(exhibits.share_of_what, {}, covered=True)
+    live.keep(b"png")
+    assert live.page().index("<details>") < live.page().index("70.3") and "<img" in live.page()
+    live.uncover()
+    assert "<details>" not in live.page() and not live.covered
+
+
+def test_every_colour_of_the_course_can_be_read_on_a_dark_page() -> None:
+    night = style.night()
+    paper = night[style.PAPER.lower()]
+    for day in [*style.COLOURS.values(), style.INK, style.MUTED]:
+        assert style.contrast(night[day.lower()], paper) >= 4.5, day
 
 
 def test_amount_takes_numbers_of_its_range_only() -> None:
@@ -112,18 +120,13 @@ def test_amount_takes_numbers_of_its_range_only() -> None:
     for wrong in (79, 161, "110", True, None):
         with pytest.raises(ValueError, match="from 80 to 160"):
             rate.check(wrong)
-    made = inputs.control(rate, "rate", 110)
-    assert made.description == "Rate, yen per dollar" and not made.continuous_update
+    assert inputs.described(rate, "rate")["label"] == "Rate, yen per dollar"
     assert {80, 110, 160} <= set(rate.values())
 
 
 def test_grid_takes_whole_numbers_of_its_size_only() -> None:
     scores = Grid(["stay", "move"], ["cost", "noise"], low=0, high=5, default=3, label="Scores")
-    made = inputs.control(scores, "scores", scores.start)
-    seen: list[object] = []
-    made.observe_value(lambda: seen.append(made.value))
-    made.cells[1][0].value = 5
-    assert seen == [((3, 3), (5, 3))]
+    assert inputs.described(scores, "scores")["rows"] == ["stay", "move"]
     for wrong in (((3, 3),), ((3, 3), (3, 6)), "abc", None):
         with pytest.raises(ValueError, match=r"rows of|whole numbers"):
             scores.check(wrong)

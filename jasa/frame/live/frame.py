@@ -1,28 +1,35 @@
-"""The live frame of an exhibit in JupyterLab: controls on top, four tabs below.
+"""The live frame of an exhibit: one small widget whose script, `frame.js`, draws controls and chart.
 
-Charts go into an `Output` of fixed height as ready-made display data. That is quicker than
-`FigureWidget` (see docs/decisions/02-exhibit-frame.md), sends a tenth of the bytes, and never flickers.
+The script keeps the chart and changes it in place; Python answers it with views as plain data. Why no
+`Output` and no `FigureWidget`: docs/decisions/02-exhibit-frame.md.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import textwrap
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import plotly
 import plotly.graph_objects as go
-from IPython.display import HTML, display
+import traitlets
+from IPython.display import HTML, DisplayHandle, display
 
-from jasa.frame.exhibit import Exhibit, View
-from jasa.frame.live import panels
-from jasa.frame.live.inputs import control, on_change
+from jasa.frame import style
+from jasa.frame.exhibit import REGISTRY, Exhibit, View
+from jasa.frame.live import inputs, panels
 from jasa.frame.style import MUTED, text
 
-TABS = ("Chart", "Table", "In words", "Sources")
+HERE = Path(__file__).parent
 PLOTLY = "application/vnd.plotly.v1+json"
-#: Room for heading and source line around the chart, in pixels, so that tabs never jump.
-AROUND = 156
+#: Views kept ready, so that a control moved back and forth is computed once a state.
+KEPT = 256
 
 
 def shown(mimetype: str, content: Any, plain: str) -> dict[str, Any]:
@@ -91,110 +98,134 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     return drawn
 
 
-class TablePanel(widgets.VBox):
-    """The rows behind the chart, sortable with two ordinary controls."""
-
-    def __init__(self) -> None:
-        self.by = widgets.Dropdown(options=["as drawn"], description="Sort by")
-        self.down = widgets.Checkbox(description="largest or latest first", indent=False)
-        self.html = widgets.HTML()
-        self.view: View | None = None
-        super().__init__([widgets.HBox([self.by, self.down]), self.html])
-        self.by.observe(lambda _: self.draw(), "value")
-        self.down.observe(lambda _: self.draw(), "value")
-
-    def show(self, view: View) -> None:
-        """Show the rows of a view in the order they are drawn."""
-        self.view = view
-        self.by.options = ["as drawn", *map(str, view.table.columns)]
-        self.draw()
-
-    def draw(self) -> None:
-        """Write the table in the order chosen."""
-        if self.view is not None:
-            by = None if self.by.value in (None, "as drawn") else self.by.value
-            rows = len(self.view.table)
-            more = " (scroll for more)" if rows > 15 else ""
-            caption = f"All {rows} rows behind the chart{more}"
-            self.html.value = panels.table(self.view.table, caption, by, self.down.value)
+def script(name: str) -> str:
+    """Return a script of this folder below what frames and cards share, as one module."""
+    return "\n".join((HERE / n).read_text(encoding="utf-8") for n in ("common.js", name))
 
 
-class Frame(widgets.VBox):
-    """One exhibit, live. Only the open tab is redrawn; the others when they are opened."""
+@lru_cache(maxsize=KEPT)
+def view_of(name: str, state: str) -> View:
+    """Return the view of an exhibit in a state, which is written as JSON."""
+    return REGISTRY[name].view(**json.loads(state))
 
-    def __init__(self, exhibit: Exhibit, state: dict[str, Any]) -> None:
+
+@lru_cache(maxsize=KEPT)
+def ready(name: str, state: str) -> dict[str, Any]:
+    """Return what the script needs to draw a state: the chart as data, the texts as HTML."""
+    exhibit, view = REGISTRY[name], view_of(name, state)
+    drawn = None if view.figure is None else chart(go.Figure(view.figure), exhibit.height)
+    return {
+        "title": view.title,
+        "heading": panels.heading(view),
+        "label": panels.label(view),
+        "figure": drawn,
+        "panels": panels.beside(view, exhibit.height) if view.panels else "",
+        "source": panels.source_line(view),
+    }
+
+
+def pane(name: str, state: str, tab: int) -> str:
+    """Return what stands behind a tab: table, words or sources."""
+    exhibit, view = REGISTRY[name], view_of(name, state)
+    if tab == 1:
+        rows = len(view.table)
+        more = " (scroll for more)" if rows > 15 else ""
+        return panels.table(view.table, f"All {rows} rows behind the chart{more}")
+    return panels.words(view) if tab == 2 else panels.sources(exhibit, view)
+
+
+def spec(exhibit: Exhibit) -> dict[str, Any]:
+    """Return what the script needs to know of an exhibit in every state."""
+    controls = [inputs.described(c, name) for name, c in exhibit.controls.items()]
+    return {"question": exhibit.question, "controls": controls, "night": style.night()}
+
+
+class Bundle(widgets.Widget):
+    """plotly's own script, sent to the page once; it comes with the package and is fetched nowhere."""
+
+    code = traitlets.Bytes().tag(sync=True)
+
+
+@cache
+def bundle() -> Bundle:
+    """Return the one bundle of this kernel."""
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return Bundle(code=script.read_bytes())
+
+
+class Frame(anywidget.AnyWidget):
+    """One exhibit, live. What stands behind the other tabs is made when they are opened."""
+
+    _esm = script("frame.js")
+    _css = HERE / "frame.css"
+    spec = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    bundle = traitlets.Unicode().tag(sync=True)
+    covered = traitlets.Bool(False).tag(sync=True)
+    still = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, exhibit: Exhibit, state: Mapping[str, Any], covered: bool = False) -> None:
         self.exhibit = exhibit
-        start = exhibit.state(**state)
-        self.inputs = {n: control(c, n, start[n]) for n, c in exhibit.controls.items()}
-        below = panels.PANELS_HEIGHT if exhibit.view().panels and exhibit.view().figure else 0
-        tall = f"{exhibit.height + below + AROUND}px"
-        self.chart = widgets.Output(layout={"min_height": tall})
-        self.rows = TablePanel()
-        self.words, self.sources = widgets.HTML(), widgets.HTML()
-        panes = [self.chart, *(self.pane(p, tall) for p in (self.rows, self.words, self.sources))]
-        self.tabs = widgets.Tab(panes, titles=TABS)
-        name = widgets.HTML(f'<div class="jasa-question">{text(exhibit.question)}</div>')
-        row = widgets.HBox(list(self.inputs.values()), layout={"flex_flow": "row wrap"})
-        row.add_class("jasa-controls")
-        super().__init__([name, row, self.tabs])
-        self.add_class("jasa-frame")
-        self.redraw()
-        for widget in self.inputs.values():
-            on_change(widget, self.redraw)
-        self.tabs.observe(lambda _: self.fill(), "selected_index")
+        self.key = json.dumps(exhibit.state(**state))
+        self.words, self.picture, self.png = DisplayHandle(), DisplayHandle(), ""
+        super().__init__(
+            spec=spec(exhibit),
+            state=json.loads(self.key),
+            view=ready(exhibit.name, self.key),
+            bundle=bundle().model_id,
+            covered=covered,
+        )
+        self.on_msg(lambda _, asked, buffers: self.answer(asked, buffers))
 
     def __repr__(self) -> str:
         return f"Exhibit: {self.exhibit.question}"
 
-    @staticmethod
-    def pane(content: widgets.Widget, tall: str) -> widgets.VBox:
-        """Give a tab the same height as the chart."""
-        return widgets.VBox([content], layout={"min_height": tall})
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """The control values now."""
-        return {name: widget.value for name, widget in self.inputs.items()}
-
-    def redraw(self) -> None:
-        """Compute the view for the controls as they stand and show it in the open tab."""
-        self.view = self.exhibit.view(**self.state)
-        self.fresh: set[int] = set()
-        self.fill()
-
-    def fill(self) -> None:
-        """Bring the open tab up to date."""
-        tab = self.tabs.selected_index or 0
-        if tab in self.fresh:
+    def answer(self, asked: Mapping[str, Any], buffers: list[memoryview]) -> None:
+        """Answer the script: a view for a state, the content of a tab; or keep its picture."""
+        if asked["ask"] == "still":
+            self.keep(bytes(buffers[0]))
             return
-        self.fresh.add(tab)
-        if tab == 0:
-            self.chart.outputs = self.chart_outputs()
-        elif tab == 1:
-            self.rows.show(self.view)
-        elif tab == 2:
-            self.words.value = panels.words(self.view)
-        else:
-            self.sources.value = panels.sources(self.exhibit, self.view)
+        key, name = json.dumps(self.exhibit.state(**asked["state"])), self.exhibit.name
+        view = asked["ask"] == "view"
+        value = ready(name, key) if view else pane(name, key, asked["tab"])
+        self.send({"key": asked["key"], "value": value})
 
-    def chart_outputs(self) -> tuple[dict[str, Any], ...]:
-        """Return heading, chart and source line as one message, so that they change together."""
-        view = self.view
-        height, plain = self.exhibit.height, " ".join(view.words)
-        middle = []
-        if view.figure is not None:
-            middle.append(shown(PLOTLY, chart(view.figure, height), plain))
-        if view.panels:
-            middle.append(shown("text/html", panels.beside(view, height), plain))
-        return (
-            shown("text/html", panels.heading(view), view.title),
-            *middle,
-            shown("text/html", panels.source_line(view), view.source_line()),
-        )
+    def opening(self) -> View:
+        """Return the view that the exhibit opens with."""
+        return view_of(self.exhibit.name, self.key)
+
+    def show(self) -> None:
+        """Show the frame below its words, which are for pages without a kernel."""
+        self.words.display(HTML(self.page()))
+        self.picture.display({"text/html": "<span></span>"}, raw=True)
+        display(self)
+
+    def page(self) -> str:
+        """Return the exhibit in words; a covered one is folded, with its picture."""
+        address = f"data:image/png;base64,{self.png}" if self.png and self.covered else ""
+        return panels.fallback(self.exhibit, self.opening(), address, shut=self.covered)
+
+    def keep(self, png: bytes) -> None:
+        """Put a still picture of the start state into the notebook; a covered one stays folded."""
+        self.png, self.still = base64.b64encode(png).decode("ascii"), True
+        self.publish()
+
+    def publish(self) -> None:
+        """Write words and picture anew: beside each other, or folded as long as a guess is asked."""
+        if self.png:
+            self.words.update(HTML(self.page()))
+            if not self.covered:
+                data = {"image/png": self.png, "text/plain": panels.label(self.opening())}
+                self.picture.update(data, raw=True)
+
+    def uncover(self) -> None:
+        """Let the exhibit be seen."""
+        self.covered = False
+        self.publish()
 
 
-def show(exhibit: Exhibit, state: dict[str, Any]) -> None:
+def show(exhibit: Exhibit, state: Mapping[str, Any]) -> None:
     """Show an exhibit, with its words as a fallback for pages without a kernel."""
-    frame = Frame(exhibit, state)
-    display(HTML(panels.fallback(exhibit, frame.view)))
-    display(frame)
+    display(HTML(panels.STYLE))
+    Frame(exhibit, state).show()

@@ -7,135 +7,36 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from jasa import data
 from jasa.frame.exhibit import Exhibit, Panel, View
-from jasa.frame.style import INK, MUTED, PAPER, text
+from jasa.frame.style import text
 
+HERE = Path(__file__).parent
 #: Pixels for texts under a chart.
-PANELS_HEIGHT = 178
-STYLE = f"""<style>
-.jasa-frame, .jasa-fallback, .jasa-card {{
-  --jp-ui-font-color0:{INK}; --jp-ui-font-color1:{INK}; --jp-ui-font-color2:{MUTED};
-  --jp-content-font-color1:{INK}; --jp-widgets-color:{INK}; --jp-widgets-label-color:{INK};
-  --jp-widgets-input-color:{INK}; --jp-widgets-input-background-color:{PAPER};
-  --jp-layout-color0:{PAPER}; --jp-layout-color1:{PAPER}; --jp-layout-color2:#EEF1F4;
-  --jp-widgets-inline-height:32px; --jp-widgets-font-size:14px;
-  background:{PAPER}; color:{INK}; max-width:1000px; box-sizing:border-box;
-  border:1px solid #D9DEE4; border-radius:6px; padding:14px 18px; margin:6px 2px; }}
-.jasa-frame .jp-OutputArea-output {{ background:{PAPER}; padding:0; overflow:visible; }}
-.jp-OutputArea-output:has(.jasa-frame), .jp-OutputArea-output:has(.jasa-card) {{ overflow:visible; }}
-.jasa-frame .jp-OutputPrompt, .jasa-frame .jp-OutputArea-promptOverlay {{ display:none; }}
-.jasa-question {{ font-size:13px; color:{MUTED}; letter-spacing:.02em; margin:0 0 4px; }}
-.jasa-title {{ font-size:20px; line-height:1.3; font-weight:650; color:{INK}; margin:8px 0 2px; }}
-.jasa-subtitle {{ font-size:14px; line-height:1.45; color:{MUTED}; margin:0 0 6px; }}
-.jasa-source {{ font-size:12.5px; line-height:1.5; color:{MUTED}; margin:6px 0 0; }}
-.jasa-source b {{ color:{INK}; font-weight:600; }}
-.jasa-frame p, .jasa-frame li, .jasa-fallback p, .jasa-card p {{ font-size:14.5px; line-height:1.55;
-  max-width:72ch; color:{INK}; }}
-.jasa-panels {{ display:flex; gap:14px; align-items:stretch; }}
-.jasa-panel {{ flex:1 1 0; min-width:0; overflow:auto; border:1px solid #D9DEE4; border-radius:6px;
-  padding:10px 14px; background:#F7F9FA; }}
-.jasa-panels .jasa-panel h4 {{ margin:0 0 4px; font-size:15px; font-weight:650; line-height:1.35;
-  color:{INK}; }}
-.jasa-frame .jasa-panel p, .jasa-panel p {{ margin:0 0 6px; font-size:14px; line-height:1.5;
-  color:{INK}; }}
-.jasa-frame .jasa-panel p.jasa-label, .jasa-panel p.jasa-label {{ font-size:12.5px; color:{MUTED}; }}
-.jasa-panel blockquote {{ margin:0; padding:0 0 0 10px; border-left:3px solid #B8C2CC; font-size:14px;
-  line-height:1.5; color:{INK}; }}
-.jasa-grid-head {{ font-size:13px; line-height:1.25; white-space:normal; color:{INK}; }}
-.jasa-cell {{ position:relative; }}
-.jasa-frame .jasa-cell > .widget-label {{ position:absolute; width:1px; height:1px; margin:-1px;
-  padding:0; overflow:hidden; clip-path:inset(50%); white-space:nowrap; }}
-.jasa-scroll {{ max-height:600px; overflow:auto; border-bottom:1px solid #D9DEE4; }}
-.jasa-table {{ border-collapse:collapse; font-size:13.5px; line-height:1.4; color:{INK}; }}
-.jasa-table caption {{ text-align:left; color:{MUTED}; padding:0 0 6px; caption-side:top; }}
-.jasa-table th, .jasa-table td {{ padding:5px 10px; border-bottom:1px solid #D9DEE4;
-  text-align:left; vertical-align:top; color:{INK}; background:{PAPER}; }}
-.jasa-table th {{ position:sticky; top:0; background:#EEF1F4; font-weight:600; }}
-.jasa-table.jasa-words th {{ position:static; min-width:220px; }}
-.jasa-table.jasa-words th, .jasa-table.jasa-words td {{ text-align:left; vertical-align:top; }}
-.jasa-table td.number {{ text-align:right; font-variant-numeric:tabular-nums; white-space:nowrap; }}
-.jasa-frame *:focus-visible, .jasa-card *:focus-visible {{ outline:3px solid #0072B2 !important;
-  outline-offset:2px; }}
-.jasa-frame .lm-TabBar-tab, .jasa-frame .p-TabBar-tab {{ min-width:84px; font-size:14px; }}
-.jasa-frame .widget-tab-contents {{ border:none; padding:6px 0 0; }}
-.jasa-frame .widget-label, .jasa-card .widget-label {{ font-weight:600; color:{INK}; }}
-.jasa-controls {{ gap:2px 26px; margin-bottom:6px; align-items:center; }}
-.jasa-frame .widget-toggle-buttons {{ display:flex; align-items:center; flex-flow:row wrap; }}
-.jasa-frame .widget-toggle-buttons > .widget-label {{ width:auto; margin-right:8px; }}
-.jasa-frame .widget-toggle-button, .jasa-frame .jupyter-button {{ width:auto; min-width:64px;
-  color:{INK}; background:#EEF1F4; border-radius:4px; }}
-.jasa-frame .jupyter-button.mod-active {{ background:{INK}; color:#FFFFFF; box-shadow:none; }}
-.jasa-card.widget-box {{ border-left:5px solid #0072B2; }}
-.jasa-card .jupyter-button {{ width:auto; color:#FFFFFF; background:#00557F; border-radius:4px; }}
-.jasa-card .jupyter-button.jasa-quiet {{ background:#EEF1F4; color:{INK}; }}
-.jasa-card .jupyter-button:disabled {{ background:{MUTED}; opacity:1; }}
-.jasa-card .widget-radio-box label {{ font-size:14.5px; line-height:1.5; height:auto;
-  white-space:normal; max-width:72ch; display:flex; flex-direction:row-reverse;
-  justify-content:flex-end; align-items:flex-start; }}
-.jasa-card .widget-radio-box label input {{ flex:none; float:none; margin:0 8px 0 2px; }}
-.jp-OutputArea:has(.jasa-frame) .jasa-fallback,
-.jp-OutputArea:has(.jasa-card.widget-box) .jasa-fallback {{ display:none; }}
-.jp-OutputArea:has(.jasa-fallback) > .jp-OutputArea-child > .jupyter-widgets:not(:has(*))
-  {{ display:none; }}
-</style>"""
+PANELS_HEIGHT = 150
+#: What stands in the notebook itself; the live parts bring `frame.css` along.
+STYLE = f"<style>{(HERE / 'words.css').read_text(encoding='utf-8')}</style>"
 
-#: JupyterLab takes arrow keys and letters away from lists and radio buttons in an output, because it
-#: reads them as its own shortcuts (jupyter-widgets/ipywidgets#3912). Lumino leaves a focused element
-#: alone that carries this attribute itself; a listener on the window sets it
-#: before JupyterLab hears of the key. It also gives each slider and its number the name that stands
-#: beside it, each group of radio buttons its question, and each row of buttons its name and which of
-#: them is pressed, none of which ipywidgets tells a screen reader; and it lets a reply be read out
-#: when it comes.
-KEYS = """<script>
-if (!window.jasaKeys) {
-  window.jasaKeys = event => {
-    if (event.target.closest?.('.jasa-frame, .jasa-card'))
-      event.target.setAttribute('data-lm-suppress-shortcuts', 'true');
-  };
-  window.jasaNames = () => {
-    for (const slider of document.querySelectorAll('.jasa-frame .widget-slider:not([data-named])')) {
-      const [handle, number] = ['[role=slider]', '.widget-readout'].map(s => slider.querySelector(s));
-      const name = slider.querySelector('.widget-label')?.textContent;
-      if (!handle || !name) continue;
-      handle.setAttribute('aria-label', name);
-      number?.setAttribute('role', 'textbox');
-      number?.setAttribute('aria-label', name);
-      slider.setAttribute('data-named', 'true');
-    }
-    for (const group of document.querySelectorAll('.jasa-card .widget-radio')) {
-      const [box, head] = [group.querySelector('.widget-radio-box'), group.previousElementSibling];
-      const ask = head?.querySelector('b')?.textContent;
-      if (!box || !ask) continue;
-      box.setAttribute('role', 'radiogroup');
-      box.setAttribute('aria-label', ask);
-    }
-    for (const group of document.querySelectorAll('.jasa-frame .widget-toggle-buttons')) {
-      group.setAttribute('role', 'group');
-      group.setAttribute('aria-label', group.querySelector('.widget-label')?.textContent ?? '');
-      for (const button of group.querySelectorAll('button'))
-        button.setAttribute('aria-pressed', button.classList.contains('mod-active'));
-    }
-    for (const field of document.querySelectorAll('.jasa-card :is(input, textarea)[title]'))
-      field.setAttribute('aria-label', field.title);
-    for (const reply of document.querySelectorAll('.jasa-card > .widget-html:last-child'))
-      reply.setAttribute('aria-live', 'polite');
-  };
-  window.addEventListener('keydown', window.jasaKeys, true);
-  for (const kind of ['keydown', 'focusin', 'scrollend'])
-    window.addEventListener(kind, window.jasaNames, true);
-  window.addEventListener('click', () => setTimeout(window.jasaNames), true);
-}
-</script>"""
+#: For the forms made of ipywidgets (board, tests, corrections). JupyterLab takes arrow keys and letters
+#: away from lists and radio buttons in an output, because it reads them as its own shortcuts
+#: (jupyter-widgets/ipywidgets#3912); see `forms.js` for what it does about that and for names.
+FORMS = (
+    f"{STYLE}<style>{(HERE / 'forms.css').read_text(encoding='utf-8')}</style>"
+    f"<script>{(HERE / 'forms.js').read_text(encoding='utf-8')}</script>"
+)
+
+#: JupyterLab jumps to the last cell when all were run; this goes back, once, to where the reader was.
+STAY = f"<script>{(HERE / 'stay.js').read_text(encoding='utf-8')}</script>"
 
 
 def heading(view: View) -> str:
     """Return title and subtitle."""
     return (
-        f'<div class="jasa-title" role="heading" aria-level="3">{text(view.title)}</div>'
+        f'<h4 class="jasa-title">{text(view.title)}</h4>'
         f'<div class="jasa-subtitle">{text(view.subtitle)}</div>'
     )
 
@@ -147,21 +48,20 @@ def source_line(view: View) -> str:
 
 
 def beside(view: View, height: int) -> str:
-    """Return the panels of a view side by side, each scrolling inside a fixed height."""
+    """Return the panels of a view side by side; a long text scrolls inside its own panel."""
     tall = height if view.figure is None else PANELS_HEIGHT
-    return (
-        f'<div class="jasa-panels" style="height:{tall}px">{"".join(map(panel, view.panels))}</div>'
-    )
+    inside = "".join(panel(shown, tall) for shown in view.panels)
+    return f'<div class="jasa-panels">{inside}</div>'
 
 
-def panel(shown: Panel) -> str:
+def panel(shown: Panel, tall: int) -> str:
     """Return one panel: heading, label, words; the words of a document stand in quotation marks."""
     label = f'<p class="jasa-label">{text(shown.label)}</p>' if shown.label else ""
     lines = "<br>".join(text(shown.text).split("\n"))
     body = f"<blockquote>“{lines}”</blockquote>" if shown.kind == "quote" else f"<p>{lines}</p>"
     return (
-        f'<div class="jasa-panel" tabindex="0" role="group" aria-label="{text(shown.heading)}">'
-        f"<h4>{text(shown.heading)}</h4>{label}{body}</div>"
+        f'<div class="jasa-panel" tabindex="0" role="group" aria-label="{text(shown.heading)}" '
+        f'style="max-height:{tall}px"><h5>{text(shown.heading)}</h5>{label}{body}</div>'
     )
 
 
@@ -174,11 +74,11 @@ def words(view: View) -> str:
 def cell(value: object) -> str:
     """Write one table cell for people: missing values as words, numbers right-aligned."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return '<td class="number">not stated</td>'
+        return '<td class="number" data-value="">not stated</td>'
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return f"<td>{text(value)}</td>"
     written = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    return f'<td class="number">{written}</td>'
+    return f'<td class="number" data-value="{value!r}">{written}</td>'
 
 
 def table(rows: pd.DataFrame, caption: str, sort: str | None = None, down: bool = False) -> str:
@@ -250,10 +150,32 @@ def sources(exhibit: Exhibit, view: View) -> str:
     )
 
 
-def fallback(exhibit: Exhibit, view: View) -> str:
-    """Return what a reader sees where no kernel runs: title, words and source, never a blank."""
+def label(view: View) -> str:
+    """Return the chart's name for people who hear the page: its finding, and where the rest stands."""
+    said = [f"Chart. {view.title}", *view.words[:1]]
+    said += ["All sentences: tab In words; figures: tab Table"]
+    return " ".join(f"{s.rstrip('.')}." for s in said)
+
+
+def fallback(exhibit: Exhibit, view: View, still: str = "", shut: bool = False) -> str:
+    """Return what a reader sees where no kernel runs: title, words and source, never a blank.
+
+    Args:
+        exhibit: the exhibit.
+        view: its view in the state it opens in.
+        still: a picture of the chart as a data address, where a browser has made one.
+        shut: whether a guess comes first; then everything but the question is folded.
+    """
+    picture = f'<img class="jasa-still" src="{still}" alt="{text(label(view))}">' if still else ""
+    inside = (
+        f"{picture}{words(view)}<p><em>This is the exhibit as it opens. Run the notebook in JupyterLab "
+        "(Run menu, Run All Cells) to move its controls.</em></p>"
+    )
+    if shut:
+        inside = (
+            f"<details><summary>What the exhibit shows (guess first)</summary>{inside}</details>"
+        )
     return (
-        f'{STYLE}{KEYS}<div class="jasa-fallback"><div class="jasa-question">{text(exhibit.question)}'
-        f"</div>{words(view)}<p><em>This is the exhibit in words. Run the notebook in JupyterLab "
-        "(Run menu, Run All Cells) to see the chart and move its controls.</em></p></div>"
+        f'<div class="jasa-fallback"><div class="jasa-question">{text(exhibit.question)}'
+        f"</div>{inside}</div>"
     )

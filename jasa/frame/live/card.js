@@ -1,0 +1,101 @@
+// A card: one question, radio buttons or a text, one or two buttons, and the reply. Below `common.js`.
+// A guess keeps closed what follows it in the notebook, up to the next section or guess.
+
+/** Whether the closed part ends before a cell: at a heading of a section, or at the next guess. */
+function ends(cell) {
+  const typed = cell.querySelector('.cm-content')?.textContent ?? '';
+  return Boolean(cell.querySelector('.jp-MarkdownOutput :is(h1, h2)'))
+    || /^##? /.test(typed) || /^learn\.(predict|verdict|reflect)\(/.test(typed);
+}
+
+/** Close or open what follows a guess; on paper and without this script everything stands. */
+function follow(el, shut) {
+  let next = el.closest('.jp-Cell')?.nextElementSibling;
+  for (; next?.classList.contains('jp-Cell') && !ends(next); next = next.nextElementSibling)
+    next.classList.toggle('jasa-shut', shut);
+}
+
+/** Close again and again until all cells below are drawn, which JupyterLab does bit by bit. */
+function keepShut(el, shut) {
+  const whole = el.closest('.jp-Notebook');
+  if (!whole) return () => {};
+  const look = () => { if (shut()) follow(el, true); };
+  const watch = new MutationObserver(look);
+  watch.observe(whole, {childList: true, subtree: false});
+  const late = setInterval(look, 500);
+  look();
+  return () => { watch.disconnect(); clearInterval(late); };
+}
+
+class Card {
+  constructor(model, el) {
+    Object.assign(this, {model, el});
+    const {label, ask, options, buttons, rows, hint} = model.get('spec');
+    const input = options ? this.choice(ask, options) : this.text(ask, rows, hint);
+    this.buttons = make('div', {class: 'jasa-buttons'}, ...buttons.map((b, at) => this.button(b, at)));
+    this.reply = make('div', {class: 'jasa-reply', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true', tabindex: -1});
+    this.reply.innerHTML = model.get('reply');
+    const id = `jasa-card-${next()}`;
+    const head = make('h3', {class: 'jasa-question', id}, label);
+    const card = make('div', {class: 'jasa-card', role: 'group', 'aria-labelledby': id}, head, input, this.buttons, this.reply);
+    if (model.get('guess')) card.classList.add('jasa-guess');
+    keepKeys(card);
+    el.replaceChildren(card);
+    this.lock();
+    model.on('msg:custom', answer => this.answered(answer));
+    model.on('change:locked', () => this.lock());
+  }
+
+  choice(ask, options) {
+    const set = radios(ask, options, this.model.get('answer'), value => { this.value = value; }, 'jasa-options');
+    this.value = this.model.get('answer');
+    this.inputs = [...set.querySelectorAll('input')];
+    return set;
+  }
+
+  text(ask, rows, hint) {
+    const area = make('textarea', {rows, placeholder: hint});
+    area.value = this.value = this.model.get('answer');
+    area.addEventListener('input', () => { this.value = area.value; });
+    this.inputs = [area];
+    return make('label', {}, make('div', {class: 'jasa-ask'}, ask), area);
+  }
+
+  button({name, does, quiet, label}, at) {
+    const made = make('button', {type: 'button', class: quiet ? 'jasa-quiet' : null, 'aria-label': label}, name);
+    made.addEventListener('click', () => this.model.send({do: does, answer: this.value ?? ''}));
+    return made;
+  }
+
+  /** Show the reply; where the buttons are gone the focus goes to it, so that it is not lost. */
+  answered({reply, locked}) {
+    this.reply.replaceChildren();
+    requestAnimationFrame(() => {
+      this.reply.innerHTML = reply;
+      if (locked) this.reply.focus({preventScroll: false});
+    });
+  }
+
+  lock() {
+    const locked = this.model.get('locked');
+    for (const input of this.inputs) input.disabled = locked;
+    this.buttons.hidden = locked;
+  }
+}
+
+function render({model, el}) {
+  new Card(model, el);
+  live(el);
+  if (!model.get('guess')) return;
+  const shut = () => !model.get('locked');
+  let stop = () => {};
+  const place = () => {
+    if (el.isConnected) stop = keepShut(el, shut);
+    else requestAnimationFrame(place);
+  };
+  place();
+  model.on('change:locked', () => { stop(); follow(el, shut()); });
+  return () => { stop(); follow(el, false); };
+}
+
+export default {render};

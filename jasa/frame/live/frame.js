@@ -1,0 +1,356 @@
+// The frame of an exhibit: question, controls, four tabs and a chart that is kept and changed in place.
+// `mount` needs a host and no kernel: {spec, first, plotly(), view(state), pane(tab, state), still(png)}.
+// `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js`.
+
+const TABS = ['Chart', 'Table', 'In words', 'Sources'];
+
+// ---------------------------------------------------------------- controls
+
+function list(control, value, changed) {
+  const select = make('select', {}, ...control.options.map(o => make('option', {}, o)));
+  select.value = value;
+  select.addEventListener('change', () => changed(select.value));
+  return [make('label', {class: 'jasa-list'}, make('span', {}, control.label), select), select];
+}
+
+function stepper(control, value, changed) {
+  const [label, select] = list(control, value, chosen => { ends(); changed(chosen); });
+  const step = (by, sign) => {
+    const button = make('button', {type: 'button', 'aria-label': `${by < 0 ? 'Previous' : 'Next'}: ${control.label}`}, sign);
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') === 'true') return;
+      select.selectedIndex += by;
+      ends();
+      changed(select.value);
+    });
+    return button;
+  };
+  const [back, on] = [step(-1, '◀'), step(1, '▶')];
+  const ends = () => {
+    back.setAttribute('aria-disabled', select.selectedIndex === 0);
+    on.setAttribute('aria-disabled', select.selectedIndex === select.length - 1);
+  };
+  ends();
+  return make('div', {class: 'jasa-step'}, label, back, on);
+}
+
+function boxes(control, value, changed) {
+  const inputs = control.options.map(option => {
+    const input = make('input', {type: 'checkbox', value: option});
+    input.checked = value.includes(option);
+    input.addEventListener('change', () => {
+      const chosen = inputs.filter(i => i.checked).map(i => i.value);
+      if (chosen.length) changed(chosen);
+      else input.checked = true; // the last one stays
+    });
+    return input;
+  });
+  const lines = inputs.map(input => make('label', {}, input, make('span', {}, input.value)));
+  return make('fieldset', {class: 'jasa-boxes'}, make('legend', {}, control.label), ...lines);
+}
+
+function slider(control, value, changed) {
+  const {low, high, step} = control;
+  const input = make('input', {type: 'range', min: low, max: high, step, value});
+  const shown = make('output', {}, String(value));
+  input.addEventListener('input', () => { shown.textContent = input.value; });
+  input.addEventListener('change', () => changed(Number(input.value)));
+  return make('label', {class: 'jasa-slider'}, make('span', {}, control.label), input, shown);
+}
+
+/** A table of numbers with one Tab stop: arrows left and right, Page Up and Page Down move in it. */
+function grid(control, value, changed) {
+  const cells = value.map((line, row) => line.map((number, column) => {
+    const input = make('input', {
+      type: 'number', min: control.low, max: control.high, step: 1, value: number,
+      'aria-label': `${control.rows[row]}: ${control.columns[column]}`,
+      tabindex: row || column ? -1 : 0,
+    });
+    input.addEventListener('change', () => {
+      const whole = Math.round(Number(input.value)) || 0;
+      input.value = Math.min(Math.max(whole, control.low), control.high);
+      changed(cells.map(l => l.map(i => Number(i.value))));
+    });
+    input.addEventListener('keydown', event => move(event, row, column));
+    return input;
+  }));
+  const move = (event, row, column) => {
+    const [down, right] = {ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-1, 0], PageDown: [1, 0]}[event.key] ?? [0, 0];
+    const next = cells[row + down]?.[column + right];
+    if (!next || next === event.target) return;
+    event.preventDefault();
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  };
+  const head = make('tr', {}, make('td'), ...control.columns.map(c => make('th', {scope: 'col'}, c)));
+  const lines = cells.map((line, row) => make('tr', {},
+    make('th', {scope: 'row'}, control.rows[row]), ...line.map(input => make('td', {}, input))));
+  const name = `${control.label} (${control.low} to ${control.high})`;
+  const hint = 'Keys: up and down change a number; left and right, Page Up and Page Down go to another.';
+  return make('div', {class: 'jasa-scroll jasa-grid'}, make('table', {},
+    make('caption', {}, make('b', {}, name), make('span', {class: 'jasa-hint'}, ` ${hint}`)), head, ...lines));
+}
+
+const KINDS = {
+  step: stepper, many: boxes, amount: slider, grid,
+  radio: (control, value, changed) => radios(control.label, control.options, value, changed, 'jasa-choice'),
+  list: (control, value, changed) => list(control, value, changed)[0],
+};
+
+// ---------------------------------------------------------------- colours of the night
+
+const dark = () => document.body.dataset.jpThemeLight === 'false'
+  || (!('jpThemeLight' in document.body.dataset) && document.documentElement.dataset.theme === 'dark');
+
+/** Give a figure with its colours exchanged for those of the dark page. */
+export function repaint(part, night) {
+  if (typeof part === 'string') return night[part.toLowerCase()] ?? part;
+  if (Array.isArray(part)) return part.map(p => repaint(p, night));
+  if (part && typeof part === 'object')
+    return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, repaint(v, night)]));
+  return part;
+}
+
+// ---------------------------------------------------------------- the frame
+
+class Frame {
+  constructor(host, el) {
+    Object.assign(this, {host, el, state: {...host.spec.state}, tab: 0, seen: new Map(), id: next()});
+    this.build();
+    this.take(host.first, false);
+    this.watch();
+  }
+
+  build() {
+    const {spec} = this.host, id = `jasa-frame-${this.id}`;
+    const change = name => value => { this.state = {...this.state, [name]: value}; this.move(); };
+    const inputs = spec.controls.map(c => KINDS[c.kind](c, this.state[c.name], change(c.name)));
+    this.controls = make('div', {class: 'jasa-controls'}, ...inputs);
+    this.tabs = TABS.map((name, at) => this.makeTab(name, at, id));
+    this.title = make('div', {class: 'jasa-head'});
+    this.plot = make('div', {class: 'jasa-plot'});
+    this.picture = make('div', {class: 'jasa-picture', role: 'img'}, this.plot);
+    this.texts = make('div');
+    this.foot = make('div');
+    this.panes = TABS.map((_, at) => make('div', {
+      role: 'tabpanel', id: `${id}-pane${at}`, 'aria-labelledby': `${id}-tab${at}`, tabindex: 0, hidden: at > 0,
+    }));
+    this.panes[0].append(this.title, this.picture, this.texts, this.foot);
+    this.status = make('div', {role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true', class: 'jasa-unseen'});
+    this.say = speaker(this.status);
+    const row = make('div', {role: 'tablist', class: 'jasa-tabs', 'aria-label': `Views: ${spec.question}`}, ...this.tabs);
+    const bar = make('div', {class: 'jasa-bar'}, this.controls, row);
+    const frame = make('div', {class: 'jasa-frame', role: 'group', 'aria-labelledby': id},
+      make('h3', {class: 'jasa-question', id}, spec.question), bar, ...this.panes, this.status);
+    keepKeys(frame);
+    this.el.replaceChildren(frame);
+  }
+
+  makeTab(name, at, id) {
+    const tab = make('button', {
+      type: 'button', role: 'tab', id: `${id}-tab${at}`, 'aria-controls': `${id}-pane${at}`,
+      'aria-selected': String(at === 0), tabindex: at ? -1 : 0,
+    }, name);
+    tab.addEventListener('click', () => this.open(at));
+    tab.addEventListener('keydown', event => {
+      const to = {ArrowRight: at + 1, ArrowLeft: at + TABS.length - 1, Home: 0, End: TABS.length - 1}[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      this.open(to % TABS.length);
+      this.tabs[to % TABS.length].focus();
+    });
+    return tab;
+  }
+
+  /** A control was moved: show the view, at once where it was seen before. */
+  async move() {
+    const key = JSON.stringify(this.state);
+    const view = this.seen.get(key) ?? await this.host.view(this.state);
+    if (key === JSON.stringify(this.state)) this.take(view, true);
+  }
+
+  /** Take over a view: heading, texts and source at once, the chart as soon as plotly is there. */
+  take(view, moved) {
+    this.view = view;
+    this.seen.set(JSON.stringify(this.state), view);
+    if (this.seen.size > 80) this.seen.delete(this.seen.keys().next().value);
+    this.title.innerHTML = view.heading;
+    this.texts.innerHTML = view.panels;
+    this.foot.innerHTML = view.source;
+    this.picture.setAttribute('aria-label', view.label);
+    this.picture.hidden = !view.figure;
+    if (view.figure && !this.drawn) this.plot.style.height = `${view.figure.layout.height}px`;
+    this.filled = null;
+    if (moved) this.say(view.title);
+    return this.tab === 0 ? this.draw() : this.fill();
+  }
+
+  /** Draw the chart, or change the one that stands. */
+  async draw() {
+    const {figure} = this.view;
+    if (!figure || !this.near || !this.plot.isConnected) return;
+    const plotly = await this.host.plotly();
+    if (figure !== this.view.figure || !this.plot.clientWidth) return;
+    const night = dark() ? this.host.spec.night : null;
+    const {data, layout, config} = night ? repaint(figure, night) : structuredClone(figure);
+    layout.width = undefined;
+    layout.height = this.height();
+    await plotly.react(this.plot, data, layout, config);
+    this.drawn = figure;
+    if (!this.kept) { this.kept = true; this.host.still?.(plotly, figure); }
+  }
+
+  /** The chart's height: what the window leaves beside the texts, but not so little that labels meet. */
+  height() {
+    const full = this.view.figure.layout.height, window = this.el.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
+    const texts = this.el.firstChild.offsetHeight - this.plot.offsetHeight;
+    const room = window.clientHeight - texts - 14;
+    const fit = Math.round(Math.min(full, Math.max(room, 0.7 * full)));
+    this.plot.style.height = `${fit}px`;
+    return fit;
+  }
+
+  open(at) {
+    this.tab = at;
+    this.tabs.forEach((tab, n) => {
+      tab.setAttribute('aria-selected', n === at);
+      tab.tabIndex = n === at ? 0 : -1;
+      this.panes[n].hidden = n !== at;
+    });
+    if (at) this.fill();
+    else if (this.drawn !== this.view.figure) this.draw();
+  }
+
+  /** Bring the open tab up to date; what stands in it is asked for only now. */
+  async fill() {
+    const {tab, view, state} = this, mark = `${tab} ${JSON.stringify(state)}`;
+    if (this.filled === mark) return;
+    this.filled = mark;
+    const html = await this.host.pane(tab, state);
+    if (view !== this.view || tab !== this.tab) return;
+    this.panes[tab].innerHTML = html;
+    if (tab === 1) sortable(this.panes[1], this.say);
+  }
+
+  /** Draw when the frame comes near the window, when its width changes, when day turns to night. */
+  watch() {
+    this.sight = new IntersectionObserver(entries => {
+      if (!entries.some(e => e.isIntersecting)) return;
+      this.near = true;
+      this.sight.disconnect();
+      this.draw();
+    }, {rootMargin: '900px'});
+    this.sight.observe(this.el);
+    let width = 0;
+    this.size = new ResizeObserver(async () => {
+      const now = this.plot.clientWidth;
+      if (!now || now === width) return;
+      const first = !width;
+      width = now;
+      if (this.drawn && !first) (await this.host.plotly()).Plots.resize(this.plot);
+      else if (!this.drawn) this.draw();
+    });
+    this.size.observe(this.plot);
+    this.light = new MutationObserver(() => { this.drawn = null; this.draw(); });
+    this.light.observe(document.body, {attributes: true, attributeFilter: ['data-jp-theme-light']});
+  }
+
+  stop() {
+    for (const observer of [this.sight, this.size, this.light]) observer.disconnect();
+    if (globalThis.Plotly && this.drawn) globalThis.Plotly.purge(this.plot);
+  }
+}
+
+/** Let a table be sorted by a list and a check box: what is missing comes last. */
+function sortable(pane, say) {
+  const table = pane.querySelector('table'), body = table?.tBodies[0];
+  if (!body) return;
+  const drawn = [...body.rows], names = [...table.tHead.rows[0].cells].map(c => c.textContent);
+  const select = make('select', {}, ...['as drawn', ...names].map(n => make('option', {}, n)));
+  const down = make('input', {type: 'checkbox'});
+  const value = row => { const c = row.cells[select.selectedIndex - 1]; return c.dataset.value ?? c.textContent; };
+  const sort = () => {
+    const missing = v => v === '';
+    const sign = down.checked ? -1 : 1;
+    const order = (a, b) => {
+      const [v, w] = [value(a), value(b)];
+      if (missing(v) || missing(w)) return missing(v) - missing(w);
+      const numbers = !isNaN(v) && !isNaN(w);
+      return sign * (numbers ? v - w : v.localeCompare(w));
+    };
+    body.append(...(select.selectedIndex ? [...drawn].sort(order) : drawn));
+    say(`Table sorted ${select.selectedIndex ? `by ${select.value}` : select.value}`);
+  };
+  for (const control of [select, down]) control.addEventListener('change', sort);
+  pane.prepend(make('div', {class: 'jasa-controls'},
+    make('label', {class: 'jasa-list'}, make('span', {}, 'Sort by'), select),
+    make('label', {}, down, make('span', {}, 'largest or latest first'))));
+}
+
+export function mount(el, host) { return new Frame(host, el); }
+
+// ---------------------------------------------------------------- in a running notebook
+
+/** One plotly a page: the first frame brings it, all others use it. */
+function plotlyOf(model) {
+  globalThis.jasaPlotly ??= (async () => {
+    const bundle = await model.widget_manager.get_model(model.get('bundle').replace('IPY_MODEL_', ''));
+    const address = URL.createObjectURL(new Blob([bundle.get('code')], {type: 'text/javascript'}));
+    await new Promise((done, fail) =>
+      document.head.append(Object.assign(document.createElement('script'), {src: address, onload: done, onerror: fail})));
+    URL.revokeObjectURL(address);
+    return globalThis.Plotly;
+  })().catch(problem => { globalThis.jasaPlotly = undefined; throw problem; });
+  return globalThis.jasaPlotly;
+}
+
+/** Work that can wait goes one piece after the other, when the page has nothing else to do. */
+let queue = Promise.resolve();
+const idle = work => {
+  queue = queue.then(() => new Promise(done => (globalThis.requestIdleCallback ?? setTimeout)(done)))
+    .then(work).catch(problem => console.warn('jasa:', problem));
+};
+
+/** Make a still picture of the start state, for pages without a kernel, and hand it to the kernel. */
+async function keepStill(model, plotly, figure) {
+  const {data, layout} = structuredClone(figure);
+  const address = await plotly.toImage({data, layout: {...layout, width: 960}}, {format: 'png', width: 960, height: layout.height});
+  const bytes = Uint8Array.from(atob(address.split(',')[1]), c => c.charCodeAt(0));
+  model.send({ask: 'still'}, undefined, [bytes.buffer]);
+}
+
+function notebookHost(model) {
+  const waiting = new Map();
+  const ask = (message, key) => new Promise(done => { waiting.set(key, done); message(); });
+  model.on('msg:custom', answer => { waiting.get(answer.key)?.(answer.value); waiting.delete(answer.key); });
+  const send = (what, state, more) => {
+    const key = JSON.stringify([what, state, more]);
+    return ask(() => model.send({ask: what, key, state, ...more}), key);
+  };
+  return {
+    spec: {...model.get('spec'), state: model.get('state')},
+    first: model.get('view'),
+    plotly: () => plotlyOf(model),
+    view: state => send('view', state),
+    pane: (tab, state) => send('pane', state, {tab}),
+    still: (plotly, figure) => model.get('still') || idle(() => keepStill(model, plotly, figure)),
+  };
+}
+
+function render({model, el}) {
+  let frame;
+  const host = notebookHost(model);
+  const uncover = () => {
+    el.hidden = model.get('covered');
+    if (!el.hidden) frame ??= mount(el, host);
+    else if (host.first.figure && !model.get('still'))
+      idle(async () => { if (!frame) await keepStill(model, await plotlyOf(model), host.first.figure); });
+  };
+  live(el);
+  model.on('change:covered', uncover);
+  uncover();
+  return () => { model.off('change:covered', uncover); frame?.stop(); };
+}
+
+export default {render};
