@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jasa.instructor.grading.read.apart import read_submission
 from jasa.instructor.grading.read.collect import CollectError, collect, refuse_a_wrong_reading
 from jasa.instructor.grading.read.encodings import decode, zip_entry_name
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
+from jasa.instructor.grading.read.submission import READ_LIMITS, Unreadable, read_notebook
 from jasa.instructor.grading.read.whose import owners
 
 STEM = "03_share_of_what"
@@ -129,6 +132,19 @@ def test_equal_names_in_two_sections_stay_two(who: list, letters: list) -> None:
     assert len({owner.student for owner in owners(paths, STEM)}) == 2 * len(who)
 
 
+def test_a_neighbours_name_in_ones_own_folder_takes_nobodys_place() -> None:
+    names = ["alice/x.ipynb", "bob/x.ipynb", "bob/alice_1_1_x.ipynb", "carol/x.ipynb"]
+    names += ["bob/Alice_1_assignsubmission_file_x.ipynb", "dan/x.ipynb", "eve/x.ipynb"]
+    told = [owner.student for owner in owners([PurePosixPath(n) for n in names], STEM)]
+    assert told == ["alice", "bob", "bob", "carol", "bob", "dan", "eve"]
+
+
+@pytest.mark.parametrize("letters", ["abv", "L" * 90, "𠮷" * 90, "final", "v"])
+def test_names_that_differ_only_at_the_end_are_two(letters: str) -> None:
+    paths = [PurePosixPath(f"{letters}{n}.ipynb") for n in (123, 456, 7, 8)]
+    assert len({owner.student for owner in owners(paths, STEM)}) == 4
+
+
 def _hand_in(student: str):
     from jasa.instructor.grading.read.collect import HandIn
 
@@ -153,14 +169,38 @@ def test_a_zip_within_a_zip_is_opened_once(tmp_path: Path) -> None:
         archive.writestr("doejane_1003_9003_broken.zip", b"PK\x03\x04 cut off")
     found = {h.student: h for h in collect(tmp_path / "class.zip", STEM).hand_ins}
     assert set(found) == {"brownjohn 1001", "chenwei 1002", "doejane 1003"}
-    assert b'"7' in found["chenwei 1002"].read(_limits()).replace(b"\\", b"")
+    assert b'"7' in found["chenwei 1002"].read(READ_LIMITS).replace(b"\\", b"")
     assert not found["doejane 1003"].is_notebook  # it came in, and is said to be no notebook
 
 
-def _limits():
-    from jasa.instructor.grading.read.submission import READ_LIMITS
+@given(place=st.integers(0, 600), byte=st.integers(0, 255), method=st.sampled_from([0, 8, 12, 14]))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_damaged_zip_is_told_in_a_sentence(
+    tmp_path: Path, place: int, byte: int, method: int
+) -> None:
+    with zipfile.ZipFile(tmp_path / "class.zip", "w", method) as archive:
+        archive.writestr("José.ipynb", notebook("1"))
+        archive.writestr("Ann.ipynb", notebook("2"))
+    raw = bytearray((tmp_path / "class.zip").read_bytes())
+    raw[place % len(raw)] = byte
+    (tmp_path / "class.zip").write_bytes(raw)
+    try:
+        hand_ins = collect(tmp_path / "class.zip", STEM).hand_ins
+    except CollectError:
+        return
+    for hand_in in hand_ins:
+        with contextlib.suppress(Unreadable):
+            hand_in.read(READ_LIMITS)
+        hand_in.student.encode(), hand_in.where.encode()
 
-    return READ_LIMITS
+
+def test_a_large_hostile_file_costs_only_itself() -> None:
+    with pytest.raises(Unreadable, match=r"not a notebook|time or memory"):
+        read_submission(b"[" + b"[[]]," * 6_000_000 + b"1]", READ_LIMITS)
+    large = notebook("1")[:-1] + b', "x": "' + b"y" * 3_000_000 + b'"}'
+    assert read_submission(large, READ_LIMITS).cells == read_notebook(large, READ_LIMITS).cells
 
 
 @pytest.mark.parametrize("ending", ["", ".json", ".txt", ".html"])

@@ -28,6 +28,7 @@ from jasa.exercise.questions import (
     case_for,
     load_card,
 )
+from jasa.instructor.grading.read.apart import read_submission
 from jasa.instructor.grading.read.rebuild import (
     MISSING_CELL,
     Rebuilt,
@@ -42,7 +43,6 @@ from jasa.instructor.grading.read.submission import (
     Unreadable,
     clean,
     read_file,
-    read_notebook,
 )
 from jasa.instructor.grading.run.answers import Answers, collect_answers
 from jasa.instructor.grading.run.listen import LIMITS, Limits
@@ -97,7 +97,7 @@ def _variables(key: Mapping[str, Any]) -> dict[str, str]:
 
 def this_exercise(raw: bytes, key: Mapping[str, Any], limits: ReadLimits = READ_LIMITS) -> Notebook:
     """Read a notebook and make sure it is this exercise. Raises Unreadable when it is not."""
-    notebook = read_notebook(raw, limits)
+    notebook = read_submission(raw, limits)
     released = [ReleasedCell(**cell) for cell in key["cells"]]
     other = not_this(notebook, released, _variables(key), key["exercise"])
     if other:

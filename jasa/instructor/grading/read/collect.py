@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
 import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -33,6 +35,20 @@ PEEK = 4096
 MAYBE_NOTEBOOKS = ("", ".json", ".txt", ".html", ".ipynb")
 DEEPEST = 12
 SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
+
+
+#: All that Python raises for a zip that is damaged inside.
+ZIP_TROUBLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    RuntimeError,  # encrypted
+    NotImplementedError,
+    UnicodeDecodeError,
+    ValueError,
+)
 
 
 class CollectError(Exception):
@@ -101,7 +117,12 @@ def _on_disk(path: Path, where: PurePosixPath) -> HandIn:
     notebook = suffix == ".ipynb" or (
         suffix in MAYBE_NOTEBOOKS and _begins_like_one(_first_bytes(path))
     )
-    return HandIn("", str(where), saved, lambda limits: read_file(path, limits), notebook)
+    return HandIn("", _written(where), saved, lambda limits: read_file(path, limits), notebook)
+
+
+def _written(where: PurePosixPath) -> str:
+    """A path as text that can be stored and shown, whatever bytes the file system holds."""
+    return str(where).encode("utf-8", "replace").decode()
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -148,7 +169,7 @@ def _in_zip(path: Path, remarks: list[str], below: PurePosixPath | None = None) 
     try:
         archive = zipfile.ZipFile(path)
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except ZIP_TROUBLE as error:
         raise CollectError(f"The zip {clean(path.name)!r} cannot be read: {error}.") from error
     if len(entries) > MOST_FILES:
         raise CollectError(f"There are more than {MOST_FILES:,} files in this zip.")
@@ -187,7 +208,7 @@ def _in_inner_zip(
     try:
         with zipfile.ZipFile(io.BytesIO(outer.read(READ_LIMITS))) as inner:
             found = list(_honest(inner.infolist()[:MOST_INNER], remarks))
-    except (zipfile.BadZipFile, NotImplementedError, Unreadable):
+    except (*ZIP_TROUBLE, Unreadable):
         yield _entry(outer, where, _zip_time(entry), where.suffix)
         return
     for member, name in found:
@@ -218,7 +239,7 @@ class _Entry:
                     place = io.BytesIO(handle.read(int(READ_LIMITS.file_mb * MB)))
             with zipfile.ZipFile(place) as archive, archive.open(self.steps[-1]) as handle:
                 return handle.read(size)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except ZIP_TROUBLE as error:
             raise Unreadable(
                 f"It cannot be read from the zip ({clean(str(error), 80)})."
             ) from error
@@ -229,7 +250,7 @@ def _entry(entry: _Entry, where: PurePosixPath, saved: float, suffix: str) -> Ha
     if not notebook and suffix.lower() in MAYBE_NOTEBOOKS:
         with contextlib.suppress(Unreadable):  # told when it is read to be marked
             notebook = _begins_like_one(entry.first(PEEK))
-    return HandIn("", str(where), saved, entry.read, notebook)
+    return HandIn("", _written(where), saved, entry.read, notebook)
 
 
 def _zip_time(entry: zipfile.ZipInfo) -> float:

@@ -35,7 +35,7 @@ STUDENT = (
     ),
     # Blackboard: "Exercise 3_login_attempt_2026-10-05-14-33-00_file".
     re.compile(
-        r"^(?P<column>.+)_(?P<login>[^_]+)_attempt_"
+        r"^(?P<column>.+?)_(?P<login>[^_]+)_attempt_"
         r"(?P<when>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.*))?$"
     ),
     # Brightspace: "30000-400 - Maria Alvarez - Oct 5, 2026 233 PM - file".
@@ -60,7 +60,7 @@ COPY_BEFORE = re.compile(
     r"^(?:copy(?:\s*\(\d+\))?\s+of|kopie\s+von|copie\s+de|copia\s+de|cópia\s+de)\s+", re.IGNORECASE
 )
 COPY_AFTER = re.compile(
-    r"[\s_-]*(?:\(\d{1,3}\)|[-_ ]copy\s?\d*|[-_ ]kopie\s?\d*|final|v\s?\d+|_LATE|のコピー|コピー)$",
+    r"(?:[\s_-]*(?:\(\d{1,3}\)|のコピー|コピー)|[\s_-]+(?:copy\s?\d*|kopie\s?\d*|final|v\s?\d{1,2}|LATE))$",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from jasa.instructor.grading.read.submission import Cell, Notebook
 
+LONGEST_CODE = 20_000
+
 if TYPE_CHECKING:
     from jasa.instructor.grading.read.released import ReleasedCell
 
@@ -31,6 +33,16 @@ def heading(source: str) -> str:
     return " ".join(first.split()) if first.startswith("#") and len(first) < 300 else ""
 
 
+def parsed(source: str) -> ast.Module:
+    """Parse a student's code; code far longer than any answer counts as broken.
+
+    Python's parser takes minutes for some texts of a megabyte. Raises SyntaxError.
+    """
+    if len(source) > LONGEST_CODE:
+        raise SyntaxError("too long to be looked at")
+    return ast.parse(source)
+
+
 def question_headings(released: Sequence[ReleasedCell]) -> dict[str, str]:
     """Headings of our exercise and the question each of them belongs to ("" for none)."""
     return {h: c.question for c in released if (h := heading(c.source))}
@@ -39,7 +51,7 @@ def question_headings(released: Sequence[ReleasedCell]) -> dict[str, str]:
 def names_set(source: str) -> set[str]:
     """Names that code sets at its top level; without running it. Broken code sets what it seems."""
     try:
-        body = ast.parse(source).body
+        body = parsed(source).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
     names: set[str] = set()
@@ -62,7 +74,7 @@ def _literal_id(cell: Cell) -> str | None:
     if cell.kind != "code" or "student_id" not in cell.source:
         return None
     try:
-        body = ast.parse(cell.source).body
+        body = parsed(cell.source).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", cell.source, re.MULTILINE)
         return found[2] if found else None

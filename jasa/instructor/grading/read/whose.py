@@ -7,6 +7,7 @@ sections, downloads, versions and the exercise's own name are looked through.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -26,6 +27,9 @@ from jasa.instructor.grading.read.platforms import (
     without_exercise,
 )
 from jasa.instructor.grading.read.submission import clean
+
+LONGEST_NAME = 80
+LONGEST_PART = 300  # letters of a folder's or file's name that are looked at
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ class _Path:
     when: str = ""
     draft: bool = False
     named: Named | None = None
+    file_named: Named | None = None
     student: str = field(default="")
 
 
 def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[Owner]:
     """Give the owner of each path, in order. ``stem`` is the exercise's own file name."""
     read = [_read(path, stem) for path in paths]
+    _believe_files(read)
     unsure = [path for path in read if path.named is None]
     flat = [path for path in unsure if not path.folders]
     for path in flat:
@@ -68,19 +74,31 @@ def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[Owner]:
 
 
 def _read(path: PurePosixPath, stem: str) -> _Path:
-    parts = tuple(unicodedata.normalize("NFC", part) for part in path.parts)
+    parts = tuple(unicodedata.normalize("NFC", part)[:LONGEST_PART] for part in path.parts)
     name = file_stem(parts[-1])
     made = _Path(parts, draft=any(map(is_draft, parts[:-1])))
     timed = ILIAS_FILE.match(name)
     if timed:
         made.when, name = timed["when"], timed["file"]
-    found = [(named_by_platform(part, True)) for part in parts[:-1]]
-    found.append(named_by_platform(name, False))
+    found = (named_by_platform(part, True) for part in parts[:-1])
     made.named = next((named for named in found if named is not None), None)
+    made.file_named = named_by_platform(name, False)
     made.groups = tuple(part for part in parts[:-1] if is_group(part))
     made.folders = tuple(p for p in parts[:-1] if not is_group(p) and not is_container(p, stem))
     made.file = without_exercise(name, stem)
     return made
+
+
+def _believe_files(paths: list[_Path]) -> None:
+    """Believe a platform's name in a file's name, but not one inside a folder of another student.
+
+    A student chooses the names in the own folder: ``bob/alice_1_1_x.ipynb`` stays Bob's, unless
+    the class as a whole came as files of that kind.
+    """
+    by_file = sum(path.file_named is not None for path in paths)
+    for path in paths:
+        if path.named is None and (not path.folders or 2 * by_file >= len(paths)):
+            path.named = path.file_named
 
 
 def file_stem(name: str) -> str:
@@ -171,5 +189,8 @@ def _owner(path: _Path) -> Owner:
 
 
 def student_label(text: str) -> str:
-    """A student's name as it is kept: one clean line, never empty."""
-    return clean(text, 80).strip(" .") or "without name"
+    """A student's name as it is kept: one clean line, never empty, long ones still told apart."""
+    whole = clean(text, LONGEST_NAME * 4).strip(" .") or "without name"
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    return f"{whole[:LONGEST_NAME]}… {hashlib.sha256(whole.encode()).hexdigest()[:6]}"

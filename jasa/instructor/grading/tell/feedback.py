@@ -144,6 +144,7 @@ def _lines(text: str) -> str:
 
 
 #: Names that Windows keeps for devices.
+MOST_BYTES = 120
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -151,6 +152,7 @@ def file_name(student: str) -> str:
     """A safe file name, like the hand-in's; names that differ only in unsafe characters differ."""
     spaced = re.sub(r"[\s_]+", "_", student)
     plain = re.sub(r"[^\w-]", "_", spaced).strip("._")[:60] or "student"
+    plain = plain.encode()[:MOST_BYTES].decode(errors="ignore")  # file systems count bytes
     reserved = RESERVED.fullmatch(plain)
     if plain == spaced and student == spaced.replace("_", " ") and not reserved:
         return f"{plain}.html"
