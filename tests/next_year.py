@@ -48,8 +48,11 @@ def newer_rows(rows: list[Row], year: str) -> list[Row]:
         last[tuple(row.get(c, "") for c in SERIES)] = row
     newest = max(int(r[year]) for r in known)
     alive = [r for r in last.values() if int(r[year]) >= newest - ALIVE]
-    prefix, digits = re.fullmatch(r"(\D+)(\d+)", rows[-1]["row_id"]).groups()  # type: ignore[union-attr]
-    first = max(int(r["row_id"].removeprefix(prefix)) for r in rows) + 1
+    named = re.fullmatch(r"(\D+)(\d+)", rows[-1]["row_id"])
+    assert named, rows[-1]["row_id"]
+    prefix, digits = named.groups()
+    taken = [r["row_id"].removeprefix(prefix) for r in rows if r["row_id"].startswith(prefix)]
+    first = max(map(int, taken)) + 1
     return [
         {name: grown(cell, name) for name, cell in row.items()}
         | {year: str(int(row[year]) + 1), "row_id": f"{prefix}{first + n:0{len(digits)}d}"}
