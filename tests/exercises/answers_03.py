@@ -11,18 +11,31 @@ import plotly.express as px
 import plotly.graph_objects as go
 
 
-def shares(s, which=slice(None)):
-    table = s["known"].copy()
-    table["share_pct"] = table["okinawa_value"] / table["japan_value"] * 100
-    return table[["measure_id", "as_of", "share_pct"]]
+def totals_by_loop(s):
+    """Row by row, without groupby, in another order."""
+    found = {}
+    for _, row in s["printed"].iterrows():
+        if isinstance(row["hectares"], float) and np.isnan(row["hectares"]):
+            continue
+        name = row["facility"].replace("training area", "Training Area")
+        area, when = float(row["hectares"].replace(",", "")), pd.Timestamp(row["returned"])
+        total, last = found.get(name, (0.0, when))
+        found[name] = (total + area, max(last, when))
+    lines = [(name, *values) for name, values in found.items()]
+    return pd.DataFrame(lines[::-1], columns=["facility", "hectares", "last"])
 
 
-def latest_by_loop(s):
-    rows = []
-    for name, group in s["known"].groupby("measure_id"):
-        last = group.loc[group["as_of"].idxmax()]
-        rows.append((name, last["as_of"].date(), last["okinawa_value"] / last["japan_value"] * 100))
-    return pd.DataFrame(rows[::-1], columns=["measure_id", "as_of", "share_pct"])
+def two_spellings(s):
+    """The name that is spelled twice was left as it is."""
+    clean = s["clean"].assign(facility=s["printed"]["facility"])
+    made = clean.groupby("facility")[["hectares"]].sum()
+    return made.assign(last=clean.groupby("facility")["last"].max()).reset_index()
+
+
+def without_the_comma(s):
+    clean = s["clean"].query("hectares < 4000")
+    made = clean.groupby("facility")[["hectares"]].sum()
+    return made.assign(last=s["totals"]["last"].tolist()).reset_index()
 
 
 def drawn(s, rest=None, mode="markers", source="Source: table land", arrow=False, **layout):
@@ -132,7 +145,7 @@ def own(s, whole=1.0):
 
 
 #: A length in months, and the undocumented 64 per cent, whose missing source is the very task.
-NO_FACTS = {"27", "64"}
+NO_FACTS = {"4", "4,000", "160", "617", "27", "64"}
 
 ANSWERS = {
     "03-q1": {
@@ -161,19 +174,27 @@ ANSWERS = {
     },
     "03-q3": {
         "right": [
-            latest_by_loop,
-            lambda s: s["latest"].set_index("measure_id"),
-            lambda s: s["latest"].round({"share_pct": 1}).sample(frac=1, random_state=3),
-            lambda s: s["latest"].assign(note="my own"),
+            totals_by_loop,
+            lambda s: s["totals"].reset_index(),
+            lambda s: s["totals"].assign(hectares=s["totals"]["hectares"].round(1)),
         ],
         "wrong": [
-            (shares, "every date is still there"),
-            (lambda s: shares(s).groupby("measure_id").head(1), "earliest rows"),
-            (lambda s: s["latest"].rename(columns={"share_pct": "share"}), "is missing"),
-            (lambda s: s["latest"].assign(share_pct=s["latest"]["share_pct"] / 100), "100 times"),
-            (lambda s: s["latest"].head(4), "4 rows"),
-            (lambda s: s["latest"].assign(as_of="2020-01-01"), "row that has both values"),
-            (lambda s: s["latest"]["share_pct"].tolist(), "a table"),
+            (two_spellings, "4 rows"),
+            (without_the_comma, "return with a comma"),
+            (
+                lambda s: s["totals"].assign(
+                    hectares=s["clean"].groupby("facility")["hectares"].mean().tolist()
+                ),
+                "These are means",
+            ),
+            (
+                lambda s: s["totals"].assign(
+                    last=s["clean"].groupby("facility")["last"].min().tolist()
+                ),
+                "first returns",
+            ),
+            (lambda s: s["totals"].rename(columns={"last": "date"}), "is missing"),
+            (lambda s: s["totals"].to_dict(), "a table"),
         ],
     },
     "03-q4": {

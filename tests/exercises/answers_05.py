@@ -195,7 +195,7 @@ ANSWERS = {
     "05-q7": {
         "right": [
             compared_by_hand,
-            lambda s: s["compare"].set_index("answer"),
+            lambda s: s["compare"].reset_index(),
             lambda s: s["compare"].assign(clear=s["compare"]["gap"].abs() > s["compare"]["both"]),
         ],
         "wrong": [
