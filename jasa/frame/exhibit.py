@@ -26,6 +26,8 @@ __all__ = [
     "Step",
     "View",
     "exhibit",
+    "is_warned",
+    "rough",
     "sources_of",
     "warnings",
 ]
@@ -120,9 +122,24 @@ def sources_of(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_warned(row: Mapping[str, Any]) -> bool:
+    """Say whether a row carries a warning: it is not for calculating as it is, and a note says why.
+
+    This is the one meaning of a warning: what carries one stands in the table with its note and is
+    drawn hollow or hatched.
+    """
+    return str(row["use"]) != "grade" and isinstance(row["note"], str) and row["note"] != ""
+
+
+def rough(rows: pd.DataFrame) -> list[bool]:
+    """Say of each row of a table whether it carries a warning."""
+    return [is_warned(row) for row in rows[["use", "note"]].to_dict("records")]
+
+
 def warnings(rows: pd.DataFrame) -> list[str]:
     """Return the note of each row of a table that carries a warning, an empty text for the others."""
-    return rows["note"].where(rows["use"] == "caveat", "").fillna("").astype(str).tolist()
+    noted = zip(rows["note"], rough(rows), strict=True)
+    return [str(note) if warned else "" for note, warned in noted]
 
 
 def row_columns(table: pd.DataFrame) -> list[str]:
@@ -164,6 +181,7 @@ class Exhibit:
     draw: Callable[..., View] = field(repr=False)
     height: int = 420
     second: Mapping[str, Any] = field(default_factory=dict)
+    fixed: str = ""
 
     def start(self) -> dict[str, Any]:
         """Return the state the exhibit opens in."""
@@ -241,6 +259,7 @@ def exhibit(
     tables: Sequence[str],
     height: int = 420,
     second: Mapping[str, Any] | None = None,
+    fixed: str = "",
     **controls: Control,
 ) -> Callable[[Callable[..., View]], Exhibit]:
     """Turn a pure function into an exhibit and register it.
@@ -250,11 +269,14 @@ def exhibit(
         tables: names of the tables it reads; their caveats and sources travel with it.
         height: pixels of the chart, the same in every state so that nothing jumps.
         second: the state of its second picture in the gallery; left out, the last of the first control.
+        fixed: why newer rows of its tables are not shown; left out, the newest row always is.
         controls: one control (see `jasa.frame.controls`) for each argument of the function.
     """
 
     def make(draw: Callable[..., View]) -> Exhibit:
-        made = Exhibit(draw.__name__, question, tuple(tables), controls, draw, height, second or {})
+        made = Exhibit(
+            draw.__name__, question, tuple(tables), controls, draw, height, second or {}, fixed
+        )
         made.__dict__["__doc__"] = draw.__doc__
         REGISTRY[made.name] = made
         return made

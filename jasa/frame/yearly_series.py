@@ -8,16 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-
-def warnings(rows: pd.DataFrame) -> list[str]:
-    """Return the note of each row that carries a warning, an empty text for the others."""
-    noted = (rows["use"] != "grade") & rows["note"].notna()
-    return rows["note"].where(noted, "").fillna("").astype(str).tolist()
-
-
-def rough(rows: pd.DataFrame) -> list[bool]:
-    """Say of each row whether it carries a warning."""
-    return (rows["use"] != "grade").tolist()
+from jasa.frame.exhibit import rough
 
 
 def numbers(rows: pd.DataFrame, column: str) -> list[float | None]:
@@ -83,6 +74,39 @@ def year_line(
         name=name,
         hovertemplate=f"<b>{name}</b><br>%{{x}}: %{{y:,.5~g}} {unit}<extra></extra>",
     )
+
+
+def year_axis(years: Iterable[Any], *, room: float = 0.8, **more: Any) -> dict[str, Any]:
+    """Return the settings of an axis of years that shows the first to the last of them, wholly.
+
+    Args:
+        years: all years drawn, missing ones (None, NA) among them.
+        room: free space at both ends, in years; a bar needs at least half its width.
+        more: further settings of the axis, for example its title.
+    """
+    known = [float(y) for y in years if not pd.isna(y)]
+    return {"range": [min(known) - room, max(known) + room], **more}
+
+
+def date_axis(dates: Iterable[Any], *, room: float = 0.04, **more: Any) -> dict[str, Any]:
+    """Return the settings of an axis of dates that shows the first to the last of them.
+
+    Args:
+        dates: all dates drawn, missing ones among them.
+        room: free space at both ends, as a part of the whole stretch.
+        more: further settings of the axis, for example its title.
+    """
+    known = [pd.Timestamp(d) for d in dates if not pd.isna(d)]
+    first, last = min(known), max(known)
+    aside = max((last - first) * room, pd.Timedelta(days=10))
+    ends = [(first - aside).date().isoformat(), (last + aside).date().isoformat()]
+    return {"range": ends, **more}
+
+
+def newest(rows: pd.DataFrame, year: str, field: str | None = None) -> pd.Series:
+    """Return the row of the last year, of those in which a field has a figure."""
+    known = rows if field is None else rows[rows[field].notna()]
+    return known.sort_values(year).iloc[-1]
 
 
 def year_rule(year: float, words: str, *, at: float = 1.0, left: bool = False) -> dict[str, Any]:

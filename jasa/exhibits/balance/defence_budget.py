@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit
+from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, figure, number, percent
-from jasa.frame.yearly_series import numbers, warnings, year_line, year_rule
+from jasa.frame.yearly_series import newest, numbers, year_axis, year_line, year_rule
 
 YEN, SHARE = "billion yen", "share of GNP or GDP, %"
 ALONE, BESIDE = "official budget only", "SIPRI beside it"
@@ -129,11 +129,8 @@ def budget_figure(rows: pd.DataFrame, show: str, columns: dict[str, str], start:
         title_text=title, range=[0, top * 1.12], tickformat="," if show == YEN else ""
     )
     both = "; SIPRI: calendar year" if show == SHARE and len(columns) > 2 else ""
-    made.update_xaxes(
-        title_text=f"Fiscal year (April to March){both}",
-        range=[start - 1.5, 2026.5],
-        showgrid=False,
-    )
+    title = f"Fiscal year (April to March){both}"
+    made.update_xaxes(year_axis([start, *rows["year"]], room=1.5, title_text=title, showgrid=False))
     return made
 
 
@@ -188,6 +185,7 @@ def yen_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]
 def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Describe the shares; return sentences and the formulas of their computed numbers."""
     said = []
+    wide = newest(data.load("defence_budget"), "fiscal_year", "related_gdp2022_pct")
     if start < 2000:
         said.append(
             f"By the budget papers the share was {number(cell('db005', 'share_pct'), 2)} % of the "
@@ -200,14 +198,16 @@ def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
         "than twenty years before we have none.",
         f"Another measure, defence and related spending over the GDP of JFY2022, gives "
         f"{number(cell('db073', 'related_gdp2022_pct'), 1)} % for JFY2023 and "
-        f"{number(cell('db074', 'related_gdp2022_pct'), 1)} % for JFY2024. It starts higher because "
-        "it counts more.",
+        f"{number(wide['related_gdp2022_pct'], 1)} % for "
+        f"JFY{wide['fiscal_year']}. It starts higher because it counts more.",
     ]
     if beside == BESIDE:
+        sipri = data.load("military_spending")
+        last = newest(sipri[sipri["country"] == "Japan"], "year", "share_gdp_pct")
         said.append(
             f"SIPRI, by its own definition and calendar year, has "
             f"{number(cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % for 2022 and "
-            f"{number(cell('mx0701', 'share_gdp_pct', 'military_spending'), 2)} % for 2024."
+            f"{number(last['share_gdp_pct'], 2)} % for {last['year']}."
         )
     said.append(
         "Share of what, and whose count? Each line has its own answer and none continues another."

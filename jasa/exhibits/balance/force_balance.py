@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import Step, View, exhibit
+from jasa.frame.exhibit import Step, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, figure, hatched, listed, number
-from jasa.frame.yearly_series import rough, warnings
 
 #: What a reader can choose: comparison and items of the table, and the thing in plain words.
 COMPARISONS: dict[str, tuple[str, tuple[str, ...], str]] = {

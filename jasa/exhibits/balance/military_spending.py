@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import Many, One, View, exhibit
+from jasa.frame.exhibit import Many, One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, figure, listed, number, percent
-from jasa.frame.yearly_series import numbers, warnings, year_line
+from jasa.frame.yearly_series import numbers, year_axis, year_line
 
 COUNTRIES = ("Japan", "China", "United States", "Russia", "South Korea", "Taiwan", "Australia")
 MARKS = dict(
@@ -52,13 +52,12 @@ MEASURES: dict[str, tuple[str, str, str, str, str]] = {
     ),
 }
 STARTS = {"1992": 1992, "2012": 2012}
-LAST = 2024
 
 
 def spending_rows(countries: tuple[str, ...], measure: str, start: int) -> pd.DataFrame:
     """Return the rows of some countries from a year on, with the figure of the chosen measure."""
     rows = data.load("military_spending")
-    rows = rows[rows["country"].isin(countries) & rows["year"].between(start, LAST)].copy()
+    rows = rows[rows["country"].isin(countries) & (rows["year"] >= start)].copy()
     field = MEASURES[measure][1]
     rows = rows.dropna(subset=[field])
     rows["figure"] = rows[field].astype(float)
@@ -90,7 +89,8 @@ def spending_table(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def country_labels(rows: pd.DataFrame, top: float, height: int) -> list[dict[str, Any]]:
     """Return the names at the right ends of the lines, moved apart where they would overlap."""
-    ends = rows[rows["year"] == LAST].sort_values("figure")
+    last = newest_year(rows)
+    ends = rows[rows["year"] == last].sort_values("figure")
     step, heights = top * 19 / (height - 110), []
     for value in ends["figure"].astype(float):
         heights.append(max(value, heights[-1] + step) if heights else value)
@@ -102,7 +102,7 @@ def country_labels(rows: pd.DataFrame, top: float, height: int) -> list[dict[str
     for r, place in zip(ends.itertuples(), heights, strict=True):
         labels.append(
             {
-                "x": LAST,
+                "x": last,
                 "y": place,
                 "text": f"<b>{r.country}</b>",
                 "showarrow": False,
@@ -138,8 +138,15 @@ def spending_figure(
     made = figure(*traces, height=450, showlegend=False, annotations=labels)
     made.update_layout(margin={"r": 120})
     made.update_yaxes(title_text=title, range=[0, top], tickformat="," if measure != SHARE else "")
-    made.update_xaxes(title_text="Year (calendar)", range=[start - 0.7, LAST + 0.6], showgrid=False)
+    made.update_xaxes(
+        year_axis([start, *rows["year"]], room=0.7, title_text="Year (calendar)", showgrid=False)
+    )
     return made
+
+
+def newest_year(rows: pd.DataFrame) -> int:
+    """Return the last year for which one of the countries has a figure."""
+    return int(rows["year"].max())
 
 
 def of(rows: pd.DataFrame, country: str, year: int) -> float:
@@ -156,17 +163,18 @@ def said(value: float, measure: str) -> str:
 
 def spending_words(rows: pd.DataFrame, countries: tuple[str, ...], measure: str) -> tuple[str, ...]:
     """Describe level, change, extreme and caveat from the rows drawn."""
-    last = rows[rows["year"] == LAST].sort_values("figure", ascending=False)
+    year = newest_year(rows)
+    last = rows[rows["year"] == year].sort_values("figure", ascending=False)
     levels = [f"{r.country} {said(float(r.figure), measure)}" for r in last.itertuples()]
     unit = {SHARE: " of GDP", INDEX: ""}.get(measure, f" billion {unit_of(measure)}")
-    sentences = [f"In {LAST} the figures were: {listed(levels)}{unit}."]
+    sentences = [f"In {year} the figures were: {listed(levels)}{unit}."]
     changes = []
     for country in countries:
         years = rows[rows["country"] == country]
         first = int(years["year"].min())
         changes.append(
             f"{country} {said(of(rows, country, first), measure)} ({first}) to "
-            f"{said(of(rows, country, LAST), measure)} ({LAST})"
+            f"{said(of(rows, country, year), measure)} ({year})"
         )
     sentences.append(f"From first year to last: {'; '.join(changes)}.")
     lead = rows[rows["country"] == countries[0]]
@@ -208,7 +216,8 @@ def unit_short(measure: str) -> str:
 
 def spending_title(rows: pd.DataFrame, countries: tuple[str, ...], measure: str) -> str:
     """Return the finding of a state."""
-    last = rows[rows["year"] == LAST].sort_values("figure", ascending=False)
+    year = newest_year(rows)
+    last = rows[rows["year"] == year].sort_values("figure", ascending=False)
     if len(countries) == 1:
         years = rows[rows["country"] == countries[0]]
         first = int(years["year"].min())
@@ -217,14 +226,14 @@ def spending_title(rows: pd.DataFrame, countries: tuple[str, ...], measure: str)
             measure, f" billion {unit_short(measure)}"
         )
         end = said(float(last.iloc[0]["figure"]), measure)
-        return f"{countries[0]}: {start} in {first}, {end} in {LAST}{money}"
+        return f"{countries[0]}: {start} in {first}, {end} in {year}{money}"
     shown = last if len(last) <= 4 else last.iloc[[0, 1, -1]]
     ends = [f"{r.country} {said(float(r.figure), measure)}" for r in shown.itertuples()]
     if measure == SHARE:
-        return f"Share of GDP in {LAST}: {', '.join(ends)}"
+        return f"Share of GDP in {year}: {', '.join(ends)}"
     if measure == INDEX:
-        return f"{int(rows['year'].min())} = 100, in {LAST}: {', '.join(ends)}"
-    return f"In {LAST}: {', '.join(ends)} billion ({unit_short(measure)})"
+        return f"{int(rows['year'].min())} = 100, in {year}: {', '.join(ends)}"
+    return f"In {year}: {', '.join(ends)} billion ({unit_short(measure)})"
 
 
 @exhibit(
@@ -247,7 +256,7 @@ def military_spending(countries: tuple[str, ...], measure: str, start: str) -> V
         title=spending_title(rows, countries, measure),
         subtitle="Military spending as SIPRI counts it, by calendar year: "
         f"{column[:1].lower()}{column[1:]}",
-        as_of=f"{int(rows['year'].min())} to {LAST}",
+        as_of=f"{int(rows['year'].min())} to {newest_year(rows)}",
         caveats=(
             "Hollow marks are SIPRI's estimates, among them every figure of China. North Korea is "
             "missing because SIPRI has no figure, not because it spends nothing.",

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit
+from jasa.frame.exhibit import One, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number
-from jasa.frame.yearly_series import rough, warnings
+from jasa.frame.yearly_series import date_axis, newest, year_axis
 
 MISSILES, OUTCOMES, DAYS, TWO, NUCLEAR = (
     "missiles",
@@ -39,7 +39,6 @@ PARTS: dict[str, dict[str, tuple[str, str, str, str]]] = {
     },
 }
 STARTS = {"1984": 1984, "2012": 2012}
-PROVISIONAL = 2025
 
 
 def yearly(start: int) -> pd.DataFrame:
@@ -90,17 +89,20 @@ def yearly_figure(rows: pd.DataFrame, count: str) -> go.Figure:
     top = float(rows["launch_days" if count == DAYS else "missiles_total"].max())
     made.update_yaxes(title_text=f"{unit} in the year", range=[0, top * 1.2])
     made.update_xaxes(
-        title_text="Year (dates in UTC)",
-        range=[first - 0.7, last + 0.7],
-        showgrid=False,
-        dtick=1 if last - first < 16 else None,
+        year_axis(
+            rows["year"],
+            room=0.7,
+            title_text="Year (dates in UTC)",
+            showgrid=False,
+            dtick=1 if last - first < 16 else None,
+        )
     )
-    if last >= PROVISIONAL:
+    if provisional(rows):
         made.add_annotation(
             x=last + 0.6,
             y=1,
             yref="paper",
-            text="pale: provisional;<br>2026 ends in April",
+            text="<br>".join(["pale: provisional", *unfinished(rows)]),
             showarrow=False,
             xanchor="right",
             yanchor="top",
@@ -111,7 +113,19 @@ def yearly_figure(rows: pd.DataFrame, count: str) -> go.Figure:
     return made
 
 
-def nuclear_figure(rows: pd.DataFrame, start: int) -> go.Figure:
+def provisional(rows: pd.DataFrame) -> list[str]:
+    """Return the years whose count is provisional."""
+    return [str(y) for y, warned in zip(rows["year"], rough(rows), strict=True) if warned]
+
+
+def unfinished(rows: pd.DataFrame) -> list[str]:
+    """Say how far the count of the newest year runs, if it is not a whole year."""
+    last = newest(rows, "year")
+    until = str(last["note"]).partition(";")[0]
+    return [f"{last['year']} only {until}"] if until.startswith("to ") else []
+
+
+def nuclear_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw the nuclear tests at their dates by seismic magnitude, with the yield as printed."""
     marks = go.Scatter(
         x=rows["as_of"].dt.strftime("%Y-%m-%d").tolist(),
@@ -141,10 +155,11 @@ def nuclear_figure(rows: pd.DataFrame, start: int) -> go.Figure:
             xanchor="left" if low else "right" if r.as_of.year == 2016 else "center",
             font={"size": 12, "color": INK},
         )
-    made.update_yaxes(title_text="Seismic magnitude, number", range=[3.5, 7])
-    made.update_xaxes(
-        title_text="Date", range=[f"{max(start, 2004)}-01-01", "2020-01-01"], showgrid=False
+    made.update_yaxes(
+        title_text="Seismic magnitude, number",
+        range=[rows["magnitude"].min() - 0.6, rows["magnitude"].max() + 0.7],
     )
+    made.update_xaxes(date_axis(rows["as_of"], room=0.2, title_text="Date", showgrid=False))
     made.update_layout(margin={"t": 40})
     return made
 
@@ -260,7 +275,7 @@ def missile_and_nuclear_tests(count: str, start: str) -> View:
     if count == NUCLEAR:
         rows = data.load("nuclear_tests")
         rows = rows[rows["as_of"].dt.year >= first].sort_values("as_of")
-        drawn, (words, derived) = nuclear_figure(rows, first), (nuclear_words(rows), ())
+        drawn, (words, derived) = nuclear_figure(rows), (nuclear_words(rows), ())
         years = f"{rows['as_of'].iloc[0].year} to {rows['as_of'].iloc[-1].year}"
     else:
         rows = yearly(first)
@@ -273,16 +288,17 @@ def missile_and_nuclear_tests(count: str, start: str) -> View:
         title=launch_title(count, first),
         subtitle="North Korean nuclear tests by date and seismic magnitude, yields as printed"
         if count == NUCLEAR
-        else f"North Korean tests, {count}: number in the calendar year. 2025 and 2026 are provisional.",
+        else f"North Korean tests, {count}: number in the calendar year. "
+        f"{listed(provisional(rows))}: provisional.",
         as_of=years,
-        caveats=launch_caveats(count),
+        caveats=launch_caveats(rows, count),
         definition="Missiles that can carry half a ton at least 300 km, and space launchers, one "
         "by one (CNS and NTI). The Ministry of Defense in Tokyo publishes a count of its own.",
         derived=derived,
     )
 
 
-def launch_caveats(count: str) -> tuple[str, ...]:
+def launch_caveats(rows: pd.DataFrame, count: str) -> tuple[str, ...]:
     """Return what to mind in a state."""
     if count == NUCLEAR:
         return (
@@ -294,7 +310,7 @@ def launch_caveats(count: str) -> tuple[str, ...]:
             "ministry's figure is not in our sources.",
         )
     return (
-        "Counts differ by definition: always say whose. The bar of 2026 ends in April; 2025 and 2026 "
-        "are provisional.",
+        "Counts differ by definition: always say whose. Pale bars are provisional"
+        f"{''.join(f'; {part}' for part in unfinished(rows))}.",
         "Dates are UTC: in Japan and Korea a launch can fall on the next day.",
     )

@@ -8,9 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit
+from jasa.frame.exhibit import One, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, QUIET, date, figure, number
-from jasa.frame.yearly_series import rough, warnings
 
 TOTAL, YEARLY, DOLLARS = "trillion yen in all", "trillion yen a year", "billion dollars as reported"
 #: Column of the view's table, axis title.

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, Panel, View, exhibit
+from jasa.frame.exhibit import One, Panel, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, date, figure, number
-from jasa.frame.yearly_series import rough, warnings
+from jasa.frame.yearly_series import year_axis
 
 EVERY, DECISIONS = "every basis, apart", "decisions beside it"
 BUDGET = "initial budget (contract basis)"
@@ -59,12 +59,13 @@ def fiscal_place(row: Any) -> float:
 
 def purchase_figure(rows: pd.DataFrame, decisions: pd.DataFrame) -> go.Figure:
     """Draw marks by fiscal year, one kind a basis, with decisions on a lane at the top."""
+    lane = 1.1 * float(rows["amount_yen_bn"].max())
     traces = [marks(part, str(b)) for b, part in rows.groupby("basis", sort=False)]
     if len(decisions):
         traces.append(
             go.Scatter(
                 x=[fiscal_place(r) for r in decisions.itertuples()],
-                y=[1640.0] * len(decisions),
+                y=[lane] * len(decisions),
                 ids=decisions["row_id"].tolist(),
                 meta={"column": None, "place": "layout"},
                 mode="markers",
@@ -87,11 +88,11 @@ def purchase_figure(rows: pd.DataFrame, decisions: pd.DataFrame) -> go.Figure:
         )
     made.update_layout(margin={"t": 62})
     made.update_yaxes(
-        title_text="Purchases, billion yen of each year", range=[0, 1750], tickformat=","
+        title_text="Purchases, billion yen of each year", range=[0, 1.07 * lane], tickformat=","
     )
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[2010, 2026], dtick=2, showgrid=False
-    )
+    years = [x for trace in traces for x in trace.x]
+    title = "Fiscal year (April to March)"
+    made.update_xaxes(year_axis(years, room=1, title_text=title, dtick=2, showgrid=False))
     return made
 
 

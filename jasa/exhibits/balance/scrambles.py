@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit
+from jasa.frame.exhibit import One, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, MUTED, figure, hatched, number, percent
-from jasa.frame.yearly_series import rough, warnings, year_rule
+from jasa.frame.yearly_series import newest, year_axis, year_rule
 
 ALL, CHINA, RUSSIA, BOTH = "all aircraft", "Chinese", "Russian", "Chinese and Russian"
 #: For each choice: column of the view's table -> column of the course's table, name and colour.
@@ -21,6 +21,10 @@ AGAINST[BOTH] = AGAINST[CHINA] | AGAINST[RUSSIA]
 STARTS = {"JFY1984": 1984, "JFY2004": 2004}
 #: In this year the air force changed when it takes off against Chinese aircraft.
 CHANGE = 2020
+#: Rows that the words name for what they are: where a count begins or turns, or what lies between.
+FIRST_OF_ALL, LOW, FIRST_CHINA, PEAK = "sc001", "sc002", "sc005", "sc010"
+LAST_OF_OLD_PRACTICE, FIRST_OF_NEW = "sc013", "sc014"
+RUSSIA_2014, BEFORE_INVASION, AFTER_INVASION = "sc008", "sc015", "sc016"
 
 
 def scramble_rows(against: str, start: int) -> pd.DataFrame:
@@ -45,17 +49,17 @@ def bars(rows: pd.DataFrame, column: str, field: str, name: str, colour: str) ->
     )
 
 
-def gaps(rows: pd.DataFrame, field: str, colour: str, aside: float, start: int) -> go.Scatter:
+def gaps(rows: pd.DataFrame, field: str, colour: str, aside: float, years: range) -> go.Scatter:
     """Return a small cross on the axis for each year without a figure: missing, not zero."""
     known = set(rows.dropna(subset=[field])["fiscal_year"].astype(int))
-    years = [y for y in range(start, 2025) if y not in known]
+    missing = [y for y in years if y not in known]
     return go.Scatter(
-        x=[y + aside for y in years],
-        y=[14] * len(years),
+        x=[y + aside for y in missing],
+        y=[14] * len(missing),
         mode="markers",
         marker={"symbol": "x-thin", "size": 6, "line": {"color": colour, "width": 1.5}},
         meta={"decoration": "years without a figure"},
-        customdata=years,
+        customdata=missing,
         showlegend=False,
         hovertemplate="JFY%{customdata}: no figure found<extra></extra>",
     )
@@ -83,8 +87,9 @@ def scramble_figure(rows: pd.DataFrame, against: str, start: int) -> go.Figure:
     parts = AGAINST[against]
     drawn = [bars(rows, column, *how) for column, how in parts.items()]
     sides = [0.0] if len(parts) == 1 else [-0.2, 0.2]
+    years = range(start, int(rows["fiscal_year"].max()) + 1)
     missing = [
-        gaps(rows, field, MUTED if len(parts) == 1 else colour, aside, start)
+        gaps(rows, field, MUTED if len(parts) == 1 else colour, aside, years)
         for (field, _, colour), aside in zip(parts.values(), sides, strict=True)
     ]
     keys = [key(name, colour) for _, name, colour in parts.values()]
@@ -94,11 +99,18 @@ def scramble_figure(rows: pd.DataFrame, against: str, start: int) -> go.Figure:
     made.update_layout(
         shapes=[rule["shape"]], annotations=[rule["label"]], margin={"t": 40}, bargap=0.25
     )
-    made.update_yaxes(title_text="Scrambles, number in the year", range=[0, 1420], tickformat=",")
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[start - 1, 2025], showgrid=False
+    top = max(float(rows[field].max()) for field, _, _ in parts.values())
+    made.update_yaxes(
+        title_text="Scrambles, number in the year", range=[0, 1.2 * top], tickformat=","
     )
+    made.update_xaxes(year_axis(years, title_text="Fiscal year (April to March)", showgrid=False))
     return made
+
+
+def newest_count(field: str) -> str:
+    """Return the newest published count of a column, with its fiscal year."""
+    last = newest(data.load("scrambles"), "fiscal_year", field)
+    return f"{number(last[field])} in JFY{last['fiscal_year']}"
 
 
 def count(row_id: str, field: str) -> int:
@@ -120,7 +132,7 @@ def scramble_words(rows: pd.DataFrame, against: str) -> tuple[tuple[str, ...], t
             f"({number(high[field])}), and {number(last[field])} in JFY{last['fiscal_year']}."
         )
     if against == ALL:
-        before, after = count("sc013", "total"), count("sc014", "total")
+        before, after = count(LAST_OF_OLD_PRACTICE, "total"), count(FIRST_OF_NEW, "total")
         said.append(
             f"From JFY2019 to JFY2020 the total went from {before} to {after}, "
             f"{percent(100 * (1 - after / before), 0)} less. Part of that is a change of practice, "
@@ -130,41 +142,41 @@ def scramble_words(rows: pd.DataFrame, against: str) -> tuple[tuple[str, ...], t
     if against in (RUSSIA, BOTH):
         said.append(
             f"In JFY2021, the year that ended a month after the invasion of Ukraine, Russian aircraft "
-            f"were met {count('sc015', 'russia_soviet')} times; in JFY2022 "
-            f"{count('sc016', 'russia_soviet')} times."
+            f"were met {count(BEFORE_INVASION, 'russia_soviet')} times; in JFY2022 "
+            f"{count(AFTER_INVASION, 'russia_soviet')} times."
         )
     if against in (CHINA, BOTH):
         said.append(
-            f"In JFY2016 Chinese aircraft were {count('sc010', 'china')} of "
-            f"{number(count('sc010', 'total'))}."
+            f"In JFY2016 Chinese aircraft were {count(PEAK, 'china')} of "
+            f"{number(count(PEAK, 'total'))}."
         )
     said.append(
         "A scramble is an order to take off. It counts what Japan's fighters did, not what crossed "
         "a border."
     )
     return tuple(said), tuple(
-        formulas + (["sum({sc010}.total)"] if against in (CHINA, BOTH) else [])
+        formulas + ([f"sum({{{PEAK}}}.total)"] if against in (CHINA, BOTH) else [])
     )
 
 
 def scramble_title(against: str, start: int) -> str:
     """Return the finding of a state."""
-    peak = number(count("sc010", "total"))
+    peak = number(count(PEAK, "total"))
     if against == ALL:
-        first = f"{count('sc001', 'total')} in JFY1984, " if start < 2000 else ""
-        low = f"{count('sc002', 'total')} in JFY2004"
-        return f"Scrambles: {first}{low}, {peak} in JFY2016, {count('sc018', 'total')} in JFY2024"
-    china = f"{count('sc005', 'china')} in JFY2009, {count('sc010', 'china')} in JFY2016"
+        first = f"{count(FIRST_OF_ALL, 'total')} in JFY1984, " if start < 2000 else ""
+        low = f"{count(LOW, 'total')} in JFY2004"
+        return f"Scrambles: {first}{low}, {peak} in JFY2016, {newest_count('total')}"
+    china = f"{count(FIRST_CHINA, 'china')} in JFY2009, {count(PEAK, 'china')} in JFY2016"
     if against == CHINA:
-        return f"Chinese aircraft: {china}, {count('sc018', 'china')} in JFY2024"
+        return f"Chinese aircraft: {china}, {newest_count('china')}"
     if against == RUSSIA:
         return (
-            f"Russian aircraft: {count('sc008', 'russia_soviet')} in JFY2014, "
-            f"{count('sc016', 'russia_soviet')} in JFY2022"
+            f"Russian aircraft: {count(RUSSIA_2014, 'russia_soviet')} in JFY2014, "
+            f"{count(AFTER_INVASION, 'russia_soviet')} in JFY2022"
         )
     return (
-        f"JFY2021: {count('sc015', 'china')} scrambles against Chinese aircraft, "
-        f"{count('sc015', 'russia_soviet')} against Russian"
+        f"JFY2021: {count(BEFORE_INVASION, 'china')} scrambles against Chinese aircraft, "
+        f"{count(BEFORE_INVASION, 'russia_soviet')} against Russian"
     )
 
 

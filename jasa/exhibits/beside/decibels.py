@@ -156,6 +156,7 @@ def decibel_table(cases: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
     "How do decibels add up? A model, starting from one measured level.",
     tables=["noise"],
     height=420,
+    fixed="a model that starts from one measured level of one year",
     start=One(list(STARTS), label="Start from"),
     flights=Amount(0.1, 8, 2, 0.1, "times as many", "Flights"),
     distance=Amount(1, 8, 2, 0.1, "times as far", "Distance"),

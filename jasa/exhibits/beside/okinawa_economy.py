@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, PAPER, figure, listed, marks, number, percent
+from jasa.frame.yearly_series import newest, year_axis
 
 INCOME, JOBS, RENT, HECTARE = "share of income", "jobs", "rents", "rent per hectare"
 SHARE, PERSONS = "Base income, % of gross prefectural income", "People employed, persons"
@@ -90,6 +91,9 @@ def across(labels: list[str], table: pd.DataFrame, column: str, full: list[bool]
     return made
 
 
+#: The rent of one year divided by where its owners are paid: no other year is divided.
+PAID_INSIDE, PAID_OUTSIDE = "ec069", "ec070"
+FISCAL = {"title_text": "Fiscal year (April to March)", "gridcolor": "rgba(0,0,0,0)"}
 Story = tuple[go.Figure, pd.DataFrame, str, tuple[str, ...], tuple[str, ...]]
 
 
@@ -113,10 +117,8 @@ def income_story() -> Story:
     made = figure(
         over_years(rows, "base income", SHARE, "circle", COLOURS["Okinawa"]), height=HEIGHT
     )
-    made.update_yaxes(title_text=SHARE, range=[0, 62])
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[1954, 2023.5], gridcolor="rgba(0,0,0,0)"
-    )
+    made.update_yaxes(title_text=SHARE, range=[0, 1.2 * float(rows["value"].max())])
+    made.update_xaxes(year_axis(rows["year"], room=3, **FISCAL))
     by_id = rows.set_index("row_id", drop=False)
     picked = [by_id.loc[i] for i in ("ec012", "ec013", "ec015", "ec030", "ec040")]
     for row in picked:
@@ -184,14 +186,15 @@ def rent_story() -> Story:
         over_years(rows[rows["indicator"] == key], RENTS[key], YEN, *looks[key]) for key in RENTS
     ]
     made = figure(*traces, height=HEIGHT)
-    made.update_yaxes(title_text=f"{YEN} (prices of the year)", range=[0, 120])
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[1970, 2026], gridcolor="rgba(0,0,0,0)"
+    made.update_yaxes(
+        title_text=f"{YEN} (prices of the year)", range=[0, 1.15 * float(rows["value"].max())]
     )
-    mine = rows[rows["indicator"] == "land_rent_us"].set_index("row_id")
-    first, last = mine.loc["ec044"], mine.loc["ec068"]
-    within = data.load("economy").set_index("row_id").loc[["ec069", "ec070"]]
-    here, away = within["value"]
+    made.update_xaxes(year_axis(rows["year"], room=2, **FISCAL))
+    mine = rows[rows["indicator"] == "land_rent_us"]
+    first, last = mine.sort_values("year").iloc[0], newest(mine, "year")
+    split = data.load("economy").set_index("row_id").loc[[PAID_INSIDE, PAID_OUTSIDE]]
+    (here, away), year = split["value"], split["year"].iloc[0]
+    whole = mine[mine["year"] == year].iloc[0]
     title = (
         f"Rent for US base land: {first['value']:g} billion yen in fiscal {first['year']}, "
         f"{number(last['value'])} in {last['year']}"
@@ -199,12 +202,16 @@ def rent_story() -> Story:
     words = (
         f"Rent for the land of US bases was {first['value']:g} billion yen in fiscal {first['year']} "
         f"and {number(last['value'])} billion in {last['year']}, in the prices of each year.",
-        f"Of the rent of {last['year']}, {number(here)} billion yen was paid inside Okinawa and "
-        f"{number(away)} billion outside, {percent(100 * away / last['value'])}.",
+        f"Of the rent of {year}, the last year that is divided, {number(here)} billion yen was paid "
+        f"inside Okinawa and {number(away)} billion outside, {percent(100 * away / whole['value'])}.",
         "Squares include land of the Self-Defense Forces: they "
         "are another series and must not be joined to the circles.",
     )
-    derived = ("1 * {ec069}.value", "1 * {ec070}.value", "100 * {ec070}.value / {ec068}.value")
+    derived = (
+        f"1 * {{{PAID_INSIDE}}}.value",
+        f"1 * {{{PAID_OUTSIDE}}}.value",
+        f"100 * {{{PAID_OUTSIDE}}}.value / {{{whole['row_id']}}}.value",
+    )
     return made, table, title, words, derived
 
 

@@ -125,6 +125,7 @@ def budget_words(table: pd.DataFrame, year: str, total: float) -> tuple[str, ...
     "What does the money buy? Choose a year and a measure.",
     tables=["host_nation_support"],
     height=430,
+    fixed="the years for which every line of the budget is published",
     second={"year": "2020", "show": "share of host-nation support"},
     year=One(list(YEARS), label="Fiscal year"),
     show=One(list(SHOWN), label="Show"),

@@ -208,6 +208,7 @@ def factors(payer: str, rate: float) -> tuple[str, ...]:
     "Million or billion? Choose a payer and a measure you can picture.",
     tables=["us_costs", "host_nation_support", "claims", "troops", "share_measures"],
     height=430,
+    fixed="the article's figures, read in the year and with the people of its own sources",
     second={"scale": "scale in powers of ten", "payer": "United States"},
     payer=One(list(PAYERS), label="Who pays"),
     per=One(list(PER), label="Show it", default="per service member"),

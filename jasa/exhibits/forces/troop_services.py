@@ -16,6 +16,7 @@ from jasa.exhibits.forces.troop_lines import (
 )
 from jasa.frame.exhibit import One, Panel, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, date, figure, listed, marks, number, percent
+from jasa.frame.yearly_series import date_axis, year_axis
 
 SERVICES = {
     "Army": "army",
@@ -24,7 +25,7 @@ SERVICES = {
     "Air Force": "air_force",
 }
 SYMBOLS = dict(zip(SERVICES, ("square", "diamond", "circle", "triangle-up"), strict=True))
-YEARS, QUARTERS = DATES = ("by year, 1950 to 2025", "by quarter, 2008 to 2025")
+YEARS, QUARTERS = DATES = ("by year, since 1950", "by quarter, since 2008")
 PEOPLE, SHARE = MEASURES = ("people", "share of all in Japan")
 #: A quarterly line joins counts of neighbouring quarters, a yearly one those of neighbouring Septembers.
 NEAR = pd.Timedelta(days=100)
@@ -109,11 +110,11 @@ def services_figure(lines: pd.DataFrame, dates: str, measure: str) -> go.Figure:
     axis = axis if measure == PEOPLE else "Share of US service members in Japan, %"
     drawn.update_yaxes(title_text=axis, range=[0, top], tickformat=",")
     if dates == YEARS:
-        drawn.update_xaxes(title_text="Year", range=[1948.5, 2025.8], gridcolor=GRID)
+        drawn.update_xaxes(year_axis(lines["Year"], title_text="Year", gridcolor=GRID))
         mark_break(drawn, top)
         mark_swings(drawn, 2014.5, 2017.5, 2016, top, 0.8 * top)
     else:
-        drawn.update_xaxes(title_text="Date", range=["2008-03-01", "2026-02-15"], gridcolor=GRID)
+        drawn.update_xaxes(date_axis(traces[0].x, title_text="Date", gridcolor=GRID))
         mark_swings(drawn, "2015-11-15", "2018-02-15", "2017-02-15", top, 0.94 * top)
     end_labels(drawn, ends, top / 17)
     return drawn
@@ -300,9 +301,9 @@ def marine_moves(place: str) -> View:
             "other was to take Marines out of Okinawa, to Guam. The first stays inside Okinawa.",
         ),
         title=f"The plan was 8,000 Marines to Guam by 2014; the count {where} is {newest}",
-        subtitle="Active-duty Marines by the September report, persons, 2008 to 2025. Below: "
-        "two plans.",
-        as_of="2008 to 2025; the events have their own dates",
+        subtitle="Active-duty Marines by the September report, persons, "
+        f"{lines['Year'].min()} to {lines['Year'].max()}. Below: two plans.",
+        as_of=f"{lines['Year'].min()} to {lines['Year'].max()}; the events have their own dates",
         caveats=(
             "A count of one day does not say who came from where. Marines who rotate for some "
             "months may or may not be in it.",

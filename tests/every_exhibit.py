@@ -1,0 +1,147 @@
+"""What tests of all exhibits share: which states are tried, and what a chart really shows."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jasa import exhibits  # noqa: F401  fills the registry
+from jasa.data import formulas
+from jasa.frame.exhibit import REGISTRY, Exhibit, View, is_warned
+
+#: States tried of one exhibit; those with more are sampled.
+MOST = 200
+#: A number on an axis of dates or years, and how far a rounding error may reach.
+EDGE = 1e-9
+
+every_exhibit = pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
+
+
+def each_value_alone(shown: Exhibit) -> list[dict[str, Any]]:
+    """The state it opens in, and each value of every control by itself."""
+    return [shown.start()] + [
+        shown.start() | {name: value}
+        for name, control in shown.controls.items()
+        for value in control.values()[:40]
+        if value != shown.start()[name]
+    ]
+
+
+def sampled(shown: Exhibit) -> list[dict[str, Any]]:
+    """All states, or each value by itself and a random sample."""
+    first = list(itertools.islice(shown.states(), 20_000))
+    if len(first) <= MOST:
+        return first
+    return [*each_value_alone(shown), *random.Random(2022).sample(first, MOST)]
+
+
+@cache
+def views(name: str) -> list[tuple[dict[str, Any], View]]:
+    """Every state tried of an exhibit, with its view."""
+    return [(state, REGISTRY[name].view(**state)) for state in sampled(REGISTRY[name])]
+
+
+def flat(values: Any) -> list[Any]:
+    """Coordinates as a plain list; of categories in groups the innermost."""
+    if values is None:
+        return []
+    found = list(values)
+    if found and isinstance(found[0], (list, tuple)):
+        return list(found[-1])
+    return found
+
+
+def at_point(setting: Any, n: int) -> Any:
+    """A setting of a trace at one of its points: one for all, or one for each."""
+    return setting[n] if hasattr(setting, "__len__") and not isinstance(setting, str) else setting
+
+
+def axis_of(view: View, trace: Any, letter: str) -> Any:
+    """The axis of a chart on which a trace is drawn."""
+    name = getattr(trace, f"{letter}axis") or letter
+    return view.figure.layout[f"{letter}axis{name[1:]}"]
+
+
+def place(value: Any, axis: Any) -> float:
+    """A coordinate as a number on its axis."""
+    dated = isinstance(value, str) and value[:4].isdigit()
+    if dated or axis.type == "date" or isinstance(value, (np.datetime64, datetime)):
+        return pd.Timestamp(value).timestamp()
+    return float(value)
+
+
+def hidden(view: View) -> list[str]:
+    """Say which drawn marks do not lie wholly inside the visible range of their axes."""
+    if view.figure is None:
+        return []
+    return [
+        sentence
+        for trace in view.figure.data
+        # What lies under a map runs on beyond its window; its marks do not.
+        if not ("decoration" in trace.meta and axis_of(view, trace, "y").scaleanchor)
+        for letter in "xy"
+        for sentence in beyond(view, trace, letter)
+    ]
+
+
+def beyond(view: View, trace: Any, letter: str) -> list[str]:
+    """Say which marks of a trace reach beyond one of its axes."""
+    axis = axis_of(view, trace, letter)
+    if axis.range is None:
+        return []
+    low, high = sorted(10**e if axis.type == "log" else place(e, axis) for e in axis.range)
+    slack = EDGE * (high - low)
+    xs, ys = flat(trace.x), flat(trace.y)
+    values, others = (xs, ys) if letter == "x" else (ys, xs)
+    categories = list(dict.fromkeys(v for v in values if v is not None))
+    found = []
+    for n, (value, other) in enumerate(zip(values, others, strict=True)):
+        if value is None or other is None or value != value or other != other:
+            continue
+        try:
+            middle = place(value, axis)
+        except ValueError:
+            middle = float(categories.index(value))
+        first, last = extent(view, trace, letter, n, middle, isinstance(value, str))
+        if first < low - slack or last > high + slack:
+            found.append(f"{trace.name or trace.meta}: {value} is cut off by {letter} {axis.range}")
+    return found
+
+
+def extent(
+    view: View, trace: Any, letter: str, n: int, middle: float, category: bool
+) -> tuple[float, float]:
+    """From where to where a mark reaches along an axis: a point has its middle, a bar its sides."""
+    if trace.type != "bar":
+        return middle, middle
+    if (letter == "x") == (trace.orientation == "h"):
+        base = float(at_point(trace.base, n) or 0) if trace.base is not None else 0.0
+        return min(base, base + middle), max(base, base + middle)
+    gap = view.figure.layout.bargap
+    width = at_point(trace.width, n) or (1 - (0.2 if gap is None else gap))
+    half = 0.0 if category else width / 2
+    return middle - half, middle + half
+
+
+def warned(key: str) -> bool:
+    """Whether a mark stands for a row that carries a warning; sums of rows say so in words."""
+    rows = [formulas.row(i) for i in formulas.ids_in(key)]
+    return len(rows) == 1 and is_warned(rows[0])
+
+
+def looks_warned(trace: Any, n: int) -> bool:
+    """Whether a mark looks as if it carried a warning: hollow, hatched, or a star in its label."""
+    label = str(at_point(trace.text, n) or "")
+    pale = at_point(trace.marker.opacity, n)
+    if "*" in label or "about" in label:
+        return True
+    if trace.type == "bar":
+        return bool(at_point(trace.marker.pattern.shape, n)) or (pale is not None and pale < 1)
+    return "-open" in str(at_point(trace.marker.symbol, n))

@@ -1,0 +1,119 @@
+"""The course's data as they may look in a year: each yearly table with one newer row of each series.
+
+Run as a script it prints, as JSON, what every exhibit says with the data of a folder: the tests compare
+what is said with the data of today and with those of next year (`test_exhibits_next_year.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+#: Columns that tell the series of one table apart; of each, one newer row is made.
+SERIES = ("country", "entity", "indicator", "base", "station", "metric", "component", "kind",
+          "scope", "year_type", "period", "basis")  # fmt: skip
+#: A series that ended earlier than this many years before its table is not carried on.
+ALIVE = 2
+#: A table with fewer years than this is a comparison of some years, not a series of years.
+FEWEST_YEARS = 6
+
+Row = dict[str, str]
+
+
+def year_column(resource: dict[str, Any]) -> str:
+    """Return the column of a table with its years, or nothing where it has none."""
+    fields = [f["name"] for f in resource.get("schema", {}).get("fields", ())]
+    return next((c for c in ("fiscal_year", "year") if c in fields), "")
+
+
+def grown(cell: str, name: str) -> str:
+    """Return a number a little larger, with as many decimals; words and years stay as they are."""
+    if not re.fullmatch(r"\d+(\.\d+)?", cell) or "year" in name:
+        return cell
+    decimals = len(cell.partition(".")[2])
+    larger = float(cell) * 1.04
+    return f"{min(larger, 99) if 'pct' in name else larger:.{decimals}f}"
+
+
+def newer_rows(rows: list[Row], year: str) -> list[Row]:
+    """Return one plausible row of the coming year for every series that is still alive."""
+    known = [r for r in rows if r[year]]
+    last: dict[tuple[str, ...], Row] = {}
+    for row in sorted(known, key=lambda r: int(r[year])):
+        last[tuple(row.get(c, "") for c in SERIES)] = row
+    newest = max(int(r[year]) for r in known)
+    alive = [r for r in last.values() if int(r[year]) >= newest - ALIVE]
+    named = re.fullmatch(r"(\D+)(\d+)", rows[-1]["row_id"])
+    assert named, rows[-1]["row_id"]
+    prefix, digits = named.groups()
+    taken = [r["row_id"].removeprefix(prefix) for r in rows if r["row_id"].startswith(prefix)]
+    first = max(map(int, taken)) + 1
+    return [
+        {name: grown(cell, name) for name, cell in row.items()}
+        | {year: str(int(row[year]) + 1), "row_id": f"{prefix}{first + n:0{len(digits)}d}"}
+        for n, row in enumerate(alive)
+    ]
+
+
+def write_next_year(data: Path, folder: Path) -> dict[str, int]:
+    """Copy the data, add the rows, renew the checksums; return the year of each new row by its id."""
+    from jasa.data.maintain import refresh
+
+    shutil.copytree(data, folder)
+    added: dict[str, int] = {}
+    for resource in json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]:
+        year = year_column(resource)
+        if not year:
+            continue
+        path = folder / resource["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if len({r[year] for r in rows}) < FEWEST_YEARS:
+            continue
+        newer = newer_rows(rows, year)
+        with path.open("a", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, list(rows[0]), lineterminator="\n").writerows(newer)
+        added |= {r["row_id"]: int(r[year]) for r in newer}
+    wrong = refresh(folder)
+    assert not wrong, wrong
+    return added
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """Return what every exhibit says in some states with the data of a folder."""
+    from jasa.data import package
+
+    package.PACKAGE = package.Package(folder)
+    from jasa.frame.exhibit import REGISTRY, rows_shown
+    from tests.every_exhibit import each_value_alone, hidden
+
+    import jasa.exhibits  # noqa: F401  isort: skip
+
+    found: dict[str, Any] = {}
+    for name, shown in REGISTRY.items():
+        found[name] = {"fixed": shown.fixed, "states": []}
+        for state in each_value_alone(shown):
+            view = shown.view(**state)
+            notes = [] if view.figure is None else view.figure.layout.annotations
+            said = {"title": view.title, "subtitle": view.subtitle, "as_of": view.as_of}
+            said |= {f"words {n}": line for n, line in enumerate(view.words)}
+            said |= {f"caveat {n}": line for n, line in enumerate(view.caveats)}
+            said |= {f"note {n}": note.text or "" for n, note in enumerate(notes)}
+            found[name]["states"].append(
+                {
+                    "state": str(state),
+                    "said": said,
+                    "rows": rows_shown(view),
+                    "hidden": hidden(view),
+                }
+            )
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(told(Path(sys.argv[1]))))
