@@ -258,7 +258,7 @@ class Frame {
 
   stop() {
     for (const observer of [this.sight, this.size, this.light]) observer.disconnect();
-    if (globalThis.Plotly && this.drawn) globalThis.Plotly.purge(this.plot);
+    if (this.drawn) this.host.plotly().then(plotly => plotly.purge(this.plot));
   }
 }
 
@@ -292,16 +292,31 @@ export function mount(el, host) { return new Frame(host, el); }
 
 // ---------------------------------------------------------------- in a running notebook
 
+/** plotly as JupyterLab has it already, for outputs that are charts; null elsewhere. */
+async function plotlyOfLab() {
+  const get = await globalThis._JUPYTERLAB?.['jupyterlab-plotly']?.get('./mimeExtension');
+  const {RenderedPlotly, MIME_TYPE} = get?.() ?? {};
+  if (!RenderedPlotly) return null;
+  // It is made ready with the first chart: an empty one, which stands nowhere.
+  const empty = {data: {[MIME_TYPE]: {data: [], layout: {}, config: {}}}, setData() {}};
+  await new RenderedPlotly({mimeType: MIME_TYPE}).renderModel(empty);
+  return RenderedPlotly.Plotly;
+}
+
+/** plotly as the kernel sends it, from the package on its disk. */
+async function plotlyOfKernel(send) {
+  const [code] = await send('plotly');
+  const address = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
+  await new Promise((done, fail) =>
+    document.head.append(Object.assign(document.createElement('script'), {src: address, onload: done, onerror: fail})));
+  URL.revokeObjectURL(address);
+  return globalThis.Plotly;
+}
+
 /** One plotly a page: the first frame brings it, all others use it. */
-function plotlyOf(model) {
-  globalThis.jasaPlotly ??= (async () => {
-    const bundle = await model.widget_manager.get_model(model.get('bundle').replace('IPY_MODEL_', ''));
-    const address = URL.createObjectURL(new Blob([bundle.get('code')], {type: 'text/javascript'}));
-    await new Promise((done, fail) =>
-      document.head.append(Object.assign(document.createElement('script'), {src: address, onload: done, onerror: fail})));
-    URL.revokeObjectURL(address);
-    return globalThis.Plotly;
-  })().catch(problem => { globalThis.jasaPlotly = undefined; throw problem; });
+function plotlyOf(send) {
+  globalThis.jasaPlotly ??= (async () => await plotlyOfLab().catch(() => null) ?? plotlyOfKernel(send))()
+    .catch(problem => { globalThis.jasaPlotly = undefined; throw problem; });
   return globalThis.jasaPlotly;
 }
 
@@ -323,7 +338,10 @@ async function keepStill(model, plotly, figure) {
 function notebookHost(model) {
   const waiting = new Map();
   const ask = (message, key) => new Promise(done => { waiting.set(key, done); message(); });
-  model.on('msg:custom', answer => { waiting.get(answer.key)?.(answer.value); waiting.delete(answer.key); });
+  model.on('msg:custom', ({key, value}, buffers) => {
+    waiting.get(key)?.(value ?? buffers);
+    waiting.delete(key);
+  });
   const send = (what, state, more) => {
     const key = JSON.stringify([what, state, more]);
     return ask(() => model.send({ask: what, key, state, ...more}), key);
@@ -331,7 +349,7 @@ function notebookHost(model) {
   return {
     spec: {...model.get('spec'), state: model.get('state')},
     first: model.get('view'),
-    plotly: () => plotlyOf(model),
+    plotly: () => plotlyOf(send),
     view: state => send('view', state),
     pane: (tab, state) => send('pane', state, {tab}),
     still: (plotly, figure) => model.get('still') || idle(() => keepStill(model, plotly, figure)),
@@ -341,11 +359,12 @@ function notebookHost(model) {
 function render({model, el}) {
   let frame;
   const host = notebookHost(model);
+  host.plotly(); // it takes the longest: begin at once
   const uncover = () => {
     el.hidden = model.get('covered');
     if (!el.hidden) frame ??= mount(el, host);
     else if (host.first.figure && !model.get('still'))
-      idle(async () => { if (!frame) await keepStill(model, await plotlyOf(model), host.first.figure); });
+      idle(async () => { if (!frame) await keepStill(model, await host.plotly(), host.first.figure); });
   };
   live(el);
   model.on('change:covered', uncover);

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets as widgets
 import plotly
 import plotly.graph_objects as go
 import traitlets
@@ -40,8 +39,8 @@ def shown(mimetype: str, content: Any, plain: str) -> dict[str, Any]:
 
 def chart(drawn: go.Figure, height: int) -> dict[str, Any]:
     """Return a figure as plotly's display data, with the mode bar off (screen readers trip on it)."""
-    drawn.update_layout(height=height, autosize=True)
     content = json.loads(drawn.to_json(validate=False))
+    content["layout"] |= {"height": height, "autosize": True}
     content["config"] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
     return content
 
@@ -113,7 +112,7 @@ def view_of(name: str, state: str) -> View:
 def ready(name: str, state: str) -> dict[str, Any]:
     """Return what the script needs to draw a state: the chart as data, the texts as HTML."""
     exhibit, view = REGISTRY[name], view_of(name, state)
-    drawn = None if view.figure is None else chart(go.Figure(view.figure), exhibit.height)
+    drawn = None if view.figure is None else chart(view.figure, exhibit.height)
     return {
         "title": view.title,
         "heading": panels.heading(view),
@@ -140,17 +139,10 @@ def spec(exhibit: Exhibit) -> dict[str, Any]:
     return {"question": exhibit.question, "controls": controls, "night": style.night()}
 
 
-class Bundle(widgets.Widget):
-    """plotly's own script, sent to the page once; it comes with the package and is fetched nowhere."""
-
-    code = traitlets.Bytes().tag(sync=True)
-
-
 @cache
-def bundle() -> Bundle:
-    """Return the one bundle of this kernel."""
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    return Bundle(code=script.read_bytes())
+def plotly_script() -> bytes:
+    """Return plotly's own script, which comes with the package and is fetched nowhere."""
+    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 class Frame(anywidget.AnyWidget):
@@ -161,7 +153,6 @@ class Frame(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
-    bundle = traitlets.Unicode().tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     still = traitlets.Bool(False).tag(sync=True)
 
@@ -173,7 +164,6 @@ class Frame(anywidget.AnyWidget):
             spec=spec(exhibit),
             state=json.loads(self.key),
             view=ready(exhibit.name, self.key),
-            bundle=bundle().model_id,
             covered=covered,
         )
         self.on_msg(lambda _, asked, buffers: self.answer(asked, buffers))
@@ -182,9 +172,12 @@ class Frame(anywidget.AnyWidget):
         return f"Exhibit: {self.exhibit.question}"
 
     def answer(self, asked: Mapping[str, Any], buffers: list[memoryview]) -> None:
-        """Answer the script: a view for a state, the content of a tab; or keep its picture."""
+        """Answer the script: a view for a state, the content of a tab, plotly; or keep its picture."""
         if asked["ask"] == "still":
             self.keep(bytes(buffers[0]))
+            return
+        if asked["ask"] == "plotly":
+            self.send({"key": asked["key"]}, [plotly_script()])
             return
         key, name = json.dumps(self.exhibit.state(**asked["state"])), self.exhibit.name
         view = asked["ask"] == "view"
