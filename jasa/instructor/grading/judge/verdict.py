@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,12 @@ def _entry(question: Question, verdict: Verdict, problem: str = "") -> dict[str,
     }
 
 
+NEWER = (
+    f" (marked with Python {sys.version_info[0]}.{sys.version_info[1]}; a text within an f-string in "
+    "the same quotes needs 3.12)"
+)
+
+
 def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
     """The first error of a question in one sentence; the student's own text is kept short."""
     for error in errors:
@@ -297,11 +304,8 @@ def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
             return "It ran too long and was stopped."
         line = error.get("line")
         where = f" in line {line}" if type(line) is int else ""
-        return (
-            f"The cell stopped with {kind}{where}: {message}"
-            if message
-            else (f"The cell stopped with {kind}{where}.")
-        )
+        newer = NEWER if kind == "SyntaxError" and message.startswith("f-string") else ""
+        return f"The cell stopped with {kind}{where}{f': {message}' if message else '.'}{newer}"
     return ""
 
 

@@ -14,7 +14,7 @@ import builtins
 import contextlib
 import json
 import os
-import re
+import shutil
 import signal
 import sys
 import time
@@ -22,12 +22,13 @@ import types
 import warnings
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
+from jasa.data import ROOT
 from jasa.exercise.plain import MISSING, to_plain
+from jasa.instructor.grading.run.cells import StandInShell, as_python, run_source
 
-MAGIC = re.compile(r"^(\s*)([%!?].*|[\w.]+\?{1,2}\s*)$")
-CELL_RUNS_ON = ("%%time", "%%timeit", "%%capture", "%%prun")
 MESSAGE = 400
 _exit, _getpid, _kill = os._exit, os.getpid, getattr(os, "kill", None)
 _write = os.write
@@ -40,7 +41,9 @@ class OutOfTime(BaseException):
 def run(job: dict[str, Any], descriptor: int) -> None:
     """Run every block of ``job`` and write what happened to ``descriptor``, one JSON line each."""
     report = _writer(descriptor)
-    names = _namespace()
+    stand_beside_the_data()
+    shell = _notebook()
+    names = shell.user_ns
     blocks = job["blocks"]
     unset = []
     for block in blocks:
@@ -48,7 +51,7 @@ def run(job: dict[str, Any], descriptor: int) -> None:
         started = time.perf_counter()
         with_alarm = _Alarm(job["question_s"])
         errors: list[dict[str, Any]] = []
-        plain = with_alarm(partial(_block, block, names, errors), errors)
+        plain = with_alarm(partial(_block, block, shell, errors), errors)
         seconds = round(time.perf_counter() - started, 3)
         report({"done": block["name"], "plain": plain, "errors": errors, "seconds": seconds})
         if block["read"] and plain == MISSING:
@@ -78,15 +81,16 @@ def _writer(descriptor: int) -> Callable[[dict[str, Any]], None]:
     return report
 
 
-def _namespace() -> dict[str, Any]:
+def _notebook() -> StandInShell:
     """A fresh ``__main__`` such as a notebook has, without what only a screen can show."""
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     builtins.display = lambda *things, **options: None  # type: ignore[attr-defined]
-    builtins.get_ipython = lambda: None  # type: ignore[attr-defined]
+    shell = StandInShell(main.__dict__)
+    builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
     warnings.simplefilter("ignore")
     sys.argv = [""]
-    return main.__dict__
+    return shell
 
 
 class _Alarm:
@@ -126,46 +130,37 @@ def _end_processes_left_behind() -> None:
             _kill(-1, 9)
 
 
-def _block(block: dict[str, Any], names: dict[str, Any], errors: list[dict[str, Any]]) -> Any:
+def stand_beside_the_data() -> None:
+    """Work in an empty folder like ``exercises``, with ``../data`` to read, as a student does."""
+    course = Path.cwd() / "course"
+    (course / "exercises").mkdir(parents=True, exist_ok=True)
+    try:
+        os.symlink(ROOT / "data", course / "data", target_is_directory=True)
+    except OSError:  # Windows without the right to make links
+        shutil.copytree(ROOT / "data", course / "data", dirs_exist_ok=True)
+    os.chdir(course / "exercises")
+
+
+def _block(block: dict[str, Any], shell: StandInShell, errors: list[dict[str, Any]]) -> Any:
+    names = shell.user_ns
     for cell in block["cells"]:
         try:
-            source, left_out = without_magics(cell["source"])
-            if left_out:
-                errors.append({"cell": cell["id"], "type": "left out", "message": left_out})
-            code = compile(source, f"<{cell['id']}>", "exec")
-            exec(code, names)
+            run_source(as_python(cell["source"]), names, f"<{cell['id']}>")
         except OutOfTime as error:
             # The value may have been set before the clock ran out.
             errors.append(_error(cell["id"], error))
             break
         except BaseException as error:  # SystemExit in a cell is an error of that cell only
             errors.append(_error(cell["id"], error))
+        finally:
+            told, shell.left_out = shell.left_out[:1], []
+            errors += [{"cell": cell["id"], "type": "left out", "message": m[:80]} for m in told]
     return _answer(block["read"], names) if block["read"] else None
 
 
 def _answer(read: dict[str, Any], names: dict[str, Any]) -> Any:
     value = dict.get(names, read["variable"], ...)
     return to_plain(value, inputs=read.get("inputs"))
-
-
-def without_magics(source: str) -> tuple[str, str]:
-    """Leave out lines that only a notebook understands. Gives the code and the first such line."""
-    lines = source.split("\n")
-    left_out = ""
-    if lines[0].startswith("%%"):
-        left_out = lines[0]
-        lines = ["", *lines[1:]] if lines[0].split()[0] in CELL_RUNS_ON else [""]
-    try:
-        compile("\n".join(lines), "<cell>", "exec")
-        return "\n".join(lines), left_out
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        pass  # the second try below tells the student what is wrong
-    for place, line in enumerate(lines):
-        found = MAGIC.match(line)
-        if found:
-            left_out = left_out or line.strip()
-            lines[place] = f"{found[1]}pass"
-    return "\n".join(lines), left_out
 
 
 def _error(cell: str, error: BaseException) -> dict[str, Any]:
