@@ -114,6 +114,11 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
         "--anyway", action="store_true", help="mark though the class list hardly fits"
     )
+    walls = grade.add_mutually_exclusive_group()
+    walls.add_argument("--walls-required", action="store_true", help="refuse without namespaces")
+    walls.add_argument(
+        "--without-walls", action="store_true", help="run student code though nothing shuts it in"
+    )
     grade.add_argument("--read", type=Path, help="also take points from this to_read CSV")
     grade.set_defaults(run=_grade)
 
@@ -175,8 +180,13 @@ def _grade(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.run.listen import Limits
+    from jasa.instructor.grading.run.sandbox import accept, refuse_harmful, require_namespaces
     from jasa.instructor.grading.tell.gradebook import Gradebook
     from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
+
+    walls = accept if asked.without_walls else refuse_harmful
+    if asked.walls_required:
+        walls = require_namespaces
 
     out, book_path = asked.out, asked.gradebook
     check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
@@ -197,6 +207,7 @@ def _grade(asked: argparse.Namespace) -> int:
                 limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
                 again=asked.again,
                 anyway=asked.anyway,
+                walls=walls,
                 say=_progress,
             )
         except Stopped as stopped:

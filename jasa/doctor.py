@@ -75,4 +75,7 @@ def _sandbox() -> Finding:
     except SandboxError as error:
         return Finding(False, f"Grading: {error}")
     box.close()
-    return Finding(True, f"Grading would run behind: {box.isolation.words}")
+    told = f"Grading would run behind: {box.isolation.words}"
+    if box.isolation.dangers:
+        told += f". Not protected: student code could {', '.join(box.isolation.dangers)}"
+    return Finding(True, f"{told}.")

@@ -32,7 +32,8 @@ DANGERS = {
     r"fork\(|subprocess|os\.system|os\.exec|posix_spawn|multiprocessing|Thread\(": LIMITS,
     r"ctypes|unshare|setuid|setgid|chroot|mknod|ptrace": NAMESPACES,
     r"socket|urllib|http\.client": NAMESPACES,
-    r"open\([rbf]*['\"]/|makedirs|rmtree|os\.remove|unlink|os\.rename|symlink|os\.link": NAMESPACES,
+    r"open\([rbf]*['\"]/(?!proc/self/st)|makedirs|rmtree|os\.remove": NAMESPACES,
+    r"unlink|os\.rename|symlink|os\.link": NAMESPACES,
     r"open\((?!['\"]\w|str\(|os\.environ)[^)]*['\"][wax]b?\+?['\"]|os\.open\(|truncate": NAMESPACES,
 }
 

@@ -22,8 +22,9 @@ from jasa.instructor.grading.read.choose import Chosen, choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
 from jasa.instructor.grading.read.roster import Student, check_match, on_roster
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, clean
+from jasa.instructor.grading.run import unharmed
 from jasa.instructor.grading.run.listen import LIMITS, Limits
-from jasa.instructor.grading.run.sandbox import Sandbox, open_sandbox
+from jasa.instructor.grading.run.sandbox import Isolation, Sandbox, accept, open_sandbox
 from jasa.instructor.grading.tell.gradebook import Gradebook
 
 Say = Callable[[int, int, float], None]
@@ -50,6 +51,7 @@ class Marked:
     about: dict[str, dict[str, Any]] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     isolation: str = ""
+    dangers: tuple[str, ...] = ()
     fresh: int = 0
     seconds: float = 0.0
 
@@ -88,12 +90,14 @@ def mark_class(
     again: bool = False,
     anyway: bool = False,
     level: str = "best",
+    walls: Callable[[Isolation], None] = accept,
     say: Say = lambda done, total, left_s: None,
 ) -> Marked:
     """Mark every hand-in that the gradebook does not have yet with this key.
 
     ``hidden`` are paths that no submission may see. ``say`` is told how many are done, of how
-    many, and the estimated seconds left. Raises Stopped on Ctrl-C, SandboxError without walls,
+    many, and the estimated seconds left. ``walls`` is asked whether the walls of this machine will
+    do and may raise SandboxError. Raises Stopped on Ctrl-C, SandboxError without any sandbox,
     CollectError when the class list hardly fits (unless ``anyway``).
     """
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
@@ -102,8 +106,13 @@ def mark_class(
     owners = _owners(collection.hand_ins, roster, marked)
     pool = _Workers(key, hidden, workers, limits, read_limits, level)
     try:
-        marked.isolation = pool.boxes[0].isolation.words
+        isolation = pool.boxes[0].isolation
+        walls(isolation)
+        marked.isolation, marked.dangers = isolation.words, isolation.dangers
+        before = unharmed.snapshot(hidden) if isolation.harmful else {}
         _run(pool, owners, key, book, marked, again, limits, say)
+        if isolation.harmful:
+            marked.remarks += unharmed.changes(before, unharmed.snapshot(hidden))
     finally:
         pool.close()
     marked.results.sort(key=lambda result: result["student"])
@@ -269,7 +278,10 @@ def _run(
                     waiting += 1
             if waiting == 0:
                 break
-            task, result = pool.done.get()
+            try:
+                task, result = pool.done.get(timeout=0.5)
+            except queue.Empty:
+                continue  # a wait without an end could not be stopped by Ctrl+C on Windows
             waiting -= 1
             if isinstance(result, BaseException):
                 raise result

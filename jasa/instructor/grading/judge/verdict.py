@@ -197,9 +197,6 @@ def _judge_all(
         if block["read"]:
             block["read"]["inputs"] = key_inputs(key, block["name"], case) or None
     answers = collect_answers(box, made.blocks, limits)
-    ours = _our_trouble(made, answers)
-    if ours:
-        return result | {"state": UNGRADED, "why": ours, "again": True}
     result |= {"student_id": made.student_id, "case": case, "isolation": box.isolation.words}
     result["repairs"] = [*made.repairs, *answers.remarks, *_start_trouble(answers)]
     for name, question in questions.items():
@@ -306,21 +303,6 @@ def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
         where = f" in line {line}" if type(line) is int else ""
         newer = NEWER if kind == "SyntaxError" and message.startswith("f-string") else ""
         return f"The cell stopped with {kind}{where}{f': {message}' if message else '.'}{newer}"
-    return ""
-
-
-def _our_trouble(made: Rebuilt, answers: Answers) -> str:
-    """Our own first cells must run; if not, the machine is at fault and nobody may lose marks."""
-    ours = []
-    for cell in made.blocks[0]["cells"]:
-        if not cell["ours"]:
-            break
-        ours.append(cell["id"])
-    for error in answers.errors.get("start", []):
-        if error.get("cell") in ours:
-            return (
-                f"The exercise's own setup did not run here. {_problem([error])} Run jasa doctor."
-            )
     return ""
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any, TypeGuard
 
 from jasa.exercise.plain import MISSING
 from jasa.instructor.grading.run.listen import Attempt, Limits
-from jasa.instructor.grading.run.sandbox import Sandbox, SandboxError
+from jasa.instructor.grading.run.process import Sandbox, SandboxError
 
 Plain = dict[str, Any]
+SETUP = "setup"  # the block of our own first cells: it ends before any student code begins
 
 
 @dataclass
@@ -35,17 +37,20 @@ class Answers:
 def collect_answers(
     sandbox: Sandbox, blocks: Sequence[Mapping[str, Any]], limits: Limits
 ) -> Answers:
-    """Run the blocks until all that can be answered is. Raises SandboxError without walls."""
+    """Run the blocks until all that can be answered is.
+
+    Raises SandboxError when student code could not begin: then the machine is at fault, and
+    nobody may lose marks.
+    """
     answers = Answers()
     names = [block["name"] for block in blocks]
     until = time.monotonic() + limits.total_s
-    todo = [dict(block) for block in blocks]
+    todo = _setup_first(blocks)
     for _ in range(len(names) + 1):
         left = max(until - time.monotonic(), 1.0)
         job = {"blocks": todo, "question_s": limits.question_s}
         attempt = sandbox.run(job, replace(limits, total_s=left))
-        if attempt.end == "no walls":
-            raise SandboxError(f"the sandbox could not be set up: {attempt.why}")
+        _insist_it_began(attempt)
         _note(answers, attempt, names)
         if attempt.end == "finished":
             return answers
@@ -64,6 +69,34 @@ def collect_answers(
     return answers
 
 
+def _setup_first(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Take our own cells at the start apart, so that what is said of them is said before theirs."""
+    first, cells = dict(blocks[0]), blocks[0]["cells"]
+    ours = list(takewhile(lambda cell: cell.get("ours"), cells))
+    setup = {"name": SETUP, "cells": ours, "read": None}
+    return [setup, first | {"cells": cells[len(ours) :]}, *map(dict, blocks[1:])]
+
+
+def _insist_it_began(attempt: Attempt) -> None:
+    """Raise unless our own setup ran well. Only what came before student code is believed."""
+    if attempt.end == "no walls" or not attempt.begun:
+        why = attempt.why or "its process did not begin"
+        raise SandboxError(f"the sandbox could not be set up: {why}")
+    before = list(takewhile(lambda e: e.get("start", SETUP) == SETUP, attempt.events))
+    done = [event for event in before if event.get("done") == SETUP]
+    if not done:
+        raise SandboxError(
+            f"The exercise's own setup did not end here ({attempt.why or attempt.end}). "
+            "Run jasa doctor."
+        )
+    for error in done[0].get("errors", []):
+        if error.get("type") != "left out":
+            told = f"{error.get('type')}: {error.get('message')}"
+            raise SandboxError(
+                f"The exercise's own setup did not run here: {told}. Run jasa doctor."
+            )
+
+
 def _note(answers: Answers, attempt: Attempt, names: Sequence[str]) -> None:
     """Take over what one attempt wrote; later attempts run fewer cells and win."""
     for event in attempt.events:
@@ -72,7 +105,7 @@ def _note(answers: Answers, attempt: Attempt, names: Sequence[str]) -> None:
             continue
         plain = event.get("plain")
         if "late" in event:
-            if answers.plain.get(name) == MISSING and is_plain(plain):
+            if answers.plain.get(name) == MISSING and is_plain(plain) and plain != MISSING:
                 answers.plain[name] = plain
                 answers.remarks.append(f"The answer to {name} was only set after its check.")
             continue

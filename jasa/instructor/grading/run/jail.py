@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jasa.instructor.grading.run import landlock, seccomp
+
 try:
     import resource
 except ImportError:  # Windows has no such limits; the words of the level say so.
@@ -29,6 +31,7 @@ NEWPID, NEWNET = 0x20000000, 0x40000000
 RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT = 1, 2, 4, 8, 32
 BIND, REC, PRIVATE = 4096, 16384, 1 << 18
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
+JOIN_KEYRING = {"x86_64": 250, "aarch64": 219, "riscv64": 219}
 PDEATHSIG, DUMPABLE, KEEPCAPS, SUBREAPER, NO_NEW_PRIVS = 1, 4, 8, 36, 38
 READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH
 MB = 1024 * 1024
@@ -48,8 +51,10 @@ class Walls:
 
     ``visible`` folders and files of the course are shown read-only at their own path, ``hidden``
     ones never; ``system`` is what the operating system and Python need (see ``system_paths``).
+    ``course`` is the folder of which only the visible and system parts are shown.
     ``user`` is the numeric user to become when the grader runs as root, else None; with
     ``reads_all`` that user may still read every file (Python may stand in root's own folder).
+    ``landlock`` and ``seccomp`` are the second walls; tests take them down one by one.
     """
 
     level: str
@@ -64,6 +69,9 @@ class Walls:
     open_files: int = 64
     system: tuple[str, ...] = ()
     reads_all: bool = False
+    course: str = ""
+    landlock: bool = True
+    seccomp: bool = True
 
 
 def system_paths(course: str) -> tuple[str, ...]:
@@ -106,6 +114,19 @@ def adopt_orphans() -> None:
         _prctl(SUBREAPER, 1)
 
 
+def leave_keyring() -> None:
+    """Get a session keyring of one's own: the teacher's holds tickets and passwords (Linux)."""
+    number = JOIN_KEYRING.get(platform.machine())
+    if _libc is not None and number is not None:
+        _libc.syscall(number, 1, None)  # a kernel without keyrings has nothing to leave
+
+
+def be_unseen() -> None:
+    """Let no process of the same account look into this one or stop it by tracing (Linux)."""
+    if _libc is not None:
+        _prctl(DUMPABLE, 0)
+
+
 def leave_namespaces(walls: Walls) -> None:
     """First half, in the guardian: the next fork is alone in new namespaces."""
     flags = NEWNS | NEWPID | NEWNET | NEWIPC | NEWUTS
@@ -137,12 +158,23 @@ def shut_in(walls: Walls, folder: str) -> str:
     else:
         os.setsid()
         _become(walls)
+    os.chdir(folder)
+    set_limits(walls)
     if _libc is not None:
         _prctl(NO_NEW_PRIVS, 1)
         die_with_parent()
-    os.chdir(folder)
-    set_limits(walls)
+        _second_walls(walls, folder)
     return folder
+
+
+def _second_walls(walls: Walls, folder: str) -> None:
+    """Behind the first wall, or where there is none: Landlock and a filter of system calls."""
+    inside = walls.level == NAMESPACES
+    if walls.landlock:
+        readable = ["/"] if inside else [*walls.system, *walls.visible, f"/proc/{os.getpid()}"]
+        landlock.confine(readable, [folder], DEVICES)
+    if walls.seccomp:
+        seccomp.refuse_calls(own_only=not inside)
 
 
 def _become(walls: Walls) -> None:
@@ -177,6 +209,14 @@ def _own_root(walls: Walls) -> str:
         if not any(_inside(path, parent) for parent in covered):
             _show(root, path, handle)
             covered.append(path)
+    shown_again = [(path, handle) for path, handle in handles if _inside(path, walls.course)]
+    if walls.course and any(_inside(walls.course, parent) for parent in covered):
+        # The course stands below a folder of the system: cover it, show what is needed again.
+        _mount("tmpfs", root + walls.course, "tmpfs", NOSUID | NODEV, "mode=755,size=4m")
+        for path, handle in shown_again:
+            _show(root, path, handle)
+        _mount("none", root + walls.course, flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV)
+    for _, handle in handles:
         os.close(handle)
     for path in walls.hidden:
         _cover(root, path, handles_again=_under(walls.visible, path))
@@ -224,11 +264,29 @@ def _show(root: str, path: str, handle: int) -> None:
     else:
         Path(target).touch()
     _mount(f"/proc/self/fd/{handle}", target, flags=BIND | REC)
+    device = 0 if path.startswith("/dev/") else NODEV
+    for mounted in _mounts_at(target):
+        _read_only(mounted, device)
+
+
+def _mounts_at(target: str) -> list[str]:
+    """A mount and all that is mounted below it: each keeps its own permission to write."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    places = {_unescaped(line.split()[4]) for line in lines}
+    return sorted(place for place in places if _inside(place, target))
+
+
+def _unescaped(place: str) -> str:
+    for code, sign in ((r"\040", " "), (r"\011", "\t"), (r"\012", "\n"), (r"\134", "\\")):
+        place = place.replace(code, sign)
+    return place
+
+
+def _read_only(target: str, device: int) -> None:
     # In a user namespace the flags the mount already has must be kept.
     kept = os.statvfs(target).f_flag & (NOSUID | NODEV | NOEXEC | 1024 | 2048 | 4096)
     flags = {1024: 1024, 2048: 2048, 4096: 1 << 21}
     extra = sum(flags.get(bit, bit) for bit in (NOSUID, NODEV, NOEXEC, *flags) if kept & bit)
-    device = 0 if path.startswith("/dev/") else NODEV
     _mount("none", target, flags=REMOUNT | BIND | RDONLY | NOSUID | device | extra)
 
 

@@ -9,12 +9,16 @@ import contextlib
 import json
 import os
 import queue
+import select
 import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 START_S = 120.0
+LONGEST_LINE = 2 * 1024 * 1024  # of one answer; reading more at a time would hold up the neighbours
+MOST_EVENTS = 1_000
+PATIENCE = 3.0  # a question that had to wait for the processor may take so many times its limit
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,15 @@ class Attempt:
     """What one run of a submission's process wrote, and how it ended.
 
     ``end`` is *finished*, *time*, *output* (too much of it), *crash*, *no walls* or *sandbox*
-    (the sandbox itself was lost).
+    (the sandbox itself was lost). ``begun`` says that cells ran: from then on nothing that the
+    process says about itself is believed.
     """
 
     events: list[dict[str, Any]] = field(default_factory=list)
     end: str = "crash"
     why: str = ""
     running: str | None = None
+    begun: bool = False
 
 
 class Listener:
@@ -53,6 +59,7 @@ class Listener:
     def __init__(self, descriptor: int, limit: float) -> None:
         self.lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.flooded = False
+        self._descriptor = descriptor
         threading.Thread(target=self._read, args=(descriptor, limit), daemon=True).start()
 
     def _read(self, descriptor: int, limit: float) -> None:
@@ -66,45 +73,77 @@ class Listener:
                 *whole, rest = (rest + part).split(b"\n")
                 for line in whole:
                     self.lines.put(line)
+        self._descriptor = -1
         os.close(descriptor)
         self.lines.put(None)
 
-    def listen(self, limits: Limits) -> Attempt:
-        """Collect events until the job says it ended, falls silent or runs out of time."""
-        attempt = Attempt()
-        allowed = START_S
-        ends = time.monotonic() + START_S + limits.total_s
+    def _next(self, until: float) -> bytes | None:
+        """The next line; Empty only if truly none came: a thread of ours may have been late."""
         while True:
-            wait = min(allowed, ends - time.monotonic())
             try:
-                line = self.lines.get(timeout=max(wait, 0.001))
+                return self.lines.get(timeout=max(until - time.monotonic(), 0.001))
             except queue.Empty:
-                attempt.end = "time"
-                return attempt
+                if not self._pending():
+                    raise
+                until = time.monotonic() + 1.0
+
+    def _pending(self) -> bool:
+        if not self.lines.empty() or self._descriptor < 0:
+            return True
+        try:
+            return bool(select.select([self._descriptor], [], [], 0)[0])
+        except (OSError, ValueError):  # just closed, or Windows, where pipes cannot be asked
+            return not self.lines.empty()
+
+    def listen(self, limits: Limits) -> Attempt:
+        """Collect events until the job says it ended, overstays a question or runs out of time.
+
+        Each question's clock begins with its own line and is not turned back by further lines.
+        """
+        attempt = Attempt()
+        until = time.monotonic() + START_S
+        ends, extra = until + limits.total_s, 0.0
+        while time.monotonic() < ends:
+            try:
+                line = self._next(min(until, ends))
+            except queue.Empty:
+                break
             if line is None:
                 attempt.end = "output" if self.flooded else "crash"
                 return attempt
             event = read_event(line)
-            if event is None:
+            if event is None or len(attempt.events) >= MOST_EVENTS:
                 continue  # not ours: something a student wrote on this descriptor
             if not attempt.events:
                 ends = time.monotonic() + limits.total_s
             attempt.events.append(event)
-            if "no walls" in event:
+            if "no walls" in event and not attempt.begun:
                 attempt.end, attempt.why = "no walls", str(event["no walls"])[:300]
                 return attempt
             if "start" in event:
-                attempt.running = str(event["start"])
-                allowed = limits.question_s + limits.grace_s
+                attempt.begun, attempt.running, extra = True, str(event["start"]), 0.0
+                until = time.monotonic() + limits.question_s + limits.grace_s
+            if "waited" in event:  # believed up to a bound: ``total_s`` ends it in any case
+                more = min(_seconds(event["waited"]), PATIENCE * limits.question_s - extra)
+                extra, until = extra + more, until + more
             if event.get("done") == attempt.running:
                 attempt.running = None
+                until = time.monotonic() + limits.question_s + limits.grace_s
             if event.get("end") is True:
                 attempt.end = "finished"
                 return attempt
+        attempt.end = "time"
+        return attempt
+
+
+def _seconds(value: object) -> float:
+    return value if isinstance(value, (int, float)) and 0 <= value <= 60 else 0.0
 
 
 def read_event(line: bytes) -> dict[str, Any] | None:
     """Read one untrusted line; None unless it is a JSON object of ordinary size and depth."""
+    if len(line) > LONGEST_LINE:
+        return None
     try:
         event = json.loads(line, parse_constant=str)
     except (ValueError, RecursionError):

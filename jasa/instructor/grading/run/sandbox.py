@@ -7,56 +7,40 @@ whatever is written there is an answer, and is judged with the key elsewhere (``
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from jasa.instructor.grading.run import jail, warm
+from jasa.instructor.grading.run.fresh import FRESH, FreshProcess
 from jasa.instructor.grading.run.listen import START_S, Attempt, Limits, Listener, read_event
+from jasa.instructor.grading.run.process import (
+    Isolation,
+    Sandbox,
+    SandboxError,
+    end_group,
+    how_it_ended,
+    last_line,
+    send_in_background,
+)
+
+__all__ = ["FRESH", "FreshProcess", "Isolation", "Sandbox", "SandboxError", "open_sandbox"]
 
 ROOT = warm.ROOT
 STUDENT_SEES = ("jasa", "data", "exercises/checks")
 # From the best to the last: as root, the last lets the process read where Python itself may stand.
 LEVELS = ((jail.NAMESPACES, False), (jail.LIMITS, False), (jail.LIMITS, True))
-FRESH = "fresh process"
 FIRST_USER, USERS = 61184, 4000  # numbers no account has (systemd's range for passing users)
 _counter = itertools.count()
-
-
-class SandboxError(Exception):
-    """No student code can be run safely; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Isolation:
-    """The walls in force: the level, and in words what a probe found them to keep out."""
-
-    level: str
-    words: str
-
-
-class Sandbox(Protocol):
-    """Something that can run one job at a time, see ``ForkServer`` and ``FreshProcess``."""
-
-    isolation: Isolation
-
-    def run(self, job: Mapping[str, Any], limits: Limits) -> Attempt:
-        """Run one job; returns within its limits whatever the job does."""
-
-    def close(self) -> None:
-        """End every process of the sandbox."""
 
 
 class ForkServer:
@@ -83,10 +67,9 @@ class ForkServer:
                 start_new_session=True,
             )
         if not self._told("ready", START_S):
-            self._errors.seek(0)
-            last = self._errors.read().decode(errors="replace").strip().splitlines()[-1:]
+            said = last_line(self._errors)
             self._stop()
-            raise SandboxError(f"The sandbox did not start: {' '.join(last) or 'no answer'}.")
+            raise SandboxError(f"The sandbox did not start: {said or 'no answer'}.")
 
     def _told(self, word: str, seconds: float) -> bool:
         self._control.settimeout(seconds)
@@ -120,7 +103,7 @@ class ForkServer:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        _send_in_background(job_in, json.dumps(job).encode())
+        send_in_background(job_in, json.dumps(job).encode())
         attempt = Listener(results_out, limits.output_mb * jail.MB).listen(limits)
         os.close(line_in)
         return self._explain(attempt, word_out)
@@ -134,11 +117,12 @@ class ForkServer:
             self._stop()
             if attempt.end != "finished":
                 attempt.end, attempt.why = "sandbox", "the sandbox was stopped from inside"
-        elif said and said.get("end") == "no walls":
+        elif said and said.get("end") == "no walls" and not attempt.begun:
+            # Once student code has begun, its process may end with any code it likes.
             attempt.end = "no walls"
             attempt.why = attempt.why or str(said.get("why", ""))
         elif said and attempt.end == "crash":
-            attempt.why = _how_it_ended(said)
+            attempt.why = how_it_ended(said)
         return attempt
 
     def close(self) -> None:
@@ -148,81 +132,8 @@ class ForkServer:
 
     def _stop(self) -> None:
         self._control.close()
-        _end_group(self._process)
+        end_group(self._process)
         self._errors.close()
-
-
-class FreshProcess:
-    """Windows and macOS: every submission is a new Python process, slower and less shut in."""
-
-    def __init__(self, walls: jail.Walls) -> None:
-        self.walls = walls
-        limits = "a time limit only" if jail.resource is None else "process limits only"
-        words = f"{limits}, a fresh process for each: {sys.platform} has no namespaces"
-        self.isolation = Isolation(FRESH, words)
-
-    def run(self, job: Mapping[str, Any], limits: Limits) -> Attempt:
-        """Start one process for ``job`` and bring back what it wrote."""
-        walls = replace(self.walls, memory_mb=limits.memory_mb, processes=limits.processes)
-        command = json.dumps({"walls": asdict(walls)}) + "\n"
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            environment = warm.environment(folder)
-            if "SYSTEMROOT" in os.environ:  # Windows starts nothing without it
-                environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-            process = subprocess.Popen(
-                [sys.executable, "-I", warm.__file__, "once"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                cwd=folder,
-                start_new_session=True,
-            )
-            assert process.stdin is not None and process.stdout is not None
-            text = (command + json.dumps(job)).encode()
-            _send_in_background(os.dup(process.stdin.fileno()), text)
-            process.stdin.close()
-            results = os.dup(process.stdout.fileno())
-            attempt = Listener(results, limits.output_mb * jail.MB).listen(limits)
-            code = _end_group(process)
-            process.stdout.close()
-        if attempt.end == "crash":
-            attempt.why = _how_it_ended({"signal": -code} if code < 0 else {"code": code})
-        return attempt
-
-    def close(self) -> None:
-        """Nothing stays open between submissions."""
-
-
-def _send_in_background(descriptor: int, text: bytes) -> None:
-    def send() -> None:
-        with contextlib.suppress(OSError):  # the reader may be gone: the results will say so
-            rest = memoryview(text)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-        os.close(descriptor)
-
-    threading.Thread(target=send, daemon=True).start()
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> int:
-    """Give a process that was told to end a moment, then end it and its group."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(0.2)
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    return process.wait()
-
-
-def _how_it_ended(said: Mapping[str, Any]) -> str:
-    number = said.get("signal")
-    if number == 9:
-        return "the system stopped it, usually for using too much memory or processor time"
-    if number:
-        return f"it crashed Python itself (signal {number})"
-    return f"it ended Python itself (exit code {said.get('code', '?')})"
 
 
 def walls_for(level: str, hidden: Sequence[Path] = ()) -> jail.Walls:
@@ -235,6 +146,7 @@ def walls_for(level: str, hidden: Sequence[Path] = ()) -> jail.Walls:
         visible=tuple(str(ROOT / name) for name in STUDENT_SEES if (ROOT / name).exists()),
         hidden=tuple(dict.fromkeys(str(path) for path in secret)),
         user=user,
+        course=str(ROOT),
     )
 
 
@@ -250,65 +162,147 @@ def open_sandbox(hidden: Sequence[Path] = (), level: str = "best") -> Sandbox:
             f"There is no level {level!r}: {jail.NAMESPACES}, {jail.LIMITS}, {FRESH}."
         )
     if level == FRESH or (level == "best" and sys.platform != "linux"):
-        return FreshProcess(walls_for(jail.LIMITS, hidden))
+        box = FreshProcess(walls_for(jail.LIMITS, hidden))
+        _probe_or_close(box, _starts)
+        return box
     if sys.platform != "linux":
         raise SandboxError(f"The level {level!r} needs Linux; this is {sys.platform}.")
     reasons: list[str] = []
     for try_level, reads_all in LEVELS:
         if level in ("best", try_level) and (os.geteuid() == 0 or not reads_all):
             walls = replace(walls_for(try_level, hidden), reads_all=reads_all)
-            sandbox = ForkServer(walls)
             try:
-                sandbox.isolation = _probe(sandbox, "; ".join(reasons[:1]))
-                return sandbox
+                better = [why for why in reasons if not why.startswith(try_level)]
+                return open_fork_server(walls, "; ".join(better[:1]))
             except SandboxError as error:
-                sandbox.close()
                 reasons.append(str(error))
     raise SandboxError(f"No sandbox works on this machine: {'; '.join(reasons)}.")
+
+
+def accept(isolation: Isolation) -> None:
+    """Take any walls."""
+
+
+def refuse_harmful(isolation: Isolation) -> None:
+    """Raise SandboxError where student code could hurt this computer or the marks."""
+    if isolation.harmful:
+        raise SandboxError(
+            f"Student code would run without walls here: it could {', '.join(isolation.dangers)} "
+            f"({isolation.words}). Mark on Linux or in a container (docs/for_instructors.md), "
+            "or insist with --without-walls."
+        )
+
+
+def require_namespaces(isolation: Isolation) -> None:
+    """Raise SandboxError unless the best walls stand, without a gap."""
+    if isolation.level != jail.NAMESPACES or isolation.dangers:
+        raise SandboxError(
+            f"Walls are required, but this machine has only: {isolation.words}. Nothing was run."
+        )
+
+
+def open_fork_server(walls: jail.Walls, reasons: str = "") -> ForkServer:
+    """Open a fork server behind exactly these walls. Raises SandboxError when they do not stand."""
+    server = ForkServer(walls)
+    server.isolation = _probe_or_close(server, lambda box: _probe(box, reasons))
+    return server
+
+
+def _probe_or_close(box: Any, probe: Any) -> Any:
+    try:
+        return probe(box)
+    except BaseException:  # also Ctrl-C: no process may stay
+        box.close()
+        raise
+
+
+def _innocent(box: Sandbox, name: str, source: str) -> dict[str, Any]:
+    """Run honest code that must work before any student's does. Gives its answer as plain data."""
+    cells = [{"id": "probe", "source": source, "ours": True}]
+    block = {"name": "probe", "cells": cells, "read": {"variable": "facts"}}
+    attempt = box.run({"blocks": [block], "question_s": 20}, Limits(question_s=20))
+    done = [event for event in attempt.events if "done" in event]
+    if attempt.end != "finished" or not done or done[0]["errors"]:
+        why = attempt.why or (done[0]["errors"][0]["message"] if done else attempt.end)
+        raise SandboxError(f"{name} cannot be used here: {why}")
+    return dict(done[0]["plain"])
+
+
+def _starts(box: FreshProcess) -> None:
+    answer = _innocent(box, f"a {FRESH} for each hand-in", "import pandas, plotly\nfacts = 1 + 1")
+    if answer.get("value") != 2:
+        raise SandboxError("The process for student code gave a wrong answer to 1 + 1.")
 
 
 PROBE = """
 import os, socket
 def seen(path):
-    if os.path.isfile(path):
-        return os.path.getsize(path) > 0
-    inside = [f for f, _, names in os.walk(path) if names]
-    return any(not any((f + "/").startswith(v + "/") for v in visible) for f in inside)
+    try:
+        if os.path.isfile(path):
+            return len(open(path, "rb").read(1)) > 0
+        inside = [os.path.join(f, n) for f, _, names in os.walk(path) for n in names]
+        return any(not any(f.startswith(v + "/") for v in visible) for f in inside)
+    except OSError:
+        return False
 def writable(path):
     try:
         open(os.path.join(path, "probe"), "w").close()
         return True
     except OSError:
         return False
+def network():
+    try:
+        return socket.socket().close() is None and [n for _, n in socket.if_nameindex()
+                                                    if n != "lo"] != []
+    except OSError:
+        return False
+def signals():
+    try:
+        return os.getppid() > 0 and os.kill(os.getppid(), 0) is None
+    except OSError:
+        return False
 import colorsys, pandas, plotly, jasa.data  # one that is not loaded yet, and the usual ones
-facts = [[path for path in hidden if seen(path)],
-         [name for _, name in socket.if_nameindex() if name != "lo"],
-         writable("."), any(map(writable, visible)), all(map(os.path.exists, visible))]
+facts = [[path for path in hidden if seen(path)], network(), writable("."),
+         any(map(writable, visible)), all(map(os.path.exists, visible)), signals(),
+         any(map(writable, outside))]
 """
 
 
-def _probe(sandbox: ForkServer, reasons: str) -> Isolation:
+def _probe(box: ForkServer, reasons: str) -> Isolation:
     """Run honest code that tries what must not work. Gives the level in the words of the facts."""
-    walls = sandbox.walls
-    source = f"hidden = {list(walls.hidden)!r}\nvisible = {list(walls.visible)!r}\n{PROBE}"
-    cells = [{"id": "probe", "source": source, "ours": True}]
-    block = {"name": "probe", "cells": cells, "read": {"variable": "facts"}}
-    attempt = sandbox.run({"blocks": [block], "question_s": 20}, Limits(question_s=20))
-    done = [event for event in attempt.events if "done" in event]
-    if attempt.end != "finished" or not done or done[0]["errors"]:
-        why = attempt.why or (done[0]["errors"][0]["message"] if done else attempt.end)
-        raise SandboxError(f"{walls.level} cannot be used here: {why}")
-    seen, network, own, course, there = done[0]["plain"]["items"]
-    if not there["value"]:
+    walls = box.walls
+    outside = ["/tmp"] if walls.level == jail.LIMITS else []  # elsewhere /tmp is its own folder
+    lists = f"hidden = {list(walls.hidden)!r}\nvisible = {list(walls.visible)!r}\n"
+    answer = _innocent(box, walls.level, f"{lists}outside = {outside!r}\n{PROBE}")
+    facts = answer["items"]
+    seen = [item["value"] for item in facts[0]["items"]]
+    network, own, course, there, signals, elsewhere = [f["value"] for f in facts[1:]]
+    if not there:
         raise SandboxError(f"{walls.level}: the course's files cannot be seen")
-    if not own["value"] or (walls.level == jail.NAMESPACES and course["value"]):
+    if not own or (walls.level == jail.NAMESPACES and course):
         raise SandboxError(f"{walls.level}: the wrong folders can be written")
-    if walls.level == jail.LIMITS:
-        user = ", as a user who may change nothing" if walls.user is not None else ""
-        note = f" ({reasons})" if reasons else ""
-        words = f"process limits only{user}: files can be read, the network is open{note}"
-        return Isolation(walls.level, words)
-    web = "network is open" if network["items"] else "no network"
-    files = ", ".join(item["value"] for item in seen["items"])
-    files = f"can be read: {files}" if files else "files hidden"
-    return Isolation(walls.level, f"namespaces: {web}, {files}")
+    alone = walls.user is None
+    if walls.reads_all and not jail.landlock.version():
+        seen, alone = ["every file of this computer"], True
+    # Nothing shows that a file is out of reach unless Landlock or namespaces say so.
+    guarded = walls.level == jail.NAMESPACES or (walls.landlock and jail.landlock.version() > 0)
+    dangers = {
+        f"read {', '.join(seen) or 'files of this computer'}": bool(seen) or not guarded,
+        "use the network": network,
+        "change or delete files of this account": alone and (course or elsewhere),
+        "end other programs of this account": alone and signals,
+    }
+    return _in_words(walls, [danger for danger, real in dangers.items() if real], reasons)
+
+
+def _in_words(walls: jail.Walls, dangers: list[str], reasons: str) -> Isolation:
+    harm = any(danger.startswith(("change", "end", "read every")) for danger in dangers)
+    files = [danger for danger in dangers if danger.startswith("read ")]
+    web = "network is open" if "use the network" in dangers else "no network"
+    told = f"can be read: {files[0][5:]}" if files else "files hidden"
+    if walls.level == jail.NAMESPACES:
+        return Isolation(walls.level, f"namespaces: {web}, {told}", tuple(dangers), harm)
+    user = ", as a user who may change nothing" if walls.user is not None and not harm else ""
+    note = f" ({reasons})" if reasons else ""
+    words = f"process limits only{user}: {told}, {web}{note}"
+    return Isolation(walls.level, words, tuple(dangers), harm)

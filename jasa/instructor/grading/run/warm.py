@@ -30,6 +30,8 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[4]
 SETUP_FAILED = 97
+WATCH_S = 0.2
+WARM_MB = 64  # what an honest process holds of its own before it does anything
 
 
 def warm_up() -> None:
@@ -110,6 +112,7 @@ def _raise_walls(command: dict[str, Any], handles: list[int]) -> dict[str, Any]:
     job, results, word, line = handles
     walls = replace(walls_from(command), system=jail.system_paths(str(ROOT)))
     os.setsid()
+    jail.leave_keyring()
     folder = ""
     if walls.level == jail.NAMESPACES:
         jail.leave_namespaces(walls)
@@ -122,9 +125,13 @@ def _raise_walls(command: dict[str, Any], handles: list[int]) -> dict[str, Any]:
         _student(walls, folder, job, results)
     os.close(job)
     os.close(results)
-    said = _watch(student, line, command["total_s"])
+    jail.be_unseen()
+    said = _watch(student, line, command["total_s"], walls)
     if folder:
-        shutil.rmtree(folder, ignore_errors=True)  # what a submission locked there stays behind
+        _unlock(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder and walls.user is not None:
+        _sweep(walls.user)
     return said
 
 
@@ -145,20 +152,60 @@ def _own_folder(walls: Any) -> str:
     return folder
 
 
-def _watch(student: int, line: int, total_s: float) -> dict[str, Any]:
-    """Wait for the student's process, the grader's word or the clock; then make sure it ended."""
-    handle = os.pidfd_open(student)
+def _unlock(folder: str) -> None:
+    """Give back the right to delete what a submission locked in its own folder."""
+    for place, folders, _ in os.walk(folder):
+        for name in folders:
+            with contextlib.suppress(OSError):
+                os.chmod(os.path.join(place, name), 0o700, follow_symlinks=False)
+
+
+def _sweep(user: int) -> None:
+    """Remove what the user of one submission left where everybody may write."""
+    for place in ("/dev/shm", "/dev/mqueue", tempfile.gettempdir(), "/var/tmp"):
+        with contextlib.suppress(OSError):
+            for entry in list(os.scandir(place)):
+                if entry.stat(follow_symlinks=False).st_uid == user:
+                    if entry.is_dir(follow_symlinks=False):
+                        _unlock(entry.path)
+                        shutil.rmtree(entry.path, ignore_errors=True)
+                    else:
+                        os.unlink(entry.path)
+
+
+def _watch(student: int, line: int, total_s: float, walls: Any) -> dict[str, Any]:
+    """Wait for the student's process, the grader's word or the clock; then make sure it ended.
+
+    The kernel limits the memory of each process; what all of them hold together is watched here.
+    """
+    from jasa.instructor.grading.run import jail, memory
+
+    def theirs() -> list[int]:
+        # The guardian shares the submission's file system, and so sees its /proc.
+        if walls.level == jail.NAMESPACES:
+            return memory.everybody()
+        return memory.family(os.getppid(), os.getpid())
+
+    handle, until = os.pidfd_open(student), time.monotonic() + total_s
+    why, happened = "", []
     with selectors.DefaultSelector() as waiting:
         waiting.register(handle, selectors.EVENT_READ)
         waiting.register(line, selectors.EVENT_READ)
-        happened = [key.fd for key, _ in waiting.select(total_s)]
-    why = "ended" if handle in happened else "stopped" if happened else "time"
+        while not why:
+            happened = [key.fd for key, _ in waiting.select(WATCH_S)]
+            if happened:
+                why = "ended" if handle in happened else "stopped"
+            elif time.monotonic() > until:
+                why = "time"
+            elif memory.held_mb(theirs()) > walls.memory_mb + WARM_MB:
+                why = "memory"
+    os.close(handle)
     if handle not in happened:
         os.kill(student, signal.SIGKILL)
     _, status = os.waitpid(student, 0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(student, signal.SIGKILL)
-    if os.WIFSIGNALED(status):
+    if why == "memory" or os.WIFSIGNALED(status):
         return {"end": why, "signal": os.WTERMSIG(status)}
     code = os.WEXITSTATUS(status)
     return {"end": "no walls" if code == SETUP_FAILED else why, "code": code}
@@ -209,7 +256,12 @@ def _only_descriptors(job: int, results: int) -> None:
     os.dup2(high_job, 3)
     os.dup2(high_results, 4)
     os.closerange(5, 65536)
-    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
+    _standard_streams()
+
+
+def _standard_streams() -> None:
+    """Nothing to read, and nowhere to print, where every character can be printed."""
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), "utf-8", "replace")
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", "replace")
     sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), "utf-8", "replace")
 
@@ -231,6 +283,8 @@ def once() -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDWR)
     for place in (0, 1, 2):
         os.dup2(nothing, place)
+    os.close(nothing)
+    _standard_streams()
     jail.set_limits(walls_from(command))
     try:
         runner.run(json.loads(text), results)

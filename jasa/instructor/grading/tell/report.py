@@ -105,10 +105,12 @@ def look_at(results: Iterable[Mapping[str, Any]], marked: Marked) -> list[str]:
 
 
 def walls(marked: Marked) -> str:
-    """How student code was shut in, in plain words."""
+    """How student code was shut in, in plain words: one line, also about what was not kept out."""
     if marked.isolation == WALLED:
         return "Student code ran without network and without sight of your files."
-    return (
-        "Student code ran with limits on time and memory, but it could have read files of this "
-        f"computer and used the network ({marked.isolation})."
-    )
+    if not marked.dangers:
+        return (
+            "This machine allows no namespaces. Student code ran without network and without sight "
+            f"of your files, behind Landlock and a filter ({marked.isolation})."
+        )
+    return f"Not protected: student code could {', '.join(marked.dangers)} ({marked.isolation})."

@@ -1,0 +1,46 @@
+"""How much memory a family of processes holds together (Linux): shared pages count once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+MB = 1024 * 1024
+
+
+def family(first: int, without: int = 0) -> list[int]:
+    """All processes below ``first``, children of children too; one and its own name left out."""
+    found, rest = [], [first]
+    while rest:
+        process = rest.pop()
+        if process not in (first, without):
+            found.append(process)
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{process}/task"):
+                told = Path(f"/proc/{process}/task/{task}/children").read_text()
+                rest += map(int, told.split())
+    return found
+
+
+def everybody() -> list[int]:
+    """All processes in sight: behind namespaces these are the submission's."""
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def held_mb(processes: Iterable[int]) -> float:
+    """Megabytes that processes hold; what they share with others counts by its share."""
+    return sum(_own(process) for process in processes) / MB
+
+
+def _own(process: int) -> int:
+    """Bytes only this process holds, and its share of what it has in common with others."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss_Anon:"):
+                return int(line.split()[1]) * 1024
+    with contextlib.suppress(OSError, IndexError):
+        told = Path(f"/proc/{process}/statm").read_text().split()
+        return (int(told[1]) - int(told[2])) * os.sysconf("SC_PAGE_SIZE")
+    return 0

@@ -1,0 +1,342 @@
+"""Each limit, each filter and each bound on its own: taking one away must fail a test here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from jasa.instructor.grading.run import landlock, seccomp
+from jasa.instructor.grading.run.answers import collect_answers
+from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES, Walls
+from jasa.instructor.grading.run.listen import Limits
+from jasa.instructor.grading.run.memory import family
+from jasa.instructor.grading.run.sandbox import ForkServer, open_fork_server, walls_for
+
+from .conftest import FULL, HASTY, SHORT, alive, right, untouched, with_code
+from .test_hostile import _block, run_inside
+
+LEVELS = [
+    pytest.param(NAMESPACES, marks=pytest.mark.hostile(needs=NAMESPACES)),
+    pytest.param(LIMITS, marks=pytest.mark.hostile(needs=LIMITS)),
+]
+DEFAULTS = Walls("", (), (), None)
+WANTED = {
+    "CORE": 0,
+    "CPU": int(HASTY.total_s) + 5,
+    "FSIZE": DEFAULTS.file_mb << 20,
+    "NOFILE": DEFAULTS.open_files,
+}
+
+
+def values(box, source: str) -> list:
+    return [item.get("value") for item in run_inside(box, source)["items"]]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", WANTED)
+def test_each_limit_of_the_kernel_is_set_and_cannot_be_raised(name, level, boxes):
+    source = (
+        f"import resource\nkind = resource.RLIMIT_{name}\n"
+        "before = resource.getrlimit(kind)\n"
+        "try: resource.setrlimit(kind, (before[0], before[1] + 1)); raised = True\n"
+        "except (OSError, ValueError): raised = False\n"
+        "share_pct = [*before, raised]"
+    )
+    soft, hard, raised = values(boxes(level), source)
+    assert soft == hard <= WANTED[name] and soft >= WANTED[name] - int(HASTY.total_s)
+    assert not raised
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_memory_and_processes_are_limited_beyond_what_was_there(level, boxes):
+    source = (
+        "import resource, os\n"
+        "used = int(open('/proc/self/statm').read().split()[0]) * os.sysconf('SC_PAGE_SIZE')\n"
+        "share_pct = [(resource.getrlimit(resource.RLIMIT_AS)[1] - used) / 2**20,\n"
+        "             resource.getrlimit(resource.RLIMIT_NPROC)[1]]"
+    )
+    memory, processes = values(boxes(level), source)
+    assert SHORT.memory_mb - 100 < memory <= SHORT.memory_mb
+    assert processes < 100_000
+    if os.geteuid() == 0 or level == NAMESPACES:
+        assert processes == HASTY.processes
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_privilege_can_come_back_and_the_filter_is_on(level, boxes):
+    source = (
+        "told = dict(l.split(':', 1) for l in open('/proc/self/status').read().splitlines())\n"
+        "share_pct = [int(told['NoNewPrivs']), int(told['Seccomp']), int(told['CapEff'], 16) & ~4]"
+    )
+    assert values(boxes(level), source) == [1, 2, 0]
+
+
+def one_wall(**changed: bool) -> ForkServer:
+    """Process limits with some of the second walls taken down."""
+    from jasa.instructor.grading.run.sandbox import SandboxError
+
+    for reads_all in (False, True):
+        try:
+            walls = replace(walls_for(LIMITS), reads_all=reads_all, **changed)
+            return open_fork_server(walls)
+        except SandboxError:
+            if reads_all:
+                raise
+    raise AssertionError
+
+
+@pytest.fixture
+def secret(tmp_path_factory):
+    """A file of the teacher's that anybody might read."""
+    folder = tmp_path_factory.mktemp("teacher")
+    folder.chmod(0o777)
+    for parent in folder.parents[:2]:
+        parent.chmod(0o755)
+    path = folder / "marks.txt"
+    path.write_text("marks")
+    path.chmod(0o666)
+    return path
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+@pytest.mark.hostile(needs=LIMITS)
+def test_landlock_alone_hides_files_and_keeps_them_from_being_changed(secret):
+    source = f"""
+share_pct, secret = [], {str(secret)!r}
+try: share_pct.append(open(secret).read())
+except OSError: share_pct.append("")
+try:
+    handle = open(secret, mode="r+")
+    handle.close()
+    share_pct.append("changed")
+except OSError: share_pct.append("")
+"""
+    for on, expected in ((True, ["", ""]), (False, ["marks", "changed"])):
+        box = one_wall(landlock=on, seccomp=False)
+        try:
+            assert values(box, source) == expected
+            assert ("files hidden" in box.isolation.words) == on
+        finally:
+            box.close()
+
+
+@pytest.fixture
+def bystander():
+    """A process of the test's own, which may be hit."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    yield process.pid
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.skipif("x86_64" not in os.uname() and "aarch64" not in os.uname(), reason="numbers")
+@pytest.mark.parametrize("landlocked", [True, False])
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_the_filter_alone_keeps_from_processes_keyrings_and_shared_memory(landlocked, bystander):
+    source = f"""
+import ctypes, os, resource
+bystander, got = {bystander}, []
+libc = ctypes.CDLL(None, use_errno=True)
+for n in (0, 15):
+    try: os.kill(bystander, n); got.append("signal")
+    except OSError: pass
+calls = dict(keyctl=(250, 0, -3, 1), add_key=(248, b"user", b"jasa", b"x", 1, -3),
+             shmget=(29, 0, 4096, 0o1600), semget=(64, 0, 1, 0o1600), msgget=(68, 0, 0o1600),
+             memfd=(319, b"x", 0), ptrace=(101, 16, bystander, 0, 0),
+             clone3=(435, (ctypes.c_uint64 * 11)(0x10000000), 88), user=(272, 0x10000000),
+             io_uring=(425, 4, (ctypes.c_uint32 * 30)()), socket=(41, 1, 1, 0),
+             pair=(53, 1, 2, 0, (ctypes.c_int * 2)()), pidfd=(434, bystander, 0),
+             prlimit=(302, bystander, 7, None, (ctypes.c_uint64 * 2)()))
+got += [name for name, call in calls.items() if libc.syscall(*call) >= 0]
+share_pct = got
+""".replace("libc.syscall", "libc.syscall" if os.uname().machine == "x86_64" else "(lambda *a: -1)")
+    from .walls_needed import level_of
+
+    box = one_wall(landlock=landlocked)
+    try:
+        assert level_of(box)  # as root another account; else only its own bystander could be hit
+        plain = box.run(
+            {"blocks": [_block(source) | {"cells": _ours(source)}], "question_s": 10}, HASTY
+        )
+        done = next(event for event in plain.events if "done" in event)
+        assert not done["errors"], done
+        assert done["plain"]["items"] == []
+        assert alive(bystander)
+    finally:
+        box.close()
+
+
+def _ours(source: str) -> list[dict]:
+    """The test's own code, which hits only the test's own bystander."""
+    return [{"id": "t", "source": source, "ours": True}]
+
+
+def test_the_filter_is_known_for_the_usual_machines():
+    for machine in ("x86_64", "aarch64", "riscv64"):
+        for own_only in (True, False):
+            steps = seccomp.program(machine, own_only)
+            assert len(steps) % 8 == 0 and len(steps) // 8 < 4096
+    assert seccomp.program("vax", True) == b""
+
+
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_landlock_stands_behind_the_namespaces_too(jail):
+    """What the first wall leaves open, the second shuts: files of the process itself in /proc."""
+    source = """
+share_pct = []
+name = "oom_score_adj"
+try:
+    handle = open(f"/proc/self/{name}", mode="r+")
+    handle.write("0")
+    handle.close()
+    share_pct.append("changed")
+except OSError: pass
+"""
+    if landlock.version():
+        assert run_inside(jail, source)["items"] == []
+    box = open_fork_server(replace(jail.walls, landlock=False, seccomp=False))
+    try:
+        assert values(box, source) in (["changed"], [])  # root's lower bound holds by itself
+    finally:
+        box.close()
+
+
+# ---------------------------------------------------------------- nothing is believed, all is bounded
+
+FORGED = {
+    "no walls": '{"no walls": "run jasa doctor"}',
+    "a setup that failed": '{"done": "setup", "errors": [{"cell": "03-setup", "type": "X"}]}',
+    "a start that failed": '{"done": "start", "errors": [{"cell": "03-setup", "type": "X"}]}',
+    "waited": '{"waited": 1e300}',
+    "waited in words": '{"waited": [1]}',
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_word_about_the_machine_is_not_believed(name, mark):
+    source = f"import os\nos.write(4, {(FORGED[name] + chr(10)).encode()!r})\nshare_pct = 1"
+    result = mark(with_code("03-q1", source), limits=HASTY)
+    assert result["state"] == "graded"
+    assert result["points"] == FULL - 1
+    assert "again" not in result
+
+
+def test_the_exit_code_of_our_own_setup_is_not_believed(mark):
+    result = mark(with_code("03-q1", "import os\nos._exit(97)"), limits=HASTY)
+    assert (result["state"], result["points"]) == ("graded", FULL - 1)
+
+
+@pytest.mark.hostile(needs=LIMITS)
+def test_lines_without_end_are_bounded_in_time_and_in_what_is_kept(jail):
+    line = b'{"late": "t", "plain": {"kind": "missing"}}\n'
+    for sent in (line, b"{}\n", b'{"start": "t"}\n', b'{"waited": 9}\n'):
+        source = f"import os\nwhile True: os.write(4, {sent * 50!r})"
+        started = time.monotonic()
+        limits = replace(HASTY, total_s=4.0, output_mb=400)
+        answers = collect_answers(jail, [_block(source)], limits)
+        assert time.monotonic() - started < 30
+        assert len(answers.remarks) < 5
+
+
+@pytest.mark.hostile(needs=LIMITS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_all_processes_hold_together_is_bounded(level, boxes, mark):
+    source = (
+        "import os, time\nfor n in range(6):\n    if os.fork() == 0:\n"
+        "        held = bytearray(os.urandom(1)) * (100 << 20)\n        time.sleep(8)\n"
+        "        os._exit(0)\ntime.sleep(6)\nshare_pct = 1"
+    )
+    limits = replace(SHORT, question_s=12.0, memory_mb=256)
+    result = mark(with_code("03-q1", source), box=boxes(level), limits=limits)
+    assert result["points"] == FULL - 1
+    assert "too much memory" in result["questions"]["03-q1"]["problem"], result["questions"]
+
+
+def test_what_a_student_may_cost_is_bounded_whatever_each_question_does(mark):
+    slow = untouched()
+    for n in range(1, 7):
+        slow.write(f"03-q{n}-answer", "while True:\n    try:\n        while True: pass\n"
+                   "    except BaseException: pass")  # fmt: skip
+    limits = Limits(question_s=2.0, total_s=6.0, grace_s=0.5)
+    started = time.monotonic()
+    result = mark(slow, limits=limits)
+    assert result["state"] == "graded" and result["points"] == 0
+    assert time.monotonic() - started < 60  # several times the bound, for a busy machine
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.hostile(needs=LIMITS)
+def test_nothing_is_left_behind(level, boxes):
+    source = """
+import os, time
+share_pct = []
+for n in range(3):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+        os._exit(0)
+os.mkdir("locked")
+open("locked/file", "w").close()
+os.chmod("locked", 0)
+for place in ("/dev/shm", "/tmp", "/var/tmp"):
+    try: open(f"{place}/jasa-left-{os.getpid()}", mode="x").close()
+    except OSError: pass
+"""
+    box = boxes(level)
+    before = left()
+    answers = collect_answers(box, [_block(source)], HASTY)
+    assert not answers.errors["t"], answers.errors
+    until = time.monotonic() + 10
+    while family(box._process.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert family(box._process.pid) == []
+    assert left() == before
+
+
+def left() -> set[str]:
+    """Traces a submission could leave: files where all may write, and shared memory."""
+    found = {
+        f"{place}/{name}"
+        for place in ("/dev/shm", "/tmp", "/var/tmp")
+        if os.path.isdir(place)
+        for name in os.listdir(place)
+        if name.startswith("jasa-")
+    }
+    for kind in ("shm", "sem", "msg"):
+        with open(f"/proc/sysvipc/{kind}") as lines:
+            found |= {f"{kind} {line.split()[1]}" for line in lines.readlines()[1:]}
+    return found
+
+
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_a_course_below_a_folder_of_the_system_shows_only_what_is_needed(tmp_path, jail):
+    course = tmp_path / "usr" / "course"
+    for name in ("jasa", "tests", ".git", ".venv"):
+        (course / name).mkdir(parents=True)
+        (course / name / "file").write_text("x")
+    mine = replace(
+        jail.walls, course=str(course), visible=(*jail.walls.visible, str(course / "jasa"))
+    )
+
+    class Below(ForkServer):
+        """Shows the folder above the course as if it were the system's."""
+
+    from jasa.instructor.grading.run import warm
+
+    box = Below(replace(mine, visible=(*mine.visible, str(tmp_path / "usr"))))
+    try:
+        source = f"import os\nshare_pct = sorted(os.listdir({str(course)!r}))"
+        assert values(box, source) == ["jasa"]
+        assert warm.ROOT.exists()
+    finally:
+        box.close()
+
+
+def test_right_answers_lose_nothing_to_the_second_walls(mark, boxes):
+    for level in (NAMESPACES, LIMITS):
+        assert mark(right(), box=boxes(level))["points"] == FULL
