@@ -30,7 +30,10 @@ def drawn(s, values=None, kind="bar", source="Source: table votes", arrow=False,
 
 def by_express(s):
     """Long form and plotly express."""
-    both = {"Of valid votes": s["landfill"]["Of valid votes"], "Of all eligible voters": s["landfill"]["Of all eligible voters"]}
+    both = {
+        "Of valid votes": s["landfill"]["Of valid votes"],
+        "Of all eligible voters": s["landfill"]["Of all eligible voters"],
+    }
     wide = s["landfill"][["choice"]].assign(**both)
     long = wide.melt("choice", var_name="whole", value_name="share")
     labels = {"share": "Share in per cent", "choice": "Answer"}
@@ -135,12 +138,20 @@ ANSWERS = {
             (divided_by("votes_cast"), "by the votes cast"),
             (divided_by("valid_votes"), "once more the share of the valid"),
             (lambda s: drawn(s, values=s["landfill"]["votes"]), "These are votes"),
-            (lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] / 100), "100 times too small"),
             (
-                lambda s: drawn(s, values=s["landfill"]["Of valid votes"] * s["landfill"]["turnout_pct"] / 100),
+                lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] / 100),
+                "100 times too small",
+            ),
+            (
+                lambda s: drawn(
+                    s, values=s["landfill"]["Of valid votes"] * s["landfill"]["turnout_pct"] / 100
+                ),
                 "blank and spoilt",
             ),
-            (lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] * 1.1), "No series shows"),
+            (
+                lambda s: drawn(s, values=s["landfill"]["Of all eligible voters"] * 1.1),
+                "No series shows",
+            ),
             (lambda s: drawn(s, kind="scatter"), "Draw bars"),
             (lambda s: drawn(s, yaxis_title="Share"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),

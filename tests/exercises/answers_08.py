@@ -130,7 +130,7 @@ ANSWERS = {
         "wrong": [
             (lambda s: lambda named, members, total: named.count("abstain"), "list with gaps"),
             (lambda s: abstained_or_zero, "Nought is a count"),
-            (lambda s: abstained_truthy, "here there is no answer"),
+            (lambda s: abstained_truthy, "(['yes', 'no'], 2, 7): this is not what"),
             (lambda s: lambda named, members, total: None, "gives nothing back"),
             (lambda s: lambda named: named, "stopped with TypeError"),
             (lambda s: 58, "single number"),

@@ -108,6 +108,38 @@ def test_a_faulty_solution_is_refused_with_a_reason(exercise_03, tmp_path, chang
         make_release(changed(exercise_03, tmp_path, change))
 
 
+def setup_of(cell_id, text):
+    def change(cells):
+        cells[cell_id]["source"] = text
+
+    return change
+
+
+@pytest.mark.parametrize("cell_id", ["03-case", "03-q1-check", "03-setup"])
+def test_a_cell_of_the_exercise_that_stops_is_refused(exercise_03, tmp_path, cell_id):
+    change = setup_of(cell_id, "no_such_name")
+    with pytest.raises(ReleaseError, match=f"stops in cell {cell_id}.*NameError"):
+        make_release(changed(exercise_03, tmp_path, change))
+
+
+def test_a_case_in_which_a_known_mistake_is_right_is_refused(exercise, tmp_path):
+    """Both kinds: the mistake of one case, and a mistake that is the answer in all of them."""
+    question = next(q for q in exercise.card.questions if q.own_case)
+    blind = (f"value: {question.mistakes[0]['value']}\n", f"value: {question.variable}\n")
+    with pytest.raises(ReleaseError, match=f"{question.id}: in the case .* Leave the case out"):
+        make_release(changed(exercise, tmp_path, lambda cells: None, blind))
+
+
+def test_a_notebook_without_ids_is_refused_in_a_sentence(exercise_03, tmp_path):
+    path = changed(exercise_03, tmp_path, lambda cells: None)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["metadata"]["id"] = cell.pop("id")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"cell 1 has no id\. Colab"):
+        make_release(path)
+
+
 def test_a_solution_below_full_marks_is_refused(exercise_03, tmp_path):
     def without_source(cells):
         answer = cells["03-q4-answer"]

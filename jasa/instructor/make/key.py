@@ -7,6 +7,8 @@ solution's own namespace. Solutions are trusted code: they run in this process.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import Card, Question, case_for, question_from
 
 FEWEST_CASES = 10
+MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
 NEAR = 12  # a near miss lies within this many tolerances
 
 
@@ -46,6 +49,13 @@ def read_notebook(path: Path) -> dict[str, Any]:
             cell["source"] = source if isinstance(source, str) else "".join(source)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"{path.name} cannot be read as a notebook: {error}") from error
+    for place, cell in enumerate(notebook["cells"], start=1):
+        if not isinstance(cell.get("id"), str) or not cell["id"]:
+            raise ReleaseError(
+                f"{path.name}: cell {place} has no id. Colab and old versions of Jupyter drop the "
+                "ids, and answers are found by them: take the file of before and edit it in "
+                "JupyterLab."
+            )
     return dict(notebook)
 
 
@@ -84,7 +94,8 @@ def run_solution(notebook: Mapping[str, Any], card: Card) -> Run:
 def run_cell(source: str, name: str, namespace: dict[str, Any]) -> None:
     """Run one trusted cell in ``namespace``. Raises ReleaseError with the cell's name."""
     try:
-        exec(compile(source, f"<{name}>", "exec"), namespace)
+        with contextlib.redirect_stdout(io.StringIO()):  # what it prints is for its readers
+            exec(compile(source, f"<{name}>", "exec"), namespace)
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
         raise ReleaseError(f"The solution stops in cell {name} with {told}") from error
@@ -116,8 +127,8 @@ def make_key(solution: Path | str, card: Card) -> dict[str, Any]:
     """Run a worked solution and give its key as JSON-able data.
 
     ``key["questions"][id]`` holds ``question`` (the card's entry), and ``cells``: for each case
-    ("" when the question has none) the plain ``answer``, the oracle's ``slots`` in clear and,
-    for a function, the ``inputs`` to call it with. Raises ReleaseError.
+    ("" when the question has none) the plain ``answer``, the oracle's ``slots`` in clear and
+    ``blind``, the sentences of known mistakes that give the right number. Raises ReleaseError.
     """
     path = Path(solution)
     run = run_solution(read_notebook(path), card)
@@ -172,7 +183,14 @@ def _entry(question: Question, namespace: dict[str, Any]) -> dict[str, Any]:
         value,
         inputs=[list(s.about.get("inputs", ())) for s in slots if s.name.startswith("result")],
     )
-    return {"answer": answer, "slots": [slot.as_dict() for slot in slots]}
+    blind = _blind(question, slots[0], namespace) if question.kind == "number" else []
+    return {"answer": answer, "slots": [slot.as_dict() for slot in slots], "blind": blind}
+
+
+def _blind(question: Question, right: Slot, namespace: dict[str, Any]) -> list[str]:
+    """Give the sentences of known mistakes that an answer cannot be told from."""
+    oracle, made = Oracle([right]), _mistake_values(question, namespace)
+    return [say for value, say, _ in made if oracle.fits("answer", [to_plain(value).get("value")])]
 
 
 def tolerance_of(question: Question, value: object, tolerance: float | None = None) -> float:
@@ -203,9 +221,14 @@ def _number_slots(question: Question, value: Any, namespace: dict[str, Any]) -> 
         number = to_plain(mistake).get("value")
         # In some cases a mistake happens to give the right number: then it is no mistake.
         if is_number(number) and not oracle.fits("answer", [number]):
-            tolerance = tolerance_of(question, number)
+            tolerance = _mistake_tolerance(question, float(number))  # type: ignore[arg-type]
             slots.append(clear_slot(f"mistake {place}", [number], [tolerance], say))
     return slots
+
+
+def _mistake_tolerance(question: Question, number: float) -> float:
+    """A mistake is known again near its own size: within 50 of 0.00001 lies every small number."""
+    return min(tolerance_of(question, number), max(MISTAKE_SHARE * abs(number), 1e-9))
 
 
 def _choice_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:

@@ -61,6 +61,7 @@ def make_release(solution: Path) -> ReleasedExercise:
     exercise = exercise_from(notebook)
     checks = check_file(card, key)
     _full_marks(key, checks)
+    _mistakes_apart(key)
     _empty_marks(exercise, key)
     files = {
         f"exercises/{solution.name}": notebook_text(exercise),
@@ -188,12 +189,37 @@ def _full_marks(key: Mapping[str, Any], checks: Mapping[str, Any]) -> None:
                     )
 
 
+def _mistakes_apart(key: Mapping[str, Any]) -> None:
+    """Refuse a case in which a known mistake gives the right number: nobody could see it."""
+    for question_id, entry in key["questions"].items():
+        for case, made in entry["cells"].items():
+            for say in made.get("blind", ()):
+                where = f"in the case {case!r} " if case else ""
+                what = "Leave the case out" if case else "Ask for another number"
+                raise ReleaseError(
+                    f"{question_id}: {where}a known mistake gives the right number, so that "
+                    f"nobody can see it: {say!r} {what}, or change the mistake."
+                )
+
+
+def _run_empty(exercise: Mapping[str, Any], case: str) -> dict[str, Any]:
+    """Run an empty exercise from top to bottom, as *Run All* does; give its namespace.
+
+    The check file is not written yet, so the four functions that read it stand aside.
+    """
+    aside: dict[str, Any] = {"my_case": lambda *given: case}
+    aside |= dict.fromkeys(("check", "hint", "progress"), lambda *given: None)
+    namespace: dict[str, Any] = {"__name__": "exercise", "case": case}
+    for cell in exercise["cells"]:
+        if cell["cell_type"] == "code":
+            namespace |= aside if role_of(cell) in ("check", "case") else {}
+            run_cell(cell["source"], f"{cell['id']} of the empty exercise", namespace)
+    return namespace
+
+
 def _empty_marks(exercise: Mapping[str, Any], key: Mapping[str, Any]) -> None:
     """Refuse an exercise whose untouched stubs stop, score or count as attempted."""
-    namespace: dict[str, Any] = {"__name__": "exercise", "case": key["default_case"]}
-    for cell in exercise["cells"]:
-        if cell["cell_type"] == "code" and role_of(cell) not in ("check", "case"):
-            run_cell(cell["source"], f"{cell['id']} of the empty exercise", namespace)
+    namespace = _run_empty(exercise, key["default_case"])
     for question_id in key["questions"]:
         question = key_question(key, question_id)
         if not question.automatic:
