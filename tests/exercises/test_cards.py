@@ -14,7 +14,7 @@ from jasa.instructor.make.key import question_of, role_of
 
 # Figures without a table cell: a zero as such and word counts; what else an exercise needs stands with
 # its reason in `NO_FACTS` of its file of answers.
-NO_FACTS = {"0", "80", "120"}
+NO_FACTS = {"0", "80", "120", "160"}
 
 
 def texts(exercise, kind):

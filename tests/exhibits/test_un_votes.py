@@ -24,14 +24,3 @@ def test_partial_lists_claim_nothing_about_the_states_they_lack() -> None:
         assert " voted yes" not in view.title and "are not in it" in view.words[1]
         assert view.table["States, number"].sum() < 40
         assert view.caveats[0].startswith("A state missing from a list did not abstain")
-
-
-def test_moves_add_up_and_name_the_right_states() -> None:
-    view = exhibits.un_moves.view(states="all members")
-    assert view.table["States, number"].sum() == 193
-    cells = view.table.set_index(["Vote in 2014", "Vote in 2022"])["States, number"]
-    assert cells["yes"].sum() == 100 and cells.xs("yes", level=1).sum() == 141
-    assert cells["abstained", "yes"] + cells["did not vote", "yes"] == 47
-    near = exhibits.un_moves.view(states="Indo-Pacific").table
-    line = near[(near["Vote in 2014"] == "abstained") & (near["Vote in 2022"] == "yes")].iloc[0]
-    assert line["States"] == "Brunei, Cambodia, Fiji, Myanmar, Nauru and Nepal"

@@ -20,7 +20,8 @@ ALL_YEN, CORE_YEN = (
     "Without SACO and realignment, billion yen",
 )
 SHARE_PCT = "Initial budget over GDP, %"
-WIDE_PCT = "Defence and related over GDP of FY2022, %"
+WIDE_PCT = "Defence and related over GDP of JFY2022, %"
+EXTRA_PCT = "The same with the supplementary budget, %"
 #: Column of the course's table, symbol, dash and colour of each column of the view's table.
 DRAWN = {
     ALL_YEN: ("budget_all_yen_bn", "circle", "solid", COLOURS["Japan"]),
@@ -34,6 +35,8 @@ CHOICES = {
     WIDE: (WIDE_PCT,),
     BOTH: (SHARE_PCT, WIDE_PCT),
 }
+#: How the two per cent were reached: the promise, the sum, and what it counts for the first time.
+REACHED = ("xd010", "xd014", "xd015")
 FIRST_YEAR = 2003
 #: Rows of `response_2022` and `timeline`: the target, the invasion, and when budgets were drafted.
 TARGET, INVASION = "re020", "tl112"
@@ -65,6 +68,42 @@ def budget_table(rows: pd.DataFrame, choice: str) -> pd.DataFrame:
     )
 
 
+def with_reached(table: pd.DataFrame, choice: str) -> pd.DataFrame:
+    """Add the two per cent of JFY2025, which count what no earlier share counted."""
+    if choice not in (WIDE, BOTH):
+        return table
+    rows = data.load("history_events").set_index("row_id").loc[list(REACHED)]
+    line = {
+        "Fiscal year": int(rows["as_of"].iloc[0].year),
+        EXTRA_PCT: float(rows["figure"].iloc[0]),
+        "How good": "announced",
+        "Warning": " ".join(f"{said.rstrip('.')}." for said in rows["event"]),
+        "Row": "; ".join(REACHED),
+    }
+    return pd.concat([table, pd.DataFrame([line])], ignore_index=True).fillna(
+        {name: "" for name in table.select_dtypes("str").columns}
+    )
+
+
+def reached_mark(table: pd.DataFrame) -> go.Scatter:
+    """Return the star of the two per cent as they were reached, joined to nothing."""
+    line = table.iloc[-1]
+    return go.Scatter(
+        x=[int(line["Fiscal year"])],
+        y=[line[EXTRA_PCT]],
+        mode="markers+text",
+        marker={"size": 17, "symbol": "star", "color": INK},
+        text=["with the supplementary<br>budget, announced (★)"],
+        textposition="top center",
+        textfont={"size": 12, "color": INK},
+        ids=[line["Row"]],
+        meta={"column": EXTRA_PCT},
+        hovertemplate="JFY%{x}: about %{y} %<extra></extra>",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
 def dated(rows: pd.DataFrame, choice: str) -> dict[str, list[str]]:
     """Return what the figures are set against: drafts, the invasion and the target, with their rows."""
     events = data.load("response_2022").set_index("row_id")["as_of"]
@@ -77,7 +116,7 @@ def dated(rows: pd.DataFrame, choice: str) -> dict[str, list[str]]:
         "Row of the invasion": [INVASION] * len(rows),
     }
     if choice != YEN:
-        found["Target"] = ["2 % of GDP for FY2027, wider measure"] * len(rows)
+        found["Target"] = ["2 % of GDP for JFY2027, wider measure"] * len(rows)
         found["Row of the target"] = [TARGET] * len(rows)
     return found
 
@@ -122,7 +161,7 @@ def budget_figure(rows: pd.DataFrame, choice: str) -> go.Figure:
                     },
                     ids=part["row_id"].tolist(),
                     meta={"column": column},
-                    hovertemplate="FY%{x}: %{y}<extra></extra>",
+                    hovertemplate="JFY%{x}: %{y}<extra></extra>",
                     showlegend=False,
                 )
             )
@@ -159,7 +198,7 @@ def with_marks(drawn: go.Figure, yen: bool) -> go.Figure:
                 mode="markers+text",
                 marker={"size": 15, "symbol": "diamond-open", "color": COLOURS["Okinawa"],
                         "line": {"width": 2}},
-                text=["target for FY2027,<br>wider measure"],
+                text=["target for JFY2027,<br>wider measure"],
                 textposition="top center",
                 textfont={"size": 12, "color": INK},
                 meta={"decoration": "the government's target, not a figure"},
@@ -199,7 +238,7 @@ def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
         ALL_YEN: ("all items (●)", 2011, 5500),
         CORE_YEN: ("without SACO and realignment (■)", 2011, 4150),
         SHARE_PCT: ("initial budget over GDP (●)", 2025.4, 1.14),
-        WIDE_PCT: ("defence and related spending<br>over the GDP of FY2022 (◆)", 2025.6, 1.52),
+        WIDE_PCT: ("defence and related spending<br>over the GDP of JFY2022 (◆)", 2025.6, 1.52),
     }
     for column in CHOICES[choice]:
         text, x, y = names[column]
@@ -212,7 +251,7 @@ def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
 
 @exhibit(
     "The path to two per cent: choose the measure.",
-    tables=["defence_budget", "response_2022", "timeline"],
+    tables=["defence_budget", "response_2022", "timeline", "history_events"],
     height=430,
     definition=One([YEN, SHARE, WIDE, BOTH], label="Measure"),
     second={"definition": BOTH},
@@ -220,11 +259,12 @@ def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
 def path_to_two_percent(definition: str) -> View:
     """Japan's defence budget by one of its measures, with the invasion marked between budgets."""
     rows = budget_rows(definition)
-    table = budget_table(rows, definition)
+    table = with_reached(budget_table(rows, definition), definition)
     years = table["Fiscal year"]
     wide = definition in (WIDE, BOTH)
+    drawn = budget_figure(rows, definition)
     return View(
-        figure=budget_figure(rows, definition),
+        figure=drawn.add_trace(reached_mark(table)) if wide else drawn,
         table=table,
         title=titles(rows)[definition],
         subtitle=(
@@ -232,16 +272,16 @@ def path_to_two_percent(definition: str) -> View:
             "Hollow marks: see the Warning in the table."
         ),
         words=(*words(rows)[definition], closing(definition)),
-        as_of=f"FY{years.min()} to FY{years.max()}",
+        as_of=f"JFY{years.min()} to JFY{years.max()}",
         caveats=(
             *((APART,) if definition != YEN else ()),
             "Initial budgets in the yen of their year: supplementary budgets are not included.",
         ),
         definition=(
-            "Defence and related: a new, wider sum, set over the GDP of FY2022."
+            "Defence and related: a new, wider sum, set over the GDP of JFY2022."
             if wide and definition == WIDE
             else "Initial budget of the ministry. Its share is over the forecast of GDP where printed; "
-            "that of FY2024 is an encyclopaedia's ratio."
+            "that of JFY2024 is an encyclopaedia's ratio."
         ),
         derived=derived(definition),
     )  # fmt: skip
@@ -260,10 +300,10 @@ def titles(rows: pd.DataFrame) -> dict[str, str]:
     share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023)}
     wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
     return {
-        YEN: f"Japan's defence budget rose {before} from FY2012 to FY2022, then {rise} in one year",
-        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (FY2022), {share[2023]} (FY2023)",
-        WIDE: f"By the wider measure: {wide[2023]} of GDP in FY2023, {wide[2024]} in FY2024, target 2 %",
-        BOTH: f"FY2023 is {share[2023]} or {wide[2023]} of GDP: two measures, not two steps of one",
+        YEN: f"Japan's defence budget rose {before} from JFY2012 to JFY2022, then {rise} in one year",
+        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (JFY2022), {share[2023]} (JFY2023)",
+        WIDE: f"By the wider measure: {wide[2023]} of GDP in JFY2023, {wide[2024]} in JFY2024, target 2 %",
+        BOTH: f"JFY2023 is {share[2023]} or {wide[2023]} of GDP: two measures, not two steps of one",
     }
 
 
@@ -287,27 +327,31 @@ def words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     )
     first = number(line.at[FIRST_YEAR, "budget_all_yen_bn"], 1)
     of_ministry = (
-        f"The initial budget was {share[2022]} of the forecast GDP in FY2022 and {share[2023]} in "
-        f"FY2023. The {share[2024]} of FY2024 is an encyclopaedia's ratio on its own basis, so no "
+        f"The initial budget was {share[2022]} of the forecast GDP in JFY2022 and {share[2023]} in "
+        f"JFY2023. The {share[2024]} of JFY2024 is an encyclopaedia's ratio on its own basis, so no "
         "line joins it."
     )
     of_wide = (
-        f"Defence and related spending was {wide[2023]} of the GDP of FY2022 in FY2023 and "
-        f"{wide[2024]} in FY2024. The target of 2 % for FY2027 uses this measure."
+        f"Defence and related spending was {wide[2023]} of the GDP of JFY2022 in JFY2023 and "
+        f"{wide[2024]} in JFY2024. The target of 2 % for JFY2027 uses this measure."
+    )
+    reached = (
+        "In JFY2025 the cabinet announced that 2 % were reached, two years early. That counts a "
+        "supplementary budget, which earlier shares did not: a star, and no line to it."
     )
     return {
         YEN: (
-            f"All items in, the initial budget was {yen[2012]} in FY2012, {yen[2022]} in FY2022 and "
-            f"{yen[2023]} in FY2023.",
+            f"All items in, the initial budget was {yen[2012]} in JFY2012, {yen[2022]} in JFY2022 and "
+            f"{yen[2023]} in JFY2023.",
             f"That is a rise of {percent(growth(2012, 2022))} over ten budgets and of "
             f"{percent(growth(2022, 2023))} in the next one: a slow rise was under way, "
             "and then came a jump.",
-            f"FY{low['fiscal_year']} is the lowest point of these years, so a rise counted from it "
-            f"is at its largest; in FY{FIRST_YEAR} the budget had been {first} billion yen.",
+            f"JFY{low['fiscal_year']} is the lowest point of these years, so a rise counted from it "
+            f"is at its largest; in JFY{FIRST_YEAR} the budget had been {first} billion yen.",
         ),
         SHARE: (of_ministry,),
-        WIDE: (of_wide,),
-        BOTH: (of_ministry, of_wide),
+        WIDE: (of_wide, reached),
+        BOTH: (of_ministry, of_wide, reached),
     }
 
 
@@ -316,7 +360,7 @@ def closing(definition: str) -> str:
     draft = data.load("response_2022").set_index("row_id").at[DRAFTS[2023], "as_of"]
     started = data.load("timeline").set_index("row_id").at[INVASION, "as_of"]
     return (
-        f"The invasion began on {date(started)}; the first draft budget after it, of FY2023, is "
+        f"The invasion began on {date(started)}; the first draft budget after it, of JFY2023, is "
         f"dated {date(draft)}. The chart shows when the money rose, not why."
     )
 
