@@ -1,0 +1,1 @@
+"""Exhibits for all lessons: what the sides said, in their own words."""
