@@ -14,10 +14,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jasa.errors import JasaError
+
 if TYPE_CHECKING:
     from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.read.roster import Student
-    from jasa.instructor.grading.tell.gradebook import Gradebook
 
 WELL, WRONG, MISTAKE, STOPPED = 0, 1, 2, 130
 #: The students' copy of the course comes without release and marking, and so without their commands.
@@ -35,33 +37,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return STOPPED
-    except _mistakes() as error:
+    except JasaError as error:
         print(f"jasa: {error}", file=sys.stderr)
         return MISTAKE
     except OSError as error:
         named = f" ({error.filename})" if error.filename else ""
         print(f"jasa: {error.strerror or error}{named}.", file=sys.stderr)
         return MISTAKE
-
-
-def _mistakes() -> tuple[type[Exception], ...]:
-    from jasa.data import DataError
-
-    if not HAS_GRADING:
-        return (DataError,)
-    from jasa.exercise.questions import CardError
-    from jasa.instructor.bench import BenchError
-    from jasa.instructor.grading.judge.verdict import NoKey
-    from jasa.instructor.grading.read.collect import CollectError
-    from jasa.instructor.grading.run.sandbox import SandboxError
-    from jasa.instructor.grading.tell.gradebook import GradebookError
-    from jasa.instructor.grading.tell.reading import ReadingError
-    from jasa.instructor.make.gallery import GalleryError
-    from jasa.instructor.make.release import ReleaseError
-    from jasa.instructor.make.tidy import TidyError
-
-    known = (CollectError, GradebookError, SandboxError, NoKey, CardError, ReleaseError, TidyError)
-    return (*known, BenchError, DataError, GalleryError, ReadingError)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,11 +108,14 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
 def _doctor(asked: argparse.Namespace) -> int:
     from jasa.doctor import examine
 
-    well = True
-    for finding in examine(sandbox=HAS_GRADING):
+    findings = list(examine())
+    if HAS_GRADING:
+        from jasa.instructor.grading.doctor import examine_walls
+
+        findings.append(examine_walls())
+    for finding in findings:
         print(f"{'ok   ' if finding.well else 'WRONG'} {finding.words}")
-        well = well and finding.well
-    return WELL if well else WRONG
+    return WELL if all(finding.well for finding in findings) else WRONG
 
 
 def _release(asked: argparse.Namespace) -> int:
@@ -176,12 +161,12 @@ def _bench(asked: argparse.Namespace) -> int:
 
 def _grade(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.batch import Stopped, mark_class
+    from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.run.listen import Limits
     from jasa.instructor.grading.run.sandbox import accept, refuse_harmful, require_namespaces
-    from jasa.instructor.grading.tell.gradebook import Gradebook
     from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
 
     walls = accept if asked.without_walls else refuse_harmful
@@ -223,9 +208,9 @@ def _grade(asked: argparse.Namespace) -> int:
 
 def _marks(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.roster import read_roster
-    from jasa.instructor.grading.tell.gradebook import Gradebook
     from jasa.instructor.grading.tell.outputs import check_places, exercise_number
     from jasa.instructor.grading.tell.reading import ReadingError
 

@@ -19,8 +19,8 @@ class Finding:
     words: str
 
 
-def examine(root: Path = ROOT, sandbox: bool = True) -> Iterator[Finding]:
-    """Look at Python, the packages, the data, the check files and the sandbox, one by one."""
+def examine(root: Path = ROOT) -> Iterator[Finding]:
+    """Look at Python, the packages, the data and the check files, one by one."""
     version = ".".join(map(str, sys.version_info[:3]))
     new = sys.version_info >= (3, 11)
     yield Finding(new, f"Python {version}" + ("" if new else " is too old: install 3.11 or newer."))
@@ -33,8 +33,6 @@ def examine(root: Path = ROOT, sandbox: bool = True) -> Iterator[Finding]:
         else ("No check files in exercises/checks: the instant checks will not work.")
     )
     yield Finding(bool(checks), told)
-    if sandbox:
-        yield _sandbox()
 
 
 def _packages(root: Path) -> Iterator[Finding]:
@@ -65,17 +63,3 @@ def _data() -> Iterator[Finding]:
         yield Finding(True, "All tables of the course are whole and unchanged.")
     for trouble in troubles:
         yield Finding(False, trouble)
-
-
-def _sandbox() -> Finding:
-    from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
-
-    try:
-        box = open_sandbox()
-    except SandboxError as error:
-        return Finding(False, f"Grading: {error}")
-    box.close()
-    told = f"Grading would run behind: {box.isolation.words}"
-    if box.isolation.dangers:
-        told += f". Not protected: student code could {', '.join(box.isolation.dangers)}"
-    return Finding(True, f"{told}.")

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from jasa.errors import JasaError
 from jasa.packages import packages_off
 
 COURSE = Path(__file__).resolve().parent.parent
@@ -91,7 +92,7 @@ QUIET = (
 )
 
 
-class LabError(Exception):
+class LabError(JasaError):
     """One or two sentences about what keeps the course from opening, and what to do."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from jasa import cli
 from jasa.instructor import bench
-from jasa.instructor.make.key import read_notebook
+from jasa.notebooks import load_notebook
 
 FAST = bench.Ratio("ours", 0.1, "theirs", 2.0, 1 / 20)
 SLOW = bench.Ratio("ours", 3.0, "theirs", 2.0, 1.2)
@@ -38,6 +38,6 @@ def test_an_unknown_measurement_is_refused_in_one_sentence(
 
 def test_hand_ins_are_right_but_for_the_loops(tmp_path: Path) -> None:
     made = sorted(bench.hand_ins(tmp_path / "class", 3, loops=1).glob("*.ipynb"))
-    first = {c["id"]: c["source"] for path in made[:1] for c in read_notebook(path)["cells"]}
+    first = {c["id"]: c["source"] for path in made[:1] for c in load_notebook(path)["cells"]}
     assert len(made) == 3 and first["03-q1-answer"] == "while True: pass"
     assert "SOLUTION" not in made[1].read_text(encoding="utf-8")

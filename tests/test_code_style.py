@@ -34,32 +34,3 @@ def test_files_and_functions_are_short_and_errors_are_not_hidden(path: Path) -> 
             assert node.end_lineno - node.lineno < 45, node.name
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"line {node.lineno}: a bare except"
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_rooms_look_only_to_their_left(path: Path) -> None:
-    """`data` knows no charts; exhibits know no widgets; grading knows no lesson (2_house)."""
-    room = path.relative_to(ROOT).as_posix()
-    source = path.read_text(encoding="utf-8")
-    imported = {
-        name
-        for node in ast.walk(ast.parse(source))
-        for name in (
-            [a.name for a in node.names]
-            if isinstance(node, ast.Import)
-            else [f"{node.module}.{a.name}" for a in node.names]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    forbidden = {
-        "jasa/data/package.py": ("plotly", "ipywidgets", "jasa.frame.exhibit", "jasa.frame.style"),
-        "jasa/frame/style.py": ("jasa.", "ipywidgets"),
-        "jasa/exhibits/": ("ipywidgets", "IPython", "jasa.learn", "jasa.frame.live.frame"),
-        "jasa/frame/exhibit.py": ("ipywidgets", "jasa.learn", "jasa.exhibits"),
-        "jasa/grading/": ("jasa.learn", "jasa.exhibits", "jasa.items"),
-        "jasa/learn/asks.py": ("jasa.instructor.grading", "jasa.instructor.make.release"),
-    }
-    for start, names in forbidden.items():
-        if room.startswith(start):
-            assert not [i for i in imported if i.startswith(names)]

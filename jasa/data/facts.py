@@ -20,7 +20,8 @@ from typing import Any
 import pandas as pd
 
 from jasa.data import formulas, package
-from jasa.frame.style import date, number
+from jasa.data.words import date, number
+from jasa.errors import JasaError
 
 REFERENCE = re.compile(r"([a-z]\w*):(\w+)\.(\w+)")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -39,7 +40,7 @@ HARMLESS = re.compile(
 ARITHMETIC = re.compile(r"^=.*(?:[-+*/]|log10)")
 
 
-class FactError(Exception):
+class FactError(JasaError):
     """A reference that leads to no cell; the message says which part is wrong."""
 
 

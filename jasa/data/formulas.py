@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from jasa.data import package
+from jasa.errors import JasaError
 
 NAMED = re.compile(r"\{([^{}]+)\}(?:\.(\w+))?")
 OPERATIONS: dict[type, Any] = {
@@ -41,7 +42,7 @@ FUNCTIONS: dict[str, Any] = {
 SCALAR: dict[str, Any] = {"log10": math.log10, "abs": abs}
 
 
-class FormulaError(Exception):
+class FormulaError(JasaError):
     """A formula that cannot be computed; the message says which part is wrong."""
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jasa.data.package import ROOT, checksum, normalised, source_columns, split_ids
+from jasa.files import write_whole
 
 Row = dict[str, str]
 
@@ -225,16 +226,9 @@ def refresh(folder: Path) -> list[str]:
         resource["bytes"], resource["hash"] = len(content), checksum(content)
         if "schema" in resource:
             resource["rows"] = len(read_rows(folder / resource["path"])[1])
-    write_safely(path, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
-    write_safely(folder / "README.md", readme(package))
+    write_whole(path, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+    write_whole(folder / "README.md", readme(package))
     return []
-
-
-def write_safely(path: Path, text: str) -> None:
-    """Write a file beside the old one and then put it in its place."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(text.encode("utf-8"))
-    fresh.replace(path)
 
 
 def readme(package: dict[str, Any]) -> str:

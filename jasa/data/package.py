@@ -25,13 +25,15 @@ from typing import Any
 
 import pandas as pd
 
+from jasa.errors import JasaError
+
 ROOT: Path = Path(__file__).resolve().parents[2]
 """The course folder: the parent of the ``jasa`` package, with ``data/`` in it."""
 TEXT = pd.StringDtype(na_value=float("nan"))
 READ_AS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
-class DataError(Exception):
+class DataError(JasaError):
     """A table, source or file cannot be used; the message says what to do."""
 
 

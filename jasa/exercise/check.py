@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jasa.errors import JasaError
 from jasa.exercise.judging import judge
 from jasa.exercise.oracle import Oracle, Slot
 from jasa.exercise.plain import to_plain
@@ -45,7 +46,7 @@ QUESTION_ID = re.compile(r"(\d\d)-q\d{1,2}")
 listeners: list[Callable[[Result], None]] = []
 
 
-class CheckFileError(Exception):
+class CheckFileError(JasaError):
     """The check file of an exercise is missing or damaged; the message says what to do."""
 
 

@@ -15,6 +15,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import Any
 
+from jasa.errors import JasaError
 from jasa.exercise.oracle import normalise
 
 NOT_ATTEMPTED, NOT_YET, RIGHT = "not attempted", "not yet", "right"
@@ -25,7 +26,7 @@ PLACEHOLDER = "*Write your answer here, replacing this line.*"
 DEFAULT_STUDENT = "A"
 
 
-class CardError(Exception):
+class CardError(JasaError):
     """A marking card cannot be used; the message says which entry and what to do."""
 
 

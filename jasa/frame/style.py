@@ -1,4 +1,4 @@
-"""How the course looks: one palette with fixed meaning, one plotly template, number formats.
+"""How the course looks: one palette with fixed meaning, one plotly template, words for numbers.
 
 This room knows no table and no exhibit. Colours come from the Okabe-Ito set, which stays apart under
 the common colour-vision deficiencies; charts never rely on colour alone.
@@ -7,10 +7,14 @@ the common colour-vision deficiencies; charts never rely on colour alone.
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from jasa.data.words import date as date
+from jasa.data.words import listed as listed
+from jasa.data.words import number as number
+from jasa.data.words import percent as percent
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -131,23 +135,6 @@ def hatched(colour: Any, rough: Sequence[bool]) -> dict[str, Any]:
     }
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """Write a number for people: `18483.3` becomes `18,483`, `0.604` becomes `0.6`.
-
-    Without `decimals`, numbers of 1,000 and more have none and smaller ones have one.
-    """
-    if value is None or math.isnan(value):
-        return "not stated"
-    if decimals is None:
-        decimals = 0 if abs(value) >= 1000 or float(value).is_integer() else 1
-    return f"{value:,.{decimals}f}"
-
-
-def percent(value: float, decimals: int = 1) -> str:
-    """Write a percentage: `70.274` becomes `70.3 %` (with a no-break space)."""
-    return f"{number(value, decimals)}\u00a0%"
-
-
 def text(value: object) -> str:
     """Return any value as text that is safe inside HTML."""
     return html.escape(str(value))
@@ -180,21 +167,3 @@ def _lighter(colour: str, paper: str) -> str:
         if contrast(mixed, paper) >= 5:
             return mixed
     return NIGHT[INK]
-
-
-def date(when: Any, precision: str = "day") -> str:
-    """Write a date as precisely as it is known: `1 January 2020`, `January 2020`, `2020`.
-
-    Args:
-        when: a timestamp; missing values give "undated".
-        precision: day, month, year or undated.
-    """
-    if precision == "undated" or when != when or when is None:
-        return "undated"
-    month = f"{when:%B %Y}"
-    return {"day": f"{when.day} {month}", "month": month, "year": f"{when.year}"}[precision]
-
-
-def listed(items: list[str], joint: str = "and") -> str:
-    """Write a list for people: `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"

@@ -21,12 +21,13 @@ from datetime import date
 from pathlib import Path
 
 from jasa import data
+from jasa.errors import JasaError
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION")
 EMPTY_NOTEBOOK = "import pandas\nimport plotly.graph_objects\nimport ipywidgets"
 
 
-class BenchError(Exception):
+class BenchError(JasaError):
     """A measurement that cannot be made; the message says what is missing."""
 
 
@@ -162,12 +163,12 @@ def charts() -> list[Ratio]:
 
 def hand_ins(folder: Path, count: int, loops: int = 0) -> Path:
     """Write right hand-ins of exercise 03, the first `loops` of them with an endless loop."""
-    from jasa.instructor.make.key import read_notebook
+    from jasa.notebooks import load_notebook
 
     exercise = next(data.ROOT.glob("exercises/03_*.ipynb"))
-    solution = read_notebook(data.ROOT / "solutions" / exercise.name)
+    solution = load_notebook(data.ROOT / "solutions" / exercise.name)
     right = {c["id"]: unmarked(c["source"]) for c in solution["cells"]}
-    blank = read_notebook(exercise)
+    blank = load_notebook(exercise)
     folder.mkdir(parents=True)
     for number in range(count):
         made = json.loads(json.dumps(blank))

@@ -21,6 +21,7 @@ from IPython.display import HTML, display
 
 from jasa import data
 from jasa.data import facts
+from jasa.errors import JasaError
 from jasa.frame.live.frame import HERE, Frame, script
 from jasa.frame.style import date, text
 from jasa.learn.record import Record
@@ -42,7 +43,7 @@ SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
 WATCHERS: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
-class ItemError(Exception):
+class ItemError(JasaError):
     """An item that does not exist; the message names those of the lesson."""
 
 

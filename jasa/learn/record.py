@@ -6,13 +6,13 @@ The file holds one entry a line, so that damage costs the damaged lines and noth
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from jasa.files import write_whole
 
 NAME = "my_record.json"
 VERSION = 1
@@ -119,10 +119,7 @@ class Record:
         lines = ",\n".join(json.dumps(asdict(e), ensure_ascii=False) for e in entries)
         lot = self._lot() or secrets.token_hex(4)
         text = f'{{"version": {VERSION}, "lot": "{lot}", "entries": [\n{lines}\n]}}\n'
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".my_record", text=False)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).replace(self.path)
+        write_whole(self.path, text)
 
     def last(self, item: str) -> Entry | None:
         """Return the newest answer to an item, or None."""

@@ -12,9 +12,10 @@ import pytest
 
 from jasa.exercise import check as checks
 from jasa.exercise.questions import Card, load_card
-from jasa.instructor.make.key import Run, make_key, read_notebook, run_solution
+from jasa.instructor.make.key import Run, make_key, run_solution
 from jasa.instructor.make.release import make_release, solution_paths
 from jasa.instructor.make.released import ReleasedExercise
+from jasa.notebooks import load_notebook
 
 HERE = Path(__file__).parent
 
@@ -43,7 +44,7 @@ class Exercise:
 @cache
 def exercise_at(path: Path) -> Exercise:
     card = load_card(path.with_suffix(".yaml"))
-    notebook = read_notebook(path)
+    notebook = load_notebook(path)
     spec = importlib.util.spec_from_file_location(
         f"answers_{card.exercise}", HERE / f"answers_{card.exercise}.py"
     )

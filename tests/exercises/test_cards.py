@@ -10,7 +10,7 @@ import pytest
 from jasa import data
 from jasa.data import facts
 from jasa.exercise.questions import COMPUTED, CardError, load_card
-from jasa.instructor.make.key import question_of, role_of
+from jasa.notebooks import question_of, role_of
 
 # Figures without a table cell: a zero as such and word counts; what else an exercise needs stands with
 # its reason in `NO_FACTS` of its file of answers.

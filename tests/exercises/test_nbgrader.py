@@ -17,8 +17,7 @@ import pytest
 from jasa import data
 from jasa.instructor.grading.judge.verdict import grade, load_key
 from jasa.instructor.grading.run.sandbox import open_sandbox
-from jasa.instructor.make.key import question_of, read_notebook
-from jasa.instructor.make.release import notebook_text
+from jasa.notebooks import load_notebook, notebook_text, question_of
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("nbgrader") is None, reason="nbgrader is not installed"
@@ -100,7 +99,7 @@ def test_nbgrader_accepts_the_solution_and_scores_as_we_do(exercise, box, tmp_pa
     (tmp_path / "source" / stem).mkdir(parents=True)
     shutil.copy(exercise.path, tmp_path / "source" / stem)
     nbgrader(tmp_path, "generate_assignment", stem, "--create")
-    blank = read_notebook(tmp_path / "release" / stem / exercise.path.name)
+    blank = load_notebook(tmp_path / "release" / stem / exercise.path.name)
     text = json.dumps(blank)
     assert "HIDDEN TESTS" not in text and "BEGIN SOLUTION" not in text
     expected = {}

@@ -15,17 +15,17 @@ import pytest
 
 from jasa import data
 from jasa.instructor.make.bundle import LEFT_OUT, refuse_leaks, without_instructor_cells
-from jasa.instructor.make.key import ReleaseError, question_of, role_of
+from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.release import (
     build_bundle,
     exercise_from,
     make_release,
-    notebook_text,
     release_all,
     release_exercise,
     secrets_of,
     solution_paths,
 )
+from jasa.notebooks import NotebookError, notebook_text, question_of, role_of
 
 
 def test_the_exercises_in_the_course_are_what_release_makes(exercise):
@@ -136,7 +136,7 @@ def test_a_notebook_without_ids_is_refused_in_a_sentence(exercise_03, tmp_path):
     for cell in notebook["cells"]:
         cell["metadata"]["id"] = cell.pop("id")
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    with pytest.raises(ReleaseError, match=r"cell 1 has no id\. Colab"):
+    with pytest.raises(NotebookError, match=r"cell 1 has no id\. Colab"):
         make_release(path)
 
 

@@ -17,16 +17,17 @@ import pytest
 
 from jasa import cli
 from jasa.data import ROOT
+from jasa.files import write_whole
 from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.gradebook import Gradebook, GradebookError
 from jasa.instructor.grading.judge.verdict import ABSENT, GRADED, UNGRADED, sentence
 from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.tell.feedback import file_name
-from jasa.instructor.grading.tell.gradebook import Gradebook, GradebookError
-from jasa.instructor.grading.tell.marks import marks_csv, write_whole
+from jasa.instructor.grading.tell.marks import marks_csv
 from jasa.instructor.grading.tell.report import summary, table
-from jasa.instructor.make.release import KERNEL
 from jasa.instructor.make.tidy import TidyError, own_notebooks, tidied, tidy
+from jasa.notebooks import KERNEL
 
 from .conftest import (
     FULL,

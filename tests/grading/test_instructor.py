@@ -13,12 +13,12 @@ from jasa import cli
 from jasa.data import ROOT
 from jasa.exercise.questions import case_for
 from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import GRADED, INCOMPLETE, UNGRADED, UNREAD
 from jasa.instructor.grading.read.collect import CollectError, collect
 from jasa.instructor.grading.read.collect import HandIn as File
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
 from jasa.instructor.grading.tell.feedback import file_name, page
-from jasa.instructor.grading.tell.gradebook import Gradebook
 from jasa.instructor.grading.tell.marks import defuse, undefuse
 from jasa.instructor.grading.tell.report import look_at
 

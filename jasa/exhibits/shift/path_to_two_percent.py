@@ -301,8 +301,10 @@ def titles(rows: pd.DataFrame) -> dict[str, str]:
     wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
     return {
         YEN: f"Japan's defence budget rose {before} from JFY2012 to JFY2022, then {rise} in one year",
-        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (JFY2022), {share[2023]} (JFY2023)",
-        WIDE: f"By the wider measure: {wide[2023]} of GDP in JFY2023, {wide[2024]} in JFY2024, target 2 %",
+        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (JFY2022), "
+        f"{share[2023]} (JFY2023)",
+        WIDE: f"By the wider measure: {wide[2023]} of GDP in JFY2023, {wide[2024]} in JFY2024, "
+        "target 2 %",
         BOTH: f"JFY2023 is {share[2023]} or {wide[2023]} of GDP: two measures, not two steps of one",
     }
 

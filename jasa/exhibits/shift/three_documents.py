@@ -46,7 +46,8 @@ THEMES = {
     "cyber": Theme(("hs012",), "Cyber: to stop attacks before they happen"),
     "Okinawa": Theme(("hs013",), "Okinawa: the ground forces there become a division"),
     "turn or no turn": Theme(
-        ("hs017", "hs019", "hs029"), "A great turn, said the prime minister, and the same peaceful road"
+        ("hs017", "hs019", "hs029"),
+        "A great turn, said the prime minister, and the same peaceful road",
     ),
 }
 #: What a Japanese passage says, where its row holds no English: in our words.

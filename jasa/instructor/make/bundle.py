@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jasa.instructor.make.key import ReleaseError, role_of
+from jasa.files import write_whole
+from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.released import ReleasedExercise
+from jasa.notebooks import role_of
 
 TOP = "alliance_in_data"
 SINGLE_FILES = ("LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml", "course.py")
@@ -101,7 +102,7 @@ def refuse_leaks(files: Mapping[str, bytes], secrets: Mapping[str, str]) -> None
 def write_bundle(
     path: Path, root: Path, released: Iterable[ReleasedExercise], secrets: Mapping[str, str]
 ) -> list[str]:
-    """Write the zip by way of a temporary file; give the names of the files inside."""
+    """Write the zip whole or not at all; give the names of the files inside."""
     files = bundle_files(root, released)
     refuse_leaks(files, secrets)
     buffer = io.BytesIO()
@@ -112,7 +113,5 @@ def write_bundle(
             entry.external_attr = 0o644 << 16
             bundle.writestr(entry, content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(path.suffix + ".part")
-    half.write_bytes(buffer.getvalue())
-    os.replace(half, path)
+    write_whole(path, buffer.getvalue())
     return list(files)

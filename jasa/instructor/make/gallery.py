@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jasa import data
+from jasa.errors import JasaError
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import panels
 from jasa.frame.live.frame import chart
@@ -23,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 WIDTH = 1000
 
 
-class GalleryError(Exception):
+class GalleryError(JasaError):
     """No picture can be made; the message says what to do."""
 
 

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jasa.errors import JasaError
 from jasa.exercise.judging.answers import named_columns, output_cell
 from jasa.exercise.judging.charts import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import Card, Question, case_for, question_from
+from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
 MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
 NEAR = 12  # a near miss lies within this many tolerances
 
 
-class ReleaseError(Exception):
+class ReleaseError(JasaError):
     """A solution cannot be released or made into a key; the message says why and where."""
 
 
@@ -38,35 +39,6 @@ class Run:
     cases: tuple[str, ...]
     default_case: str
     by_case: dict[str, dict[str, Any]]
-
-
-def read_notebook(path: Path) -> dict[str, Any]:
-    """Read a notebook as a dictionary, sources as single texts. Raises ReleaseError."""
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        for cell in notebook["cells"]:
-            source = cell["source"]
-            cell["source"] = source if isinstance(source, str) else "".join(source)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(f"{path.name} cannot be read as a notebook: {error}") from error
-    for place, cell in enumerate(notebook["cells"], start=1):
-        if not isinstance(cell.get("id"), str) or not cell["id"]:
-            raise ReleaseError(
-                f"{path.name}: cell {place} has no id. Colab and old versions of Jupyter drop the "
-                "ids, and answers are found by them: take the file of before and edit it in "
-                "JupyterLab."
-            )
-    return dict(notebook)
-
-
-def role_of(cell: Mapping[str, Any]) -> str:
-    """Give the part a cell plays: task, predict, starter, check, reflect, given or case."""
-    return str(cell.get("metadata", {}).get("jasa", {}).get("role", ""))
-
-
-def question_of(cell: Mapping[str, Any]) -> str:
-    """Give the id of the question a cell belongs to, or ""."""
-    return str(cell.get("metadata", {}).get("jasa", {}).get("question", ""))
 
 
 def run_solution(notebook: Mapping[str, Any], card: Card) -> Run:
@@ -131,7 +103,7 @@ def make_key(solution: Path | str, card: Card) -> dict[str, Any]:
     ``blind``, the sentences of known mistakes that give the right number. Raises ReleaseError.
     """
     path = Path(solution)
-    run = run_solution(read_notebook(path), card)
+    run = run_solution(load_notebook(path), card)
     questions: dict[str, Any] = {}
     for question in card.questions:
         spaces = run.by_case if question.own_case else {"": run.namespace}

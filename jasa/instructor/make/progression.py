@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import ast
 import builtins
-import json
 import re
 import textwrap
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jasa.data import ROOT
+from jasa.notebooks import load_notebook, role_of
 
 MOST_NEW = 15  # constructs that one lesson may bring
 FEWEST_USES = 2  # cells of later lessons or of exercises that need what is taught
@@ -173,10 +173,9 @@ def _attribute(node: ast.Attribute) -> str:
 
 def _cells(path: Path) -> Iterator[tuple[str, str, str]]:
     """Give id, role and source of a notebook's code cells."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    for cell in load_notebook(path)["cells"]:
         if cell["cell_type"] == "code":
-            role = str(cell.get("metadata", {}).get("jasa", {}).get("role", ""))
-            yield str(cell.get("id", "")), role, "".join(cell["source"])
+            yield str(cell.get("id", "")), role_of(cell), cell["source"]
 
 
 def _own_names(path: Path) -> frozenset[str]:

@@ -26,19 +26,14 @@ from jasa.instructor.make.key import (
     key_oracle,
     key_question,
     make_key,
-    read_notebook,
-    role_of,
     run_cell,
 )
 from jasa.instructor.make.released import ReleasedExercise
+from jasa.notebooks import KERNEL, load_notebook, notebook_text, role_of
 
 __all__ = ["ReleaseError", "build_bundle", "make_key", "release_all", "release_exercise"]
 
 LOCKED = ("task", "check", "given", "end")
-KERNEL = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 SHORTEST_SECRET = 14  # shorter lines of a solution ("import x") say nothing
 
 
@@ -56,7 +51,7 @@ def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
 def make_release(solution: Path) -> ReleasedExercise:
     """Make an exercise and its check file in memory, with every test of a release applied."""
     card = load_card(solution.with_suffix(".yaml"))
-    notebook = read_notebook(solution)
+    notebook = load_notebook(solution)
     key = make_key(solution, card)
     exercise = exercise_from(notebook)
     checks = check_file(card, key)
@@ -121,14 +116,6 @@ def _without(source: str, what: str, stub: str) -> str:
     if inside:
         raise ReleaseError(f"A region BEGIN {what} has no end: {source[:60]!r}.")
     return "\n".join(kept)
-
-
-def notebook_text(notebook: Mapping[str, Any]) -> str:
-    """Write a notebook as nbformat does: sources as lists of lines, one space of indent."""
-    ready = copy.deepcopy(dict(notebook))
-    for cell in ready["cells"]:
-        cell["source"] = cell["source"].splitlines(keepends=True)
-    return json.dumps(ready, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 # ---------------------------------------------------------------- the check file
@@ -280,5 +267,5 @@ def build_bundle(path: Path | str, root: Path = ROOT) -> list[str]:
     secrets: dict[str, str] = {}
     for solution in solution_paths("", root):
         card = load_card(solution.with_suffix(".yaml"))
-        secrets |= secrets_of(read_notebook(solution), card)
+        secrets |= secrets_of(load_notebook(solution), card)
     return write_bundle(Path(path), root, released, secrets)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.data import ROOT
+from jasa.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,11 @@ class ReleasedExercise:
     files: Mapping[str, str]
 
     def write(self, root: Path = ROOT) -> list[Path]:
-        """Write the files below ``root``, each by way of a temporary file; give their paths."""
+        """Write the files below ``root``, each whole or not at all; give their paths."""
         paths = []
         for name, text in self.files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            half = path.with_suffix(path.suffix + ".part")
-            half.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(half, path)
+            write_whole(path, text)
             paths.append(path)
         return paths

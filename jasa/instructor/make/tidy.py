@@ -6,19 +6,20 @@ Cell ids are kept, so that a tidied notebook differs from its former self only w
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jasa.data import ROOT
-from jasa.instructor.make.release import KERNEL, notebook_text
+from jasa.errors import JasaError
+from jasa.files import write_whole
+from jasa.notebooks import KERNEL, notebook_text
 
 FOLDERS = ("lessons", "solutions")
 KEPT_OF_CELLS = ("jasa", "nbgrader", "tags", "deletable", "editable", "slideshow")
 
 
-class TidyError(Exception):
+class TidyError(JasaError):
     """A notebook cannot be tidied; the message says which and why."""
 
 
@@ -71,7 +72,5 @@ def tidy(paths: Iterable[Path], write: bool = True) -> list[Path]:
         if after != before:
             changed.append(path)
             if write:
-                half = path.with_suffix(".ipynb.part")
-                half.write_text(after, encoding="utf-8", newline="\n")
-                os.replace(half, path)
+                write_whole(path, after)
     return changed

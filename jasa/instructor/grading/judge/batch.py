@@ -17,6 +17,7 @@ from typing import Any
 from jasa import __version__
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import DEFAULT_STUDENT
+from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import UNGRADED, Result, digest_of, grade
 from jasa.instructor.grading.read.choose import Chosen, choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
@@ -25,7 +26,6 @@ from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, cle
 from jasa.instructor.grading.run import unharmed
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.sandbox import Isolation, Sandbox, accept, open_sandbox
-from jasa.instructor.grading.tell.gradebook import Gradebook
 
 Say = Callable[[int, int, float], None]
 

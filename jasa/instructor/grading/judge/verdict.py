@@ -15,6 +15,7 @@ from typing import Any
 
 from jasa import __version__
 from jasa.data import ROOT
+from jasa.errors import JasaError
 from jasa.exercise.judging import judge
 from jasa.exercise.oracle import normalise
 from jasa.exercise.plain import MISSING
@@ -29,27 +30,26 @@ from jasa.exercise.questions import (
     case_for,
     load_card,
 )
-from jasa.instructor.grading.read.apart import read_submission
 from jasa.instructor.grading.read.rebuild import (
     MISSING_CELL,
     Rebuilt,
     rebuild,
 )
-from jasa.instructor.grading.read.recognise import not_this
 from jasa.instructor.grading.read.released import ReleasedCell, released_cells
 from jasa.instructor.grading.read.submission import (
     READ_LIMITS,
-    Notebook,
     ReadLimits,
     Unreadable,
     clean,
     read_file,
 )
+from jasa.instructor.grading.read.this_exercise import this_exercise, variables_of
 from jasa.instructor.grading.run.answers import Answers, collect_answers
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.sandbox import Sandbox, SandboxError, open_sandbox
 from jasa.instructor.make.key import key_inputs, key_oracle, key_question, make_key
 from jasa.instructor.make.release import ReleaseError, solution_paths
+from jasa.notebooks import NotebookError, load_notebook
 
 GRADED, UNGRADED, ABSENT = "graded", "could not be graded", "not submitted"
 INCOMPLETE = "incomplete"
@@ -58,7 +58,7 @@ UNREAD = "not in the file"  # the state of a question that a damaged file has lo
 Result = dict[str, Any]
 
 
-class NoKey(Exception):
+class NoKey(JasaError):
     """The key of an exercise cannot be made; the message says what to do."""
 
 
@@ -74,9 +74,9 @@ def load_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
         if not released.exists():
             raise NoKey(f"Exercise {exercise} is not released. Run: jasa release {exercise}")
         key = make_key(solution, load_card(solution.with_suffix(".yaml")))
-        notebook = json.loads(released.read_text(encoding="utf-8"))
+        notebook = load_notebook(released)
         key["cells"] = [vars(cell) for cell in released_cells(notebook)]
-    except (ReleaseError, CardError) as error:
+    except (ReleaseError, CardError, NotebookError) as error:
         raise NoKey(str(error)) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoKey(f"The released exercise {exercise} is damaged: release it again.") from error
@@ -90,29 +90,6 @@ def class_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
     if not key["graded"]:
         raise NoKey(f"Exercise {exercise} is a warm-up: it is not marked and gives no points.")
     return key
-
-
-def _variables(key: Mapping[str, Any]) -> dict[str, str]:
-    return {name: key_question(key, name).variable for name in key["questions"]}
-
-
-def this_exercise(raw: bytes, key: Mapping[str, Any], limits: ReadLimits = READ_LIMITS) -> Notebook:
-    """Read a notebook and make sure it is this exercise. Raises Unreadable when it is not."""
-    notebook = read_submission(raw, limits)
-    released = [ReleasedCell(**cell) for cell in key["cells"]]
-    other = not_this(notebook, released, _variables(key), key["exercise"])
-    if other:
-        raise Unreadable(other)
-    return notebook
-
-
-def is_whole(notebook: Notebook, key: Mapping[str, Any]) -> bool:
-    """Say whether no answer cell is missing and at least one holds an answer."""
-    released = [ReleasedCell(**cell) for cell in key["cells"]]
-    made = rebuild(notebook, released, _variables(key), None)
-    computed = {question for question, variable in _variables(key).items() if variable}
-    written = any(text.strip() for text in made.texts.values())
-    return not made.missing and (made.untouched != computed or written)
 
 
 def digest_of(data: object) -> str:
@@ -146,7 +123,7 @@ def grade(
         notebook = this_exercise(raw, key, read_limits)
         released = [ReleasedCell(**cell) for cell in key["cells"]]
         questions = {name: key_question(key, name) for name in key["questions"]}
-        made = rebuild(notebook, released, _variables(key), student_id)
+        made = rebuild(notebook, released, variables_of(key), student_id)
         own = {normalise(i) for i in (student_id, *own_ids) if i}
         known = None if made.typed and normalise(made.typed) in own else student_id
         result = _judge_all(result, key, questions, made, known, box, limits)

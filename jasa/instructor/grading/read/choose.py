@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jasa.instructor.grading.judge.verdict import is_whole, this_exercise
 from jasa.instructor.grading.read.collect import HandIn
 from jasa.instructor.grading.read.submission import ReadLimits, Unreadable, clean
+from jasa.instructor.grading.read.this_exercise import is_whole, this_exercise
 
 MOST_TRIED = 8
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from jasa.errors import JasaError
 from jasa.instructor.grading.read.encodings import zip_entry_name
 from jasa.instructor.grading.read.submission import (
     MB,
@@ -51,7 +52,7 @@ ZIP_TROUBLE = (
 )
 
 
-class CollectError(Exception):
+class CollectError(JasaError):
     """The folder, zip or roster cannot be used; the message says why and what to do."""
 
 

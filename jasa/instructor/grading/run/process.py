@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
 
+from jasa.errors import JasaError
 from jasa.instructor.grading.run.listen import Attempt, Limits
 
 
-class SandboxError(Exception):
+class SandboxError(JasaError):
     """No student code can be run safely; the message says why and what to do."""
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from jasa.exercise.questions import NOT_ATTEMPTED
+from jasa.files import write_whole
 from jasa.instructor.grading.judge.verdict import INCOMPLETE, MARKED, UNREAD
 from jasa.instructor.grading.read.submission import clean
-from jasa.instructor.grading.tell.marks import had, write_whole
+from jasa.instructor.grading.tell.marks import had
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1f2328;
@@ -167,6 +168,7 @@ def digest(student: str) -> str:
 def write_pages(folder: Path, results: Iterable[Mapping[str, Any]], title: str = "") -> int:
     """Write one page a student below ``folder``; gives how many."""
     count, taken = 0, set()
+    folder.mkdir(parents=True, exist_ok=True)
     for result in results:
         name = file_name(result["student"])
         # Some file systems take "Ann" and "ann" for one name: nobody gets another's page.

@@ -10,16 +10,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jasa.files import write_whole
+from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import ABSENT, MARKED, UNREAD, sentence, waiting
 from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.read.submission import clean
-from jasa.instructor.grading.tell.gradebook import Gradebook
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "|", "%")
 HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_machine", "waiting")
@@ -86,14 +86,6 @@ def _points(entry: Mapping[str, Any] | None, marked: bool) -> str:
     return f"{entry['points']:g}"
 
 
-def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file so that it is either the old one or the whole new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_text(text, encoding=encoding, newline="")
-    os.replace(half, path)
-
-
 def write_beside(book: Gradebook, path: Path, text: str) -> Path:
     """Write a CSV, or beside it under a name with the time when a person changed the old one.
 
@@ -108,6 +100,7 @@ def write_beside(book: Gradebook, path: Path, text: str) -> Path:
         if _digest(old) != book.wrote(path):
             stamp = datetime.now().strftime("%Y-%m-%d_%H%M%S")
             path = path.with_name(f"{path.stem}_{stamp}{path.suffix}")
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text, "utf-8-sig")
     book.note_written(path, _digest(raw))
     return path

@@ -12,11 +12,11 @@ from typing import Any
 
 from jasa.data import ROOT
 from jasa.instructor.grading.judge.batch import Marked
+from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.read.collect import CollectError
 from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.read.submission import clean
 from jasa.instructor.grading.tell.feedback import write_pages
-from jasa.instructor.grading.tell.gradebook import Gradebook
 from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
 from jasa.instructor.grading.tell.reading import take_marks, to_read_csv
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jasa.errors import JasaError
+from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark, now
 from jasa.instructor.grading.judge.verdict import MARKED
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.roster import read_rows
 from jasa.instructor.grading.read.submission import clean
-from jasa.instructor.grading.tell.gradebook import Gradebook, ManualMark, now
 from jasa.instructor.grading.tell.marks import FORMULA, defuse, undefuse
 
 HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
@@ -26,7 +27,7 @@ BY_HAND = "Marked by hand."
 MOST_TOLD = 5
 
 
-class ReadingError(Exception):
+class ReadingError(JasaError):
     """Points from a file cannot be taken over; the message names the lines."""
 
 

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jasa.errors import JasaError
+
 FORMAT = 1
 TABLES = """
 create table if not exists runs (
@@ -31,7 +33,7 @@ create table if not exists written (path text primary key, digest text not null)
 """
 
 
-class GradebookError(Exception):
+class GradebookError(JasaError):
     """The gradebook cannot be used; the message says what happened and what to do."""
 
 
