@@ -148,6 +148,7 @@ def share_of_ryukyus(table: pd.DataFrame, year: int) -> tuple[float, str]:
     tables=["troops", "history_events", "reasons"],
     height=380,
     second={"turn": "1956: the Marines come", "what": "Marines"},
+    fixed="the story ends with the return of Okinawa in 1972",
     turn=Step(list(TURNS), label="Turn"),
     what=One(list(COUNTS), label="Count"),
 )
