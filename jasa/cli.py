@@ -76,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
     _class_options(marks)
     marks.set_defaults(run=_marks)
+    from jasa.instructor.lms.command import add_options
+
+    export = commands.add_parser("export", help="fill the file that Canvas or Moodle exported")
+    add_options(export)
+    export.set_defaults(run=_export)
     return parser
 
 
@@ -222,6 +227,12 @@ def _marks(asked: argparse.Namespace) -> int:
     with Gradebook(asked.gradebook) as book:
         _show(book, Marked(), key, roster, asked)
     return WELL
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from jasa.instructor.lms.command import run
+
+    return run(asked)
 
 
 def _progress(done: int, total: int, left_s: float) -> None:

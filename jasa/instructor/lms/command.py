@@ -1,0 +1,114 @@
+"""``jasa export 6 --to canvas --into FILE``: show what would change, then write the filled file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from jasa.files import write_whole
+from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.verdict import class_key
+from jasa.instructor.grading.tell.feedback import page
+from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+from jasa.instructor.lms.export import (
+    Plan,
+    plain_table,
+    plan_export,
+    refuse_unread,
+    write_export,
+)
+from jasa.instructor.lms.feedback_zips import feedback_zip
+from jasa.instructor.lms.finals import finals
+from jasa.instructor.lms.platforms import PLATFORMS
+from jasa.instructor.lms.sheet import ExportError, read_sheet
+
+SHOWN = 60
+
+
+def add_options(export: argparse.ArgumentParser) -> None:
+    """Describe the command's words and options."""
+    export.add_argument("exercise", help="number of the exercise, such as 6")
+    export.add_argument("--to", required=True, choices=[*PLATFORMS, "csv"], help="the platform")
+    export.add_argument("--into", type=Path, help="the platform's own export, which is filled in")
+    export.add_argument(
+        "--gradebook", type=Path, default=Path("gradebook.sqlite"), help="default: %(default)s here"
+    )
+    export.add_argument(
+        "--out", type=Path, default=Path(), help="folder for the new file; default: this folder"
+    )
+    export.add_argument(
+        "--column", default="", help="the column's title, or its number in brackets"
+    )
+    export.add_argument("--decimal", choices=[".", ","], default="", help="as the site writes it")
+    export.add_argument("--scale", action="store_true", help="convert to the platform's maximum")
+    export.add_argument("--partly", action="store_true", help="leave out whose texts are unread")
+    export.add_argument("--dry-run", action="store_true", help="only show what would change")
+    export.add_argument("--feedback", action="store_true", help="also zip the feedback pages")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Carry the command out; 0 when a file was written or would be."""
+    check_places(asked.out, asked.gradebook)
+    if not asked.gradebook.exists():
+        raise ExportError(f"There is no gradebook {asked.gradebook}. Run jasa grade first.")
+    exercise = exercise_number(asked.exercise)
+    key = class_key(exercise)
+    with Gradebook(asked.gradebook) as book:
+        results = list(book.latest(exercise))
+    if not results:
+        raise ExportError(f"The gradebook has no marks of exercise {exercise}.")
+    marks = finals(results)
+    if not asked.partly:
+        refuse_unread(marks)
+    if asked.to == "csv":
+        path = asked.out / f"final_{exercise}.csv"
+        write_whole(path, plain_table(marks), "utf-8-sig")
+        print(f"Written: {path}")
+        return 0
+    if asked.into is None:
+        raise ExportError(f"Name the file that {PLATFORMS[asked.to].name} exported with --into.")
+    platform, sheet = PLATFORMS[asked.to], read_sheet(asked.into)
+    plan = plan_export(
+        platform,
+        sheet,
+        exercise,
+        marks,
+        column=asked.column,
+        decimal=asked.decimal,
+        scale=asked.scale,
+    )
+    print("\n".join(preview(plan)))
+    if asked.dry_run:
+        return 0
+    path = asked.out / f"{asked.into.stem}_filled{asked.into.suffix}"
+    write_export(path, sheet, plan)
+    print(f"Written and read back: {path}\n{platform.then}")
+    if asked.feedback:
+        _feedback(asked, exercise, key["title"], results)
+    return 0
+
+
+def _feedback(asked: argparse.Namespace, exercise: str, title: str, results: list) -> None:
+    if asked.to not in ("canvas", "moodle"):
+        raise ExportError(f"{PLATFORMS[asked.to].name} takes no zip of feedback pages.")
+    pages = (
+        {"file": str(r.get("file", "")), "student": str(r["student"]), "page": page(r, title)}
+        for r in results
+    )
+    raw, left_out = feedback_zip(asked.to, exercise, pages)
+    path = asked.out / f"feedback_{asked.to}_{exercise}.zip"
+    write_whole(path, raw)
+    print(f"Written: {path} (each upload adds one more comment to every hand-in)")
+    if left_out:
+        print(f"No page for {len(left_out)} whose file did not come from {asked.to}: {left_out[0]}")
+
+
+def preview(plan: Plan) -> list[str]:
+    """Say what changes, who keeps what stands there, and which marks have no row."""
+    lines = [f"{c.name}: {c.old or 'empty'} -> {c.new}" for c in plan.changes[:SHOWN]]
+    if len(plan.changes) > SHOWN:
+        lines.append(f"... and {len(plan.changes) - SHOWN} more")
+    lines.append(f"{len(plan.changes)} change, {len(plan.cells)} cells are filled.")
+    lines += [f"Kept as it stands: {name}" for name in plan.kept[:SHOWN]]
+    lines += [f"No row for {name}" for name in plan.strangers[:SHOWN]]
+    return lines

@@ -1,0 +1,172 @@
+"""Fill a platform's own export file with the marks of one exercise, after showing what changes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jasa.files import write_whole
+from jasa.instructor.grading.read.collect import HandIn
+from jasa.instructor.grading.read.roster import Student, on_roster
+from jasa.instructor.grading.tell.marks import defuse
+from jasa.instructor.lms.finals import Final
+from jasa.instructor.lms.platforms import (
+    MOODLE_COMMENT,
+    Platform,
+    as_number,
+    grade_column,
+    highest_grade,
+)
+from jasa.instructor.lms.sheet import ExportError, Sheet, check_written, filled
+
+
+@dataclass(frozen=True)
+class Change:
+    """One grade: whose, what stands in the platform's file, and what will stand there."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass
+class Plan:
+    """What an export would do: cells to fill, changes to show, who keeps what stands there."""
+
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+
+def plan_export(
+    platform: Platform,
+    sheet: Sheet,
+    exercise: str,
+    marks: Sequence[Final],
+    *,
+    column: str = "",
+    decimal: str = "",
+    scale: bool = False,
+) -> Plan:
+    """Work out which cells are filled and how. Raises ExportError; nothing is written."""
+    if not platform.is_ours(sheet.head):
+        head = ", ".join(repr(name) for name in sheet.head[:6])
+        raise ExportError(f"This is no export of {platform.name}: its columns begin {head}.")
+    place = grade_column(platform, sheet, exercise, column)
+    rows = dict(_students(platform, sheet))
+    plan, comma = Plan(), decimal or _decimal(sheet, place, rows)
+    owners = _owners(marks, list(rows.values()), plan)
+    comments = _comment_column(platform, sheet)
+    for row, student in rows.items():
+        mark = owners.get(student)
+        if mark is None or mark.points is None:
+            why = mark.why_not if mark else "not submitted"
+            plan.kept.append(f"{student.label}: {why}")
+            continue
+        new = _written(platform, sheet, (row, place), mark, scale).replace(".", comma)
+        old = sheet.rows[row][place].strip() if place < len(sheet.rows[row]) else ""
+        if as_number(old) != as_number(new):
+            plan.changes.append(Change(student.label, old, new))
+        plan.cells[row, place] = new
+        if comments is not None:
+            plan.cells[row, comments] = mark.comment
+    return plan
+
+
+def _students(platform: Platform, sheet: Sheet) -> Iterator[tuple[int, Student]]:
+    for number, row in enumerate(sheet.rows[1:], start=1):
+        student = platform.student(sheet.head, row) if any(row) else None
+        if student is not None:
+            yield number, student
+
+
+def _owners(
+    marks: Sequence[Final], students: Sequence[Student], plan: Plan
+) -> dict[Student, Final]:
+    """Match marks with rows; two marks for one row are refused, strangers are listed."""
+    owners: dict[Student, Final] = {}
+    for mark in marks:
+        found = {on_roster(HandIn(name, "", 0.0, _no_file), students) for name in mark.names}
+        found.discard(None)
+        if len(found) != 1:
+            plan.strangers.append(mark.label)
+            continue
+        (student,) = found
+        assert student is not None
+        if student in owners:
+            raise ExportError(
+                f"{owners[student].label!r} and {mark.label!r} both fit the row of {student.label}."
+                " Nothing was written: give the platform's class list to jasa grade with --roster."
+            )
+        owners[student] = mark
+    return owners
+
+
+def _no_file(limits: object) -> bytes:
+    raise ExportError("A mark has no file to read.")
+
+
+def _written(
+    platform: Platform, sheet: Sheet, place: tuple[int, int], mark: Final, scale: bool
+) -> str:
+    """The points as text, within what the platform takes. Raises ExportError."""
+    assert mark.points is not None
+    points, most = mark.points, highest_grade(platform, sheet, *place)
+    if most is not None and most != mark.of:
+        if not scale:
+            raise ExportError(
+                f"{platform.name} gives {most:g} points for this column, the exercise {mark.of:g}: "
+                f"change it there, or add --scale to convert. Nothing was written."
+            )
+        points = round(points * most / mark.of, 2)
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def _decimal(sheet: Sheet, column: int, rows: dict[int, Student]) -> str:
+    """The decimal sign of the file: that of its numbers, else the comma where ; parts the cells."""
+    cells = [sheet.rows[row][column] for row in rows if column < len(sheet.rows[row])]
+    if any("," in cell for cell in cells):
+        return ","
+    if any("." in cell for cell in cells):
+        return "."
+    return "," if sheet.separator == ";" else "."
+
+
+def _comment_column(platform: Platform, sheet: Sheet) -> int | None:
+    if platform.name != "Moodle":
+        return None
+    low = [name.strip().casefold() for name in sheet.head]
+    return next((n for n, name in enumerate(low) if name in MOODLE_COMMENT), None)
+
+
+def refuse_unread(marks: Sequence[Final]) -> None:
+    """Refuse while written answers wait for a reader. Raises ExportError."""
+    unread = [mark.label for mark in marks if "to be read" in mark.why_not]
+    if unread:
+        raise ExportError(
+            f"{len(unread)} students have written answers that nobody has read ({unread[0]!r} is "
+            "one). Mark them first (to_read CSV), or add --partly to leave these students out."
+        )
+
+
+def write_export(path: Path, sheet: Sheet, plan: Plan) -> None:
+    """Write the filled file whole and read it back to compare. Raises ExportError."""
+    write_whole(path, filled(sheet, plan.cells).bytes())
+    check_written(path, sheet, plan.cells)
+
+
+def plain_table(marks: Sequence[Final]) -> str:
+    """A table for any other office: name, points, maximum, per cent, and why there are none."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["student", "points", "of", "per_cent", "why_no_points", "points_by_task"])
+    for mark in marks:
+        share = "" if mark.points is None else f"{100 * mark.points / mark.of:.1f}"
+        points = "" if mark.points is None else f"{mark.points:g}"
+        cells = [defuse(mark.label), points, f"{mark.of:g}", share, defuse(mark.why_not)]
+        rows.writerow([*cells, defuse(mark.comment)])
+    return out.getvalue()
