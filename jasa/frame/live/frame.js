@@ -9,8 +9,10 @@ const TABS = ['Chart', 'Table', 'In words', 'Sources'];
 function list(control, value, changed) {
   const select = make('select', {}, ...control.options.map(o => make('option', {}, o)));
   select.value = value;
-  select.addEventListener('change', () => changed(select.value));
-  return [make('label', {class: 'jasa-list'}, make('span', {}, control.label), select), select];
+  // A narrow page cuts a long choice in the menu: it is written out below.
+  const chosen = make('small', {class: 'jasa-chosen', 'aria-hidden': 'true'}, value);
+  select.addEventListener('change', () => { chosen.textContent = select.value; changed(select.value); });
+  return [make('label', {class: 'jasa-list'}, make('span', {}, control.label), select, chosen), select];
 }
 
 function stepper(control, value, changed) {
@@ -20,8 +22,7 @@ function stepper(control, value, changed) {
     button.addEventListener('click', () => {
       if (button.getAttribute('aria-disabled') === 'true') return;
       select.selectedIndex += by;
-      ends();
-      changed(select.value);
+      select.dispatchEvent(new Event('change'));
     });
     return button;
   };
@@ -87,7 +88,7 @@ function grid(control, value, changed) {
   const lines = cells.map((line, row) => make('tr', {},
     make('th', {scope: 'row'}, control.rows[row]), ...line.map(input => make('td', {}, input))));
   const name = `${control.label} (${control.low} to ${control.high})`;
-  const hint = 'Keys: up and down change a number; left and right, Page Up and Page Down go to another.';
+  const hint = 'Keys: ↑ ↓ change a number; ← →, Page Up, Page Down go to another.';
   return make('div', {class: 'jasa-scroll jasa-grid'}, make('table', {},
     make('caption', {}, make('b', {}, name), make('span', {class: 'jasa-hint'}, ` ${hint}`)), head, ...lines));
 }
@@ -201,12 +202,12 @@ class Frame {
     if (!this.kept) { this.kept = true; this.host.still?.(plotly, figure); }
   }
 
-  /** The chart's height: what the window leaves beside the texts, but not so little that labels meet. */
+  /** The chart's height: what the window leaves beside the texts, if labels do not meet in it. */
   height() {
     const full = this.view.figure.layout.height, window = this.el.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
     const texts = this.el.firstChild.offsetHeight - this.plot.offsetHeight;
     const room = window.clientHeight - texts - 14;
-    const fit = Math.round(Math.min(full, Math.max(room, 0.7 * full)));
+    const fit = room < 0.72 * full ? full : Math.round(Math.min(full, room));
     this.plot.style.height = `${fit}px`;
     return fit;
   }

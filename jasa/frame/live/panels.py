@@ -17,7 +17,7 @@ from jasa.frame.style import text
 
 HERE = Path(__file__).parent
 #: Pixels for texts under a chart.
-PANELS_HEIGHT = 150
+PANELS_HEIGHT = 132
 #: What stands in the notebook itself; the live parts bring `frame.css` along.
 STYLE = f"<style>{(HERE / 'words.css').read_text(encoding='utf-8')}</style>"
 
