@@ -23,7 +23,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
         f"The course needs Python 3.11 or newer, but this is Python {sys.version.split()[0]}. "
         "Install a newer one (python.org), then run it by its name, for example: "
-        "python3.13 course.py (on Windows: py -3.13 course.py)"
+        "python3.13 course.py (on Windows: py install 3.13, then py -3.13 course.py)"
     )
 
 HOME = Path(__file__).resolve().parent
@@ -33,25 +33,50 @@ STAMP = VENV / "course.json"  # written last: a .venv without it is half-made
 LISTS = {"course": "requirements.txt", "test": "tests/requirements.txt"}
 ROOM_MB = {"course": 700, "test": 1200}
 ALIEN = {"PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "CONDA_PREFIX"}
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ALIEN} | {
-    "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}",
-    "VIRTUAL_ENV": str(VENV),
-    "PYTHONPATH": str(HOME),
-    "PYTHONUTF8": "1",
-    "JUPYTER_PREFER_ENV_PATH": "1",
-}
-REASONS = {  # what an installer says: what to do
-    "ensurepip is not|no module named '?venv": "This Python cannot make environments. "
+ENVIRONMENT = (
+    {name: value for name, value in os.environ.items() if name not in ALIEN}
+    | {
+        "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "VIRTUAL_ENV": str(VENV),
+        "PYTHONPATH": str(HOME),
+        "PYTHONUTF8": "1",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+    # Links of uv fail in synced folders.
+    | ({"UV_LINK_MODE": "copy"} if os.name == "nt" else {})
+)
+REASONS = {  # what an installer says: what to do. Numbers first: words change with the language.
+    r"ensurepip is not|no module named '?venv": "This Python cannot make environments. "
     "On Debian or Ubuntu: sudo apt install python3-venv. Then run this again.",
-    "no space left|error 112|not enough space": "The disk is full. Free some, then run this again.",
-    "permission denied|access is denied|read-only file": "The course's folder cannot be written to."
-    " Close JupyterLab, or copy the course to a folder of your own; then run this again.",
-    "name resolution|getaddrinfo|connect|timed out|tunnel|proxy|unreachable|certificate": (
+    r"no space left|error:? 112\b|errno 28\b|not enough space": "The disk is full. Free some, "
+    "then run this again.",
+    r"error:? (1260|4551)\b|application control": "A policy of this computer (on Windows 11 often "
+    "Smart App Control) blocked a file. Ask who looks after it, or use another computer.",
+    r"error:? (206|3)\b|errno 36\b|long path|file name too long": "The path of the course's folder "
+    "is too long. Move it to a short one such as C:\\course, then run this again.",
+    r"error:? 396\b": "The folder is kept in the cloud (OneDrive), which stops the installer. "
+    "Move the course to a folder that is not synced, then run this again.",
+    r"errno 1\b|operation not permitted": "This terminal may not use the course's folder. On a Mac "
+    "allow it under Privacy & Security, Files and Folders, or move the course to your home folder.",
+    r"error:? (5|32)\b|errno (13|30)\b|permission denied|access is denied|read-only file": (
+        "The course's folder cannot be written to. Close JupyterLab and other programs that use it, "
+        "or copy the course to a folder of your own; then run this again."
+    ),
+    r"name resolution|getaddrinfo|connect|timed out|tunnel|proxy|unreachable|certificate": (
         "The packages could not be fetched. Connect to the internet, then run this again."
     ),
     "": "The packages could not be installed: the installer's last words are above. Delete the "
     "folder .venv and run this again, if need be with another Python (3.13 is a safe choice).",
 }
+CLOUDS = (
+    "onedrive",
+    "icloud",
+    "mobile documents",
+    "com~apple~clouddocs",
+    "dropbox",
+    "google drive",
+)
+LONGEST = 95  # Windows stops at 260 characters; the longest file below .venv takes the rest
 
 
 def run(*command: object) -> tuple[int, str]:
@@ -88,7 +113,10 @@ def install(*lists: str) -> tuple[int, str]:
         run(*pip, "uv==0.13.9")
     uv = shutil.which("uv", path=path)
     if uv:
-        code, said = run(uv, "pip", "install", "--python", PYTHON, "--compile-bytecode", *lists)
+        try:
+            code, said = run(uv, "pip", "install", "--python", PYTHON, "--compile-bytecode", *lists)
+        except OSError:  # there, but a policy does not let it run
+            code, said = 1, ""
     return (code, said) if uv and code == 0 else run(*pip, *lists)
 
 
@@ -99,15 +127,54 @@ def stamp(*kinds: str) -> dict[str, str]:
     }
 
 
+def same_place(stamped: str) -> bool:
+    """Return whether a stamp's folder is this one, however its name is spelled on this disk."""
+    try:
+        return os.path.samefile(stamped, VENV)
+    except OSError:
+        return False
+
+
+def look_at_the_place() -> None:
+    """Stop where Windows would stop later with a path too long; warn of folders in a cloud."""
+    if os.name == "nt" and len(str(HOME)) > LONGEST and not long_paths():
+        sys.exit(
+            f"The path of this folder has {len(str(HOME))} characters, and Windows allows {LONGEST} "
+            "for the course. Move it to a short one such as C:\\course, then run this again."
+        )
+    cloud = next((c for c in CLOUDS for part in HOME.parts if part.lower().startswith(c)), None)
+    if cloud:
+        print(
+            "This folder is synced to a cloud: set-up is slow or fails there, and students' work "
+            "would leave this computer. Better move the course to a folder that is not synced."
+        )
+
+
+def long_paths() -> bool:
+    """Return whether this Windows allows paths of more than 260 characters."""
+    import winreg
+
+    try:
+        with winreg.OpenKey(
+            winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem"
+        ) as key:
+            return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+    except OSError:
+        return False
+
+
 def set_up(*kinds: str) -> None:
     """Bring .venv to what the lists of packages say; do nothing when it is there already."""
     try:
         found = json.loads(STAMP.read_text("utf-8")) if PYTHON.exists() else {}
     except (FileNotFoundError, ValueError):
         found = {}
+    if same_place(str(found.get("place", ""))):
+        found["place"] = str(VENV)
     whole = bool(found) and stamp().items() <= found.items()  # neither moved nor with a new Python
     if whole and stamp(*kinds).items() <= found.items():
         return
+    look_at_the_place()
     room, free = ROOM_MB[kinds[-1]], shutil.disk_usage(HOME).free // 10**6
     if not whole and free < room:
         sys.exit(
@@ -142,10 +209,22 @@ def main(words: list[str]) -> None:
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(opened[0], opened, ENVIRONMENT)  # signals and exit code go straight through
-    sys.exit(subprocess.call(opened, env=ENVIRONMENT))
+    sys.exit(wait_for(subprocess.Popen(opened, env=ENVIRONMENT)))
+
+
+def wait_for(child: subprocess.Popen) -> int:
+    """Return the exit code of a child that Ctrl+C reaches as well: it ends, then so do we."""
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # words of an installer in another alphabet
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:

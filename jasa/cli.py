@@ -111,13 +111,17 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    from jasa.doctor import examine
+    from jasa.doctor import Finding, examine
+    from jasa.lab import blocked
 
     findings = list(examine())
     if HAS_GRADING:
-        from jasa.instructor.grading.doctor import examine_walls
+        try:
+            from jasa.instructor.grading.doctor import examine_walls
 
-        findings.append(examine_walls())
+            findings.append(examine_walls())
+        except ImportError as problem:
+            findings.append(Finding(False, f"Grading: {blocked(problem)}"))
     for finding in findings:
         print(f"{'ok   ' if finding.well else 'WRONG'} {finding.words}")
     return WELL if all(finding.well for finding in findings) else WRONG

@@ -7,9 +7,15 @@ import secrets
 import time
 from pathlib import Path
 
+from jasa.errors import JasaError
+
 #: On Windows a file that another program reads just now cannot be replaced; it is soon let go.
 IN_USE_ENDS = os.name == "nt"
 TRIES, PAUSE_S = 20, 0.1
+
+
+class HeldOpen(JasaError, PermissionError):
+    """A file stays open in another program; the message names it and says what to do."""
 
 
 def write_whole(path: Path, content: str | bytes, encoding: str = "utf-8") -> None:
@@ -34,12 +40,20 @@ def write_whole(path: Path, content: str | bytes, encoding: str = "utf-8") -> No
 
 
 def put_in_place(half: Path, path: Path) -> None:
-    """Replace a file by another; on Windows wait for one that is being read."""
+    """Replace a file by another; on Windows wait for one that is being read.
+
+    Raises:
+        HeldOpen: another program (often Excel) does not let go of it.
+    """
     for left in reversed(range(TRIES)):
         try:
             os.replace(half, path)
             return
-        except PermissionError:
-            if left == 0 or not IN_USE_ENDS:
+        except PermissionError as error:
+            if not IN_USE_ENDS:
                 raise
+            if left == 0:
+                raise HeldOpen(
+                    f"{path.name} is open in another program: close it and run the same command again."
+                ) from error
             time.sleep(PAUSE_S)

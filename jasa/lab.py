@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import runpy
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -107,13 +108,32 @@ def check() -> None:
         print(
             f"These packages are not the versions of the course: {names}. If lessons fail: {advice}"
         )
-    from jasa import data
+    try:
+        from jasa import data
+    except ImportError as problem:
+        raise LabError(blocked(problem)) from problem
 
     if problems := data.verify():
         raise LabError(
             f"{' '.join(problems)} Put the folder data back as it was published "
             "(git restore data, or from a fresh copy), then run python course.py again."
         )
+
+
+def blocked(problem: ImportError) -> str:
+    """Say which package cannot be loaded, and why Windows may have stopped it."""
+    said, package = str(problem), (problem.name or "A package").partition(".")[0]
+    number = getattr(problem, "winerror", None) or getattr(problem.__cause__, "winerror", None)
+    if number in (1260, 4551) or re.search(r"policy|\b(1260|4551)\b", said, re.IGNORECASE):
+        return (
+            f"{package} was blocked by a policy of this computer (on Windows 11 often Smart App "
+            "Control). Ask who looks after it, or use another computer."
+        )
+    last = said.strip().splitlines()[-1][:200] if said.strip() else "no reason given"
+    return (
+        f"{package} is installed but cannot be loaded ({last}). Delete the folder .venv and run "
+        "python course.py again."
+    )
 
 
 def settle(prefix: Path) -> None:
@@ -148,7 +168,7 @@ def notebook(named: str | None) -> Path | None:
 
 
 def command(words: list[str]) -> list[str]:
-    """Return the command that opens JupyterLab on the notebook named first, else on a lesson."""
+    """Return the words that open JupyterLab on the notebook named first, else on a lesson."""
     named, options = None, list(words)
     if options and not options[0].startswith("-"):
         named = options.pop(0)
@@ -160,8 +180,10 @@ def command(words: list[str]) -> list[str]:
         options.append("--no-browser")
     if getattr(os, "geteuid", lambda: -1)() == 0:  # containers and course servers run as root
         options.append("--allow-root")
-    root = f"--ServerApp.root_dir={COURSE}"
-    return [sys.executable, "-P", "-m", "jupyterlab", root, *QUIET, *options]
+    if os.name == "nt":
+        # Python of the Microsoft Store hides the little file by which the browser is opened.
+        options.append("--ServerApp.use_redirect_file=False")
+    return ["jupyterlab", f"--ServerApp.root_dir={COURSE}", *QUIET, *options]
 
 
 def main(words: list[str]) -> int:
@@ -183,9 +205,19 @@ def main(words: list[str]) -> int:
             "the next free one is used, see the address below."
         )
     print("Opening JupyterLab. Leave this window open; Ctrl+C here ends it.", flush=True)
-    if os.name == "posix":
-        os.execv(line[0], line)
-    return subprocess.call(line)
+    return open_here(line)
+
+
+def open_here(words: list[str]) -> int:
+    """Run JupyterLab in this very process: who ends it ends all of it, on every system."""
+    sys.argv = words
+    try:
+        runpy.run_module("jupyterlab", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1 if end.code else 0
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":

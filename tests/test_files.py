@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from jasa import cli
 from jasa.errors import JasaError
 from jasa.files import put_in_place, write_whole
+from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.tell.marks import write_beside
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITER = """
@@ -62,9 +65,45 @@ def test_a_file_in_use_is_waited_for_on_windows_only(
     monkeypatch.setattr("jasa.files.PAUSE_S", 0)
     with pytest.raises(PermissionError):
         put_in_place(half, path)
+    assert len(tried) == 1
     monkeypatch.setattr("jasa.files.IN_USE_ENDS", True)
     put_in_place(half, path)
     assert path.read_text() == "new" and len(tried) == 3
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows, and a program such as Excel that does not let go of a file."""
+
+    def refuses(one: Path, two: Path) -> None:
+        raise PermissionError(13, "Access is denied", str(one))
+
+    monkeypatch.setattr("jasa.files.os.replace", refuses)
+    monkeypatch.setattr("jasa.files.PAUSE_S", 0)
+    monkeypatch.setattr("jasa.files.IN_USE_ENDS", True)
+
+
+def test_a_file_that_stays_open_is_named_and_nothing_is_lost(
+    tmp_path: Path, held: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "marks_03.csv"
+    path.write_text("old")
+
+    def shows(asked: object) -> int:
+        with Gradebook(tmp_path / "g.sqlite") as book:
+            write_beside(book, path, "text")
+        return 0
+
+    monkeypatch.setattr(cli, "_doctor", shows)
+    monkeypatch.setattr("jasa.instructor.grading.tell.marks._digest", lambda raw: "same")
+    monkeypatch.setattr(Gradebook, "wrote", lambda book, path: "same")
+    assert cli.main(["doctor"]) == 2
+    assert capsys.readouterr().err == (
+        "jasa: marks_03.csv is open in another program: close it and run the same command again. "
+        "All marks are in the gradebook.\n"
+    )
+    assert path.read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == ["g.sqlite", "marks_03.csv"]
 
 
 def test_every_mistake_of_the_course_has_one_parent() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jasa import data, exhibits, learn
@@ -37,6 +38,30 @@ def test_two_open_notebooks_do_not_overwrite_each_other(tmp_path: Path) -> None:
     assert [e.item for e in Record(tmp_path).read()[0]] == ["03-p1", "03-z1", "03-p2"]
 
 
+@pytest.mark.parametrize("held_for", [0, 3, 10**9])
+def test_a_record_held_open_for_a_moment_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_for: int
+) -> None:
+    """As on Windows: no file can be replaced while a scanner or another kernel reads it."""
+    record = Record(tmp_path)
+    record.add("03-p1", "prediction", "old")
+    turns, plain = iter(range(10**9)), os.replace
+
+    def held(new: str, old: str) -> None:
+        if next(turns) < held_for:
+            raise PermissionError(13, "The process cannot access the file", str(old))
+        plain(new, old)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr("jasa.files.IN_USE_ENDS", True)
+    said = record.add("03-p1", "prediction", "new")
+    kept = [entry.answer for entry in record.read()[0]]
+    assert kept == (["old", "new"] if held_for < 10 else ["old"])
+    assert bool(said) == (held_for > 10)
+    assert [path.name for path in tmp_path.iterdir()] == ["my_record.json"]
+
+
+@settings(deadline=None)  # a virus scanner looks at each new file
 @given(at=st.integers(0, 400), junk=st.binary(min_size=1, max_size=12))
 def test_damage_costs_at_most_the_damaged_entries(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes

@@ -54,7 +54,7 @@ class Record:
         try:
             text = self.path.read_bytes().decode("utf-8", "replace")
         except OSError as problem:
-            return [], f"{NAME} cannot be read ({problem.strerror})."
+            return [], f"{NAME} cannot be read ({problem.strerror or problem})."
         lines = [x for x in text.splitlines()[1:] if x.strip() not in ("", "]}")]
         entries = [parse_line(line) for line in lines]
         lost = entries.count(None)
@@ -82,7 +82,7 @@ class Record:
             self._write(entries)
         except OSError as problem:
             return (
-                f"Your answer could not be saved in {NAME} ({problem.strerror}). {damage}".strip()
+                f"Your answer could not be saved in {NAME} ({problem.strerror or problem}). {damage}".strip()
             )
         return damage
 

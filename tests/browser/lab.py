@@ -22,8 +22,9 @@ from urllib.parse import quote, urlparse
 
 from playwright.sync_api import Locator, Page, Route, sync_playwright
 
+from jasa.instructor.make.browser import browser_path as browser_path
+
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,11 +34,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def browser_path() -> str | None:
-    """Return the first Chromium, Chrome or Edge found on this machine."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def free_port() -> int:

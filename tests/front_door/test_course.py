@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import REPOSITORY, STUB_PYTEST, Course, make_wheel
+from .conftest import REPOSITORY, STUB_PYTEST, Course, make_wheel, new_course
 
 COURSE_PY = REPOSITORY / "course.py"
 
@@ -32,7 +32,7 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_is_short_and_needs_nothing_but_python():
     text = COURSE_PY.read_text("utf-8")
-    assert len(text.splitlines()) < 160
+    assert len(text.splitlines()) < 240
     imported = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(text))
@@ -214,6 +214,128 @@ def test_read_only_folder_is_named(course: Course):
     )
     course.folder.chmod(0o755)
     assert "cannot be written to" in refused(done)
+
+
+def front_door(course: Course, *before: str) -> list[str]:
+    """Return the words that run the front door after some lines that force another system."""
+    lines = ["import os, runpy, shutil, subprocess, sys", *before]
+    lines += ["sys.argv = ['course.py']", "runpy.run_path('course.py', run_name='__main__')"]
+    return ["-c", "\n".join(lines)]
+
+
+def test_uv_that_a_policy_does_not_let_run_gives_way_to_pip(course: Course, tmp_path: Path):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    uv = tools / ("uv.exe" if os.name == "nt" else "uv")
+    uv.write_bytes(b"\x7fELF no program")
+    uv.chmod(0o755)
+    course.settings = {"PATH": f"{tools}{os.pathsep}{course.environment()['PATH']}"}
+    assert told(course.run())["tiny"] == "1.0"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the spelling of a path is forced by a link here")
+def test_another_spelling_of_the_same_folder_is_the_same_place(ready: Course, tmp_path: Path):
+    """On a Mac one folder has many spellings: letters of another case, accents apart."""
+    other = tmp_path / "other spelling"
+    other.symlink_to(ready.folder)
+    stamp = json.loads(ready.stamp.read_text("utf-8"))
+    ready.stamp.write_text(json.dumps(stamp | {"place": str(other / ".venv")}), "utf-8")
+    mark = ready.mark()
+    done = ready.run()
+    assert told(done)["tiny"] == "1.0" and "Fetching" not in done.stdout
+    assert mark.exists()
+
+
+@pytest.mark.parametrize("length", [96, 150])
+def test_a_path_too_long_for_windows_is_named_before_set_up(course: Course, length: int):
+    text = (course.folder / "course.py").read_text("utf-8")
+    module = {"__file__": str(course.folder / "course.py"), "__name__": "course"}
+    exec(compile(text, "course.py", "exec"), module)
+    look = module["look_at_the_place"]
+    module["HOME"] = Path("C:/" + "x" * (length - 3))
+    module["os"] = type("Windows", (), {"name": "nt"})
+    module["long_paths"] = lambda: False
+    with pytest.raises(SystemExit, match=f"has {length} characters"):
+        look()
+    module["long_paths"] = lambda: True
+    look()
+    module["long_paths"] = lambda: False
+    module["HOME"] = Path("C:/course")
+    look()
+
+
+@pytest.mark.parametrize(
+    "folder", ["OneDrive - School", "iCloud Drive", "Dropbox", "Mobile Documents", "Google Drive"]
+)
+def test_a_synced_folder_is_warned_of(tmp_path: Path, folder: str):
+    course = new_course(tmp_path / folder / "course")
+    done = course.run()
+    assert told(done)["tiny"] == "1.0"
+    assert "synced to a cloud" in done.stdout
+
+
+# What installers and systems say where nobody speaks English: the number is the same everywhere.
+SAID = {
+    "[WinError 5] アクセスが拒否されました。: 'C:\\\\course'": "cannot be written to",
+    "[WinError 32] Der Prozess kann nicht auf die Datei zugreifen": "cannot be written to",
+    "failed to remove file: 拒否 (os error 5)": "cannot be written to",
+    "[Errno 13] 許可がありません": "cannot be written to",
+    "[Errno 1] Operación no permitida": "Privacy & Security",
+    "[WinError 206] ファイル名または拡張子が長すぎます。": "too long",
+    "指定されたパスが見つかりません。 (os error 3)": "too long",
+    "[Errno 63] File name too long": "too long",
+    "failed to hardlink (os error 396)": "not synced",
+    "[WinError 1260] このプログラムは": "Smart App Control",
+    "An Application Control policy has blocked this file. (os error 4551)": "Smart App Control",
+    "[WinError 112] ディスクに十分な空き領域がありません。": "disk is full",
+    "[Errno 28] デバイスに空き領域がありません": "disk is full",
+    "error 5128 of something else": "could not be installed",
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_advice_goes_by_numbers_not_by_english_words(course: Course, said: str):
+    script = f"""
+module = runpy.run_path('course.py')
+module['insist'](1, {said!r})
+"""
+    done = course.run_python("-c", "import runpy\n" + script)
+    assert SAID[said] in refused(done)
+
+
+def test_words_in_another_alphabet_do_not_stop_a_redirected_set_up(course: Course):
+    """Redirected output on a Japanese Windows is cp932 and strict."""
+    course.settings = {"PYTHONIOENCODING": "cp932:strict"}
+    forced = front_door(
+        course,
+        "said = chr(0xfffd) + chr(0x20ac)",
+        "subprocess.Popen = type('P', (), {'__init__': lambda s, *a, **k: k['stdout'].write("
+        "said.encode()), 'wait': lambda s, timeout: None, 'returncode': 1})",
+    )
+    done = subprocess.run(
+        [sys.executable, *forced],
+        cwd=course.folder,
+        env={k: v for k, v in course.environment().items() if k != "PYTHONUTF8"},
+        capture_output=True,
+    )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr and b"could not be installed" in done.stderr
+
+
+def test_after_ctrl_c_the_door_waits_for_what_it_opened_and_gives_its_code(course: Course):
+    module = {"__file__": str(course.folder / "course.py"), "__name__": "course"}
+    exec(compile((course.folder / "course.py").read_text("utf-8"), "course.py", "exec"), module)
+
+    class Child:
+        turns = 0
+
+        def wait(self) -> int:
+            self.turns += 1
+            if self.turns < 4:
+                raise KeyboardInterrupt
+            return 7
+
+    assert module["wait_for"](Child()) == 7
 
 
 def test_tests_get_their_packages_their_words_and_their_exit_code(ready: Course):

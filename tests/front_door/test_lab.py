@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -128,6 +129,84 @@ def test_browser_can_be_switched_off_for_servers(monkeypatch, value: str, expect
     assert ("--no-browser" in lab.command([])) is expected
 
 
+def test_a_package_blocked_by_a_policy_is_named(copy: Path):
+    blocked = copy.parent / "blocked"
+    blocked.mkdir()
+    said = (
+        "DLL load failed while importing lib: An Application Control policy has blocked this file."
+    )
+    (blocked / "pandas.py").write_text(f"raise ImportError({said!r}, name='pandas')", "utf-8")
+    for words in (["-m", "jasa.lab", "setup"], ["-m", "jasa.cli", "doctor"]):
+        surroundings = environment(copy)
+        surroundings["PYTHONPATH"] = os.pathsep.join([str(blocked), str(copy)])
+        done = subprocess.run(
+            [sys.executable, "-P", *words],
+            cwd=copy.parent,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+        )
+        said_here = done.stdout + done.stderr
+        assert done.returncode == 1 and "Traceback" not in said_here
+        assert "pandas was blocked by a policy" in said_here and "Smart App Control" in said_here
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ImportError("DLL load failed: [WinError 4551]", name="numpy.core"), "numpy was blocked"),
+        (ImportError("DLL load failed: (1260)", name="pandas"), "Smart App Control"),
+        (ImportError("undefined symbol: x", name="pandas"), "Delete the folder .venv"),
+        (ImportError(""), "cannot be loaded"),
+    ],
+)
+def test_why_a_package_cannot_be_loaded(error: ImportError, words: str):
+    assert words in lab.blocked(error)
+
+
+@pytest.mark.parametrize("system", ["nt", "posix"])
+def test_only_on_windows_the_browser_is_opened_without_the_little_file(system: str, monkeypatch):
+    words = lab.command([])
+    assert "--ServerApp.use_redirect_file=False" not in words
+    monkeypatch.setattr(lab.os, "name", "nt")
+    monkeypatch.setattr(lab, "notebook", lambda named: None)
+    assert "--ServerApp.use_redirect_file=False" in lab.command([])
+
+
+@pytest.mark.parametrize(
+    ("ends_with", "code"),
+    [
+        (SystemExit(3), 3),
+        (SystemExit(None), 0),
+        (SystemExit("said"), 1),
+        (KeyboardInterrupt(), 0),
+        (None, 0),
+    ],
+)
+def test_jupyterlab_runs_in_this_process_and_its_end_is_ours(ends_with, code, monkeypatch):
+    ran = []
+
+    def module(name: str, **options: object) -> None:
+        ran.append((name, list(sys.argv)))
+        if ends_with is not None:
+            raise ends_with
+
+    monkeypatch.setattr(sys, "argv", ["kept"])
+    monkeypatch.setattr(lab.runpy, "run_module", module)
+    assert lab.open_here(["jupyterlab", "--x"]) == code
+    assert ran == [("jupyterlab", ["jupyterlab", "--x"])]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_whoever_ends_the_door_ends_jupyterlab(copy: Path, sent: signal.Signals):
+    """No process stays behind: JupyterLab lives in the very process that was started."""
+    with opened(copy, "--port=0", ends=sent) as (address, _):
+        port = urlsplit(address).port
+        assert lab.taken(port)
+    assert not lab.taken(port)
+
+
 def test_settings_are_written_once(tmp_path: Path):
     lab.settle(tmp_path)
     files = sorted(tmp_path.rglob("*.json"))
@@ -138,7 +217,9 @@ def test_settings_are_written_once(tmp_path: Path):
 
 
 @contextmanager
-def opened(folder: Path, *words: str) -> Iterator[tuple[str, str]]:
+def opened(
+    folder: Path, *words: str, ends: signal.Signals = signal.SIGTERM
+) -> Iterator[tuple[str, str]]:
     """Open JupyterLab for real; give its address and what was said until then."""
     log = folder.parent / "log.txt"
     with log.open("w", encoding="utf-8") as sink:
@@ -158,8 +239,12 @@ def opened(folder: Path, *words: str) -> Iterator[tuple[str, str]]:
             assert address, log.read_text("utf-8")
             yield address.group(), log.read_text("utf-8")
         finally:
-            process.terminate()
+            process.send_signal(ends)
+            if ends == signal.SIGINT:  # JupyterLab asks; a second Ctrl+C is the answer
+                time.sleep(1)
+                process.send_signal(ends)
             process.wait(30)
+            assert "Traceback" not in log.read_text("utf-8")
 
 
 def test_taken_port_is_named_and_the_lesson_opens_at_the_next(copy: Path):

@@ -279,6 +279,8 @@ def test_names_that_differ_only_in_unsafe_characters_get_their_own_page():
 def jasa(*words: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "jasa.cli", *map(str, words)]
+    if words[0] == "grade" and sys.platform != "linux":
+        command.append("--without-walls")  # these hand-ins are harmless
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
     )

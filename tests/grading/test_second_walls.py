@@ -274,7 +274,7 @@ def test_what_a_student_may_cost_is_bounded_whatever_each_question_does(mark):
 def test_nothing_is_left_behind(level, boxes):
     source = """
 import os, time
-share_pct = []
+share_pct = [os.getcwd()]
 for n in range(3):
     if os.fork() == 0:
         os.setsid()
@@ -288,28 +288,35 @@ for place in ("/dev/shm", "/tmp", "/var/tmp"):
     except OSError: pass
 """
     box = boxes(level)
-    before = left()
+    users = {os.geteuid(), box.walls.user}
+    before = left(users)
     answers = collect_answers(box, [_block(source)], HASTY)
     assert not answers.errors["t"], answers.errors
+    (folder,) = [item["value"] for item in answers.plain["t"]["items"]]
     until = time.monotonic() + 10
     while family(box._process.pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert family(box._process.pid) == []
-    assert left() == before
+    assert left(users) == before
+    while os.path.exists(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not os.path.exists(folder)
 
 
-def left() -> set[str]:
+def left(users: set[int | None]) -> set[str]:
     """Traces a submission could leave: files where all may write, and shared memory."""
     found = {
         f"{place}/{name}"
         for place in ("/dev/shm", "/tmp", "/var/tmp")
         if os.path.isdir(place)
         for name in os.listdir(place)
-        if name.startswith("jasa-")
+        if name.startswith("jasa-left-")
     }
     for kind in ("shm", "sem", "msg"):
         with open(f"/proc/sysvipc/{kind}") as lines:
-            found |= {f"{kind} {line.split()[1]}" for line in lines.readlines()[1:]}
+            head, *rows = (line.split() for line in lines)
+            owner = head.index("uid")
+            found |= {f"{kind} {row[1]}" for row in rows if int(row[owner]) in users}
     return found
 
 

@@ -111,6 +111,7 @@ def write_bundle(
             entry = zipfile.ZipInfo(f"{TOP}/{name}", WHEN)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # else Windows writes another byte than everybody else
             bundle.writestr(entry, content)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, buffer.getvalue())

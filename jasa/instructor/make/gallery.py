@@ -7,7 +7,6 @@ A browser on this machine draws them (Chromium, Chrome or Edge, by Playwright); 
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import panels
 from jasa.frame.live.frame import chart
 from jasa.frame.style import text
+from jasa.instructor.make.browser import browser_path
 
 FOLDER = data.ROOT / "docs" / "gallery"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 WIDTH = 1000
 
 
@@ -104,7 +103,7 @@ def pictures(exhibits: Sequence[Exhibit], folder: Path) -> Iterator[Path]:
         raise GalleryError(f"Pictures need the package playwright. {advice}") from missing
     from plotly.offline import get_plotlyjs
 
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = browser_path()
     if found is None:
         raise GalleryError("Pictures need a browser: install Chromium, Chrome or Edge.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
-                env=warm.environment("/"),
+                env=warm.environment(tempfile.gettempdir()),
                 cwd="/",
                 start_new_session=True,
             )

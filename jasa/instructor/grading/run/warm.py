@@ -156,8 +156,10 @@ def _unlock(folder: str) -> None:
     """Give back the right to delete what a submission locked in its own folder."""
     for place, folders, _ in os.walk(folder):
         for name in folders:
-            with contextlib.suppress(OSError):
-                os.chmod(os.path.join(place, name), 0o700, follow_symlinks=False)
+            inside = os.path.join(place, name)
+            if not os.path.islink(inside):
+                with contextlib.suppress(OSError):
+                    os.chmod(inside, 0o700)
 
 
 def _sweep(user: int) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jasa.files import write_whole
+from jasa.files import HeldOpen, write_whole
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import ABSENT, MARKED, UNREAD, sentence, waiting
 from jasa.instructor.grading.read.roster import Student
@@ -101,7 +101,10 @@ def write_beside(book: Gradebook, path: Path, text: str) -> Path:
             stamp = datetime.now().strftime("%Y-%m-%d_%H%M%S")
             path = path.with_name(f"{path.stem}_{stamp}{path.suffix}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text, "utf-8-sig")
+    try:
+        write_whole(path, text, "utf-8-sig")
+    except HeldOpen as error:
+        raise HeldOpen(f"{error} All marks are in the gradebook.") from error
     book.note_written(path, _digest(raw))
     return path
 
