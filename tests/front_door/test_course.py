@@ -310,7 +310,7 @@ def test_words_in_another_alphabet_do_not_stop_a_redirected_set_up(course: Cours
         course,
         "said = chr(0xfffd) + chr(0x20ac)",
         "subprocess.Popen = type('P', (), {'__init__': lambda s, *a, **k: k['stdout'].write("
-        "said.encode()), 'wait': lambda s, timeout: None, 'returncode': 1})",
+        "said.encode()) and None, 'wait': lambda s, timeout: None, 'returncode': 1})",
     )
     done = subprocess.run(
         [sys.executable, *forced],
