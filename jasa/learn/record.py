@@ -81,9 +81,8 @@ class Record:
                 damage += f" The damaged file is now called {self._set_aside()}."
             self._write(entries)
         except OSError as problem:
-            return (
-                f"Your answer could not be saved in {NAME} ({problem.strerror or problem}). {damage}".strip()
-            )
+            why = problem.strerror or problem
+            return f"Your answer could not be saved in {NAME} ({why}). {damage}".strip()
         return damage
 
     def seed(self) -> str:

@@ -240,9 +240,6 @@ def opened(
             yield address.group(), log.read_text("utf-8")
         finally:
             process.send_signal(ends)
-            if ends == signal.SIGINT:  # JupyterLab asks; a second Ctrl+C is the answer
-                time.sleep(1)
-                process.send_signal(ends)
             process.wait(30)
             assert "Traceback" not in log.read_text("utf-8")
 
