@@ -113,7 +113,7 @@ def _plain(
             return plain
     if issubclass(kind, (list, tuple, set, frozenset, dict)):
         return _collection(value, kind, limit, depth)
-    if _is_function(value, kind):
+    if callable(value):  # functions, partial, cached and vectorised ones, objects with __call__
         return _function(value, limit, inputs)
     return {"kind": "other", "type": _type_name(value)}
 
@@ -236,7 +236,8 @@ def _collection(value: Any, kind: type, limit: Limit, depth: int) -> Plain:
         return {"kind": "map", "items": items, **_cut(len(pairs) > limit.items)}
     base = next(b for b in (list, tuple, set, frozenset) if issubclass(kind, b))
     whole = list(base.__iter__(value))
-    return _list(whole, limit, depth)
+    unordered = {"unordered": True} if base in (set, frozenset) else {}
+    return {**_list(whole, limit, depth), **unordered}
 
 
 def _list(whole: list[Any], limit: Limit, depth: int) -> Plain:
@@ -246,11 +247,6 @@ def _list(whole: list[Any], limit: Limit, depth: int) -> Plain:
 
 def _cut(too_long: bool) -> Plain:
     return {"cut": True} if too_long else {}
-
-
-def _is_function(value: object, kind: type) -> bool:
-    names = ("function", "builtin_function_or_method", "method", "partial", "ufunc", "vectorize")
-    return kind.__name__ in names or (issubclass(kind, type) and value is not type)
 
 
 def _function(value: Any, limit: Limit, inputs: Sequence[Sequence[Plain]] | None) -> Plain:

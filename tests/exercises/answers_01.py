@@ -197,7 +197,7 @@ ANSWERS = {
             (lambda s: lambda day, begin: age_by_date(day, begin) or 0, "Zero is the age"),
             (lambda s: lambda day, begin: None, "gives nothing back"),
             (lambda s: lambda day, begin: day - begin, "stopped with TypeError"),
-            (lambda s: age_as_timedelta, "not what it should give"),
+            (lambda s: age_as_timedelta, "gives a span of time, where one value is needed"),
             (lambda s: 50.0, "single number"),
         ],
     },

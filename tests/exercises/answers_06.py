@@ -114,13 +114,13 @@ ANSWERS = {
         ],
     },
     "06-q2": {
-        "right": [lambda s: ("B", "A", "D", "C"), lambda s: ["b)", " a", "(d)", "c."]],
+        "right": [lambda s: ("B", "A", "D", "C"), lambda s: ["b)", " a", "(d)", "c."], lambda s: "badc"],
         "wrong": [
             (lambda s: ["a", "a", "d", "c"], "Is the basis?"),
             (lambda s: ["b", "e", "d", "c"], "read component and basis"),
             (lambda s: ["b", "a", "a", "c"], "Is there one?"),
             (lambda s: ["b", "a", "d", ...], "not chosen yet"),
-            (lambda s: "badc", "list of 4 choices"),
+            (lambda s: "bad", "list of 4 choices"),
         ],
     },
     "06-q3": {

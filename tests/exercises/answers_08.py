@@ -172,7 +172,7 @@ ANSWERS = {
             (lambda s: drawn(s, arrow=True), "showarrow=False"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: drawn(s, yaxis_range=[1, 30]), "start at zero"),
-            (lambda s: drawn(s, bars=False), "start at zero"),
+            (lambda s: drawn(s, bars=False, yaxis_range=[1, 30]), "start at zero"),
             (lambda s: go.Figure(), "empty"),
         ],
     },

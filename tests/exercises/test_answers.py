@@ -8,7 +8,7 @@ import pytest
 
 from jasa.exercise.check import salt_of
 from jasa.exercise.judging import judge
-from jasa.exercise.judging.charts import series_cells
+from jasa.exercise.judging.traces import series_cells
 from jasa.exercise.oracle import Oracle, Slot
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import (
@@ -171,14 +171,14 @@ def scored(exercise_03, question_id, answer):
     return clear
 
 
-def test_what_the_exercise_gives_earns_nothing_and_form_counts_beside_an_attempt(exercise_03):
+def test_what_the_exercise_gives_earns_nothing_and_form_counts_beside_right_data_only(exercise_03):
     space = exercise_03.run.namespace
     given = type(space["figure"])(space["start"].data, space["figure"].layout)
     assert scored(exercise_03, "03-q4", given).score == 0
     wrong = type(space["figure"])(space["figure"])
     wrong.data[1].y = [1.0] * len(wrong.data[1].x)
     verdict = scored(exercise_03, "03-q4", wrong)
-    assert verdict.score == 0.5 and not any(c.met for c in verdict.criteria[:2])
+    assert verdict.score == 0 and not any(c.met for c in verdict.criteria)
 
 
 @pytest.mark.parametrize(

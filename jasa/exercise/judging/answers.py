@@ -6,22 +6,26 @@ is always: is it there, is it the right kind, is it right, is it a known mistake
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.kinds import Answer, known_mistake, wrong_kind
+from jasa.exercise.judging.kinds import FUNCTION, NUMBER, Answer, known_mistake, wrong_kind
 from jasa.exercise.oracle import Oracle, is_number, normalise
 from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict, not_attempted
 
 SCALES = (
-    (100.0, "It is 100 times too small. Is it a fraction that should be a per cent?"),
-    (0.01, "It is 100 times too large. Has it been multiplied by 100 twice?"),
-    (-1.0, "The size is right, but the sign is wrong."),
-    (1e3, "It is a thousand times too small. Compare the units."),
-    (1e-3, "It is a thousand times too large. Compare the units."),
-    (1e6, "It is a million times too small. Compare the units."),
-    (1e-6, "It is a million times too large. Compare the units."),
+    (100.0, "100 times too small"),
+    (0.01, "100 times too large"),
+    (1e3, "a thousand times too small"),
+    (1e-3, "a thousand times too large"),
+    (1e6, "a million times too small"),
+    (1e-6, "a million times too large"),
+    (1e9, "a billion times too small"),
+    (1e-9, "a billion times too large"),
 )
+TELLING = 10  # a scaled number says something when it is so many tolerances from zero
+TIMES_WITH_DATES = ("day", "days", "month", "months", "year", "years")
 
 
 # ---------------------------------------------------------------- number and choice
@@ -30,15 +34,15 @@ SCALES = (
 def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     """Judge one number within its tolerance."""
     if answer.get("kind") != "number":
-        return wrong_kind("a number", answer)
+        return wrong_kind(NUMBER, answer)
     value = answer.get("value")
     if value is None or not is_number(value):
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
     said = oracle.open("answer", oracle.guess("answer", [value]))
     if said is not None:
         return Verdict(RIGHT, 1.0, _fill(said, value) or "Right.", (Criterion("value", True),))
-    told = scale_slip(oracle, "answer", [value]) or known_mistake(oracle, [value])
-    told = told or _range_slip(question, float(value)) or _near(oracle, value)
+    told = scale_slip(oracle, "answer", [value], question.unit) or known_mistake(oracle, [value])
+    told = told or _range_slip(question, float(value)) or _near(question, oracle, value)
     told = told or "A number is the right kind of answer, but it is not this one."
     return Verdict(NOT_YET, 0.0, told, (Criterion("value", False, told),))
 
@@ -51,13 +55,29 @@ def _fill(sentence: str, value: object) -> str:
         return sentence
 
 
-def scale_slip(oracle: Oracle, slot: str, cells: Sequence[object]) -> str | None:
+def scale_slip(oracle: Oracle, slot: str, cells: Sequence[object], unit: str = "") -> str | None:
     """Say so when all numbers are off by one and the same factor (unit, sign, magnitude)."""
-    for factor, sentence in SCALES:
+    widths = oracle.slots[slot].widths
+    for factor, told in ((-1.0, ""), *SCALES):
         scaled = [c * factor if is_number(c) else c for c in cells]  # type: ignore[operator]
-        if scaled != list(cells) and oracle.fits(slot, scaled):
-            return sentence
+        telling = any(
+            is_number(c) and abs(c) > TELLING * width  # type: ignore[arg-type]
+            for c, width in zip(scaled, widths, strict=False)
+        )
+        if telling and scaled != list(cells) and oracle.fits(slot, scaled):
+            return _scale_words(factor, told, unit)
     return None
+
+
+def _scale_words(factor: float, told: str, unit: str) -> str:
+    if factor == -1.0:
+        return "The size is right, but the sign is wrong."
+    if unit.startswith("%") and factor == 100:
+        return f"It is {told}. Is it a fraction that should be a per cent?"
+    if unit.startswith("%") and factor == 0.01:
+        return f"It is {told}. Has it been multiplied by 100 twice?"
+    asked = f" The unit asked for is: {unit}." if unit else ""
+    return f"It is {told}. Compare the units.{asked}"
 
 
 def _range_slip(question: Question, value: float) -> str | None:
@@ -68,18 +88,27 @@ def _range_slip(question: Question, value: float) -> str | None:
     return None
 
 
-def _near(oracle: Oracle, value: object) -> str | None:
-    if oracle.fits("near", [value]):
-        return "Very close. Has something been rounded on the way, or is it another date?"
-    return None
+def _near(question: Question, oracle: Oracle, value: object) -> str | None:
+    if not oracle.fits("near", [value]):
+        return None
+    dated = question.unit in TIMES_WITH_DATES
+    other = "or is it another date?" if dated else "or is it another row?"
+    return f"Very close. Has something been rounded on the way, {other}"
 
 
 def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     """Judge a choice among the question's options, or a list with one choice for each part."""
     parts = question.parts or ("choice",)
-    items = answer.get("items") if answer.get("kind") == "list" else [answer]
-    if not isinstance(items, list) or len(items) != len(parts):
-        return Verdict(NOT_YET, 0.0, f"Give a list of {len(parts)} choices, in the order asked.")
+    items = _choices(question, answer, len(parts))
+    if len(items) != len(parts) or answer.get("unordered"):
+        first = ", ".join(f'"{option}"' for option in question.options[:2])
+        pattern = f"[{first}, ...]" if question.parts else f'"{question.options[0]}"'
+        many = (
+            f"a list of {len(parts)} choices, in the order asked"
+            if question.parts
+            else "one choice"
+        )
+        return Verdict(NOT_YET, 0.0, f"Give {many}, written as in {pattern}.")
     if all(item.get("kind") == "missing" for item in items):
         return not_attempted(question)
     criteria, said = [], ""
@@ -95,6 +124,28 @@ def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     return Verdict(NOT_YET, score, told, tuple(criteria))
 
 
+def _choices(question: Question, answer: Answer, wanted: int) -> list[Answer]:
+    """Read choices from a list, from a column, or from one text such as "acdb" or "a, c, d, b"."""
+    kind, items = answer.get("kind"), answer.get("items")
+    if kind == "list" and isinstance(items, list):
+        return items
+    if kind == "table" and answer.get("series"):
+        return [_text_item(row[0]) for row in answer["rows"]]
+    if kind != "text" or wanted == 1:
+        return [answer]
+    whole = str(answer.get("value"))
+    words = [word for word in re.split(r"[,;\n]+", whole) if word.strip()]
+    words = words if len(words) == wanted else whole.split()
+    letters = [sign for sign in whole if sign.isalnum()]
+    if len(words) != wanted and all(len(option) == 1 for option in question.options):
+        words = letters
+    return [_text_item(word) for word in words]
+
+
+def _text_item(cell: object) -> Answer:
+    return {"kind": "text", "value": cell} if isinstance(cell, str) else {"kind": "other"}
+
+
 def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) -> tuple[str, str]:
     """Judge one choice; give the sentence for a right one and the complaint for another."""
     options = ", ".join(f'"{option}"' for option in question.options)
@@ -102,7 +153,7 @@ def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) ->
         return "", "not chosen yet."
     if item.get("kind") != "text":
         return "", f"choose one of {options}, in quotes."
-    chosen = normalise(str(item.get("value"))).strip("().: \"'")
+    chosen = normalise(str(item.get("value"))).strip("()[].:; \"'")
     if chosen not in [normalise(option) for option in question.options]:
         return "", f"choose one of {options}."
     said = oracle.open(f"answer {place}", oracle.guess(f"answer {place}", [chosen]))
@@ -184,12 +235,20 @@ def _labels_criterion(
     name = f"rows and {question.key}"
     if question.key not in columns:
         return Criterion(name, False, f'The column "{question.key}" is missing.')
-    if oracle.fits("labels", [columns[question.key][i] for i in order]):
+    if _same_labels(oracle, [columns[question.key][i] for i in order]):
         return Criterion(name, True)
     if oracle.open("rows", oracle.guess("rows", [len(order)])) is None:
         return Criterion(name, False, f"The table has {len(order)} rows; another number is needed.")
     say = f'The number of rows is right, but the entries of "{question.key}" differ.'
     return Criterion(name, False, say)
+
+
+def _same_labels(oracle: Oracle, labels: list[object]) -> bool:
+    """Say whether the labels are the right ones; "2020" is as good as 2020."""
+    spelled = [str(label) if is_number(label) else label for label in labels]
+    counted = [int(c) if isinstance(c, str) and c.strip().isdecimal() else c for c in labels]
+    tries = [labels] + [other for other in (spelled, counted) if other != labels]
+    return any(oracle.fits("labels", cells) for cells in tries)
 
 
 def _column_criterion(
@@ -202,15 +261,19 @@ def _column_criterion(
     if name not in columns:
         return Criterion(name, False, f'The column "{name}" is missing.')
     cells, slot = [columns[name][i] for i in order], f"column {name}"
-    if not oracle.fits("labels", [columns[question.key][i] for i in order] if order else []):
+    if not _same_labels(oracle, [columns[question.key][i] for i in order] if order else []):
         return Criterion(name, False, f'"{name}" is judged when the rows are right.')
     if oracle.fits(slot, cells):
         return Criterion(name, True)
+    if any(str(c).startswith("<Timedelta") for c in cells):
+        say = f'"{name}" holds spans of time. Take the whole days out of them with .dt.days.'
+        return Criterion(name, False, say)
     if oracle.slots[slot].offsets and any(isinstance(c, str) for c in cells):
         return Criterion(name, False, f'"{name}" holds texts where numbers are needed.')
     if any(c is None for c in cells):
         return Criterion(name, False, f'"{name}" has missing values.')
-    slip = scale_slip(oracle, slot, cells) if oracle.slots[slot].offsets else None
+    unit = next((c.unit for c in question.columns if c.name == name), "")
+    slip = scale_slip(oracle, slot, cells, unit) if oracle.slots[slot].offsets else None
     if slip:
         return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
     expects = next((c.expects for c in question.columns if c.name == name), "")
@@ -224,11 +287,11 @@ def _column_criterion(
 def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     """Judge a function by what it gave for the oracle's inputs, each group of inputs on its own.
 
-    The first group holds the ordinary inputs. The other groups count only for a function that
-    gives answers for most of those: one that always gives None deals with nothing.
+    The first group holds the ordinary inputs. The other groups, special cases, count only for a
+    function that gets all of those right: the misconception itself must not be paid.
     """
     if answer.get("kind") != "function":
-        return wrong_kind("a function (def ...)", answer)
+        return wrong_kind(FUNCTION, answer)
     slots, results = oracle.names("result"), list(answer.get("results", ()))
     outputs = [result["output"] for result in results]
     if len(outputs) != len(slots):
@@ -260,14 +323,12 @@ def _function_criteria(
         group = oracle.slots[name].about["group"]
         groups[group] = groups.get(group) or _result_slip(question, oracle, name, output)
     first = next(iter(groups))
-    ordinary = [o for name, o in outputs.items() if oracle.slots[name].about["group"] == first]
-    given = [o for o in ordinary if o.get("kind") in ("number", "text", "truth")]
-    counts = 2 * len(given) > len(ordinary)
-    late = "counts once ordinary inputs give an answer."
-    return tuple(
-        Criterion(group, not say and (group == first or counts), say or ("" if counts else late))
+    late = "counts once ordinary inputs give the right answer."
+    said = {
+        group: say or (late if group != first and groups[first] else "")
         for group, say in groups.items()
-    )
+    }
+    return tuple(Criterion(group, not say, say) for group, say in said.items())
 
 
 def _untouched(output: Mapping[str, Any]) -> bool:
@@ -297,12 +358,31 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
     if oracle.fits(slot, [cell]):
         return ""
     if output.get("kind") == "error":
-        return f"{call} stopped with {output.get('name')}. Deal with this case first."
+        return f"{call} stopped with {_stopped(question, about, output)}"
     if oracle.fits(slot, [None]):
         given = "nan" if cell == "<nan>" else "an answer"
         return f"{call} gives {given}, but here there is no answer: give None."
     if cell is None:
         return f"{call} gives None, but here there is an answer."
-    slip = scale_slip(oracle, slot, [cell])
+    if output.get("kind") not in ("number", "text", "truth"):
+        return f"{call} gives {_what(output)}, where one value is needed."
+    slip = scale_slip(oracle, slot, [cell], question.unit)
     told = f"{slip[0].lower()}{slip[1:]}" if slip else "this is not what it should give."
     return f"{call}: {told}"
+
+
+def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> str:
+    """The error's name and what to do: other inputs than asked for, or a case not dealt with."""
+    name, count = str(output.get("name")), len(about["inputs"])
+    if name == "TypeError" and "positional argument" in str(output.get("message")):
+        many = "one input" if count == 1 else f"{count} inputs"
+        return f"{name}. It is called with {many}, in this order; give def so many names."
+    return f"{name}. Deal with this case first."
+
+
+def _what(output: Answer) -> str:
+    """Name a result that is no single value."""
+    if "delta" in str(output.get("type", "")).lower():
+        return "a span of time"
+    kind = str(output.get("kind"))
+    return {"map": "a dictionary", "other": "something else"}.get(kind, f"a {kind}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,31 +10,58 @@ from jasa.exercise.oracle import Oracle
 from jasa.exercise.questions import NOT_YET, Verdict
 
 Answer = Mapping[str, Any]
+NUMBER, FUNCTION = "a number", "a function (def ...)"
 
 WRONG_KIND = {
     "none": "it is None. Does a function that you call give nothing back?",
     "truth": "it is True or False, the result of a comparison.",
-    "text": "it is a text in quotes. Leave out the quotes and the unit.",
-    "list": "it is a list. Take the single value out of it.",
-    "map": "it is a dictionary. Take the single value out of it.",
-    "table": "it is a table or a column. Take the one value out of one column with .item().",
+    "number": "it is a single number.",
+    "text": "it is a text.",
+    "list": "it is a list.",
+    "map": "it is a dictionary.",
+    "table": "it is a table.",
     "chart": "it is a chart.",
     "function": "it is the function itself. Call it with brackets and inputs.",
     "other": "it is something else.",
 }
+#: How a single number is taken out of another thing; other kinds need other advice.
+ONE_NUMBER = {
+    "text": "it is a text in quotes. Leave out the quotes and the unit.",
+    "list": "it is a list. Take the single value out of it, with [0] for the first.",
+    "map": "it is a dictionary. Take the single value out of it by its key.",
+    "table": (
+        "it is a table or a column. .item() takes the value out where there is one; len(...) "
+        "counts rows, and .sum() adds a column up."
+    ),
+}
+COMMA = re.compile(r"^\s*([+-]?\d+),(\d+)\s*$")
 
 
 def wrong_kind(expected: str, answer: Answer) -> Verdict:
-    """Say that an answer is of another kind than the question asks for."""
+    """Say that an answer is of another kind than the question asks for, and what to do."""
     kind = str(answer.get("kind"))
     told = WRONG_KIND.get(kind, WRONG_KIND["other"])
+    if expected == NUMBER:
+        told = _with_comma(answer) or ONE_NUMBER.get(kind, told)
     if "delta" in str(answer.get("type", "")).lower():
         told = "it is a span of time. Take the whole days out of it with .days."
-    if kind == "number":
-        told = "it is a single number."
-    if kind == "table" and expected != "a number":
-        told = "it is a table."
+    if kind == "function" and expected == FUNCTION:
+        told = "it could not be called."
     return Verdict(NOT_YET, 0.0, f"This question asks for {expected}, but {told}")
+
+
+def _with_comma(answer: Answer) -> str:
+    """Python reads 70,27 as two numbers: name the one number that was meant."""
+    whole = COMMA.match(str(answer.get("value"))) if answer.get("kind") == "text" else None
+    parts = list(whole.groups()) if whole else []
+    items = answer.get("items") if answer.get("kind") == "list" else None
+    if isinstance(items, list) and len(items) == 2:
+        parts = [str(i.get("value")) for i in items if type(i.get("value")) is int]
+    if len(parts) != 2 or not parts[1].isdigit():
+        return ""
+    kind = "a text in quotes, with a comma" if whole else "two numbers with a comma between them"
+    thousands = f"{parts[0]}{parts[1]} or " if len(parts[1]) == 3 else ""
+    return f"it is {kind}. Write {thousands}{parts[0]}.{parts[1]} with a point, without quotes."
 
 
 def known_mistake(oracle: Oracle, *cells: Sequence[object]) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from jasa.errors import JasaError
 from jasa.exercise.judging.answers import named_columns, output_cell
-from jasa.exercise.judging.charts import series_cells, trace_points, year_of
+from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import Card, Question, case_for, question_from
@@ -24,6 +24,7 @@ from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
 MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
+ROUNDED = "The idea is right, but the result is rounded. Leave rounding to the reader."
 NEAR = 12  # a near miss lies within this many tolerances
 
 
@@ -298,7 +299,7 @@ def _points_slot(name: str, cells: list[object], question: Question, say: str) -
 
 def _function_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:
     calls = [(g["name"], args, False) for g in question.inputs for args in g.get("shown", ())]
-    shown = len(calls)
+    shown, right = len(calls), list[object]()
     calls += [(g["name"], args, True) for g in question.inputs for args in g.get("unseen", ())]
     slots = []
     for place, (group, args, unseen) in enumerate(calls, start=1):
@@ -309,11 +310,26 @@ def _function_slots(question: Question, value: Any, namespace: dict[str, Any]) -
         say = question.insight if place == 1 else ""
         slot = clear_slot(f"result {place}", [cell], [tolerance_of(question, cell)], say)
         slots.append(_about(slot, about))
+        right.append(cell)
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
         given = [list(slot.about["inputs"]) for slot in slots[:shown]]
         cells = [output_cell(call_plain(mistake, inputs, LIMIT)) for inputs in given]
         tolerances = [tolerance_of(question, cell) for cell in cells]
         slots.append(clear_slot(f"mistake {place}", cells, tolerances, say))
+    return slots + _rounded_slots(question, right[:shown])
+
+
+def _rounded_slots(question: Question, right: Sequence[object]) -> list[Slot]:
+    """Know a function again that is right but for its rounding, whatever the decimals."""
+    slots = []
+    for decimals in range(5):
+        cells = [round(c, decimals) if isinstance(c, float) else c for c in right]
+        tolerances = [tolerance_of(question, cell) for cell in right]
+        pairs = zip(cells, right, tolerances, strict=True)
+        apart = [isinstance(c, float) and abs(c - r) > t for c, r, t in pairs]  # type: ignore[operator]
+        if any(apart):
+            name = f"mistake rounded {decimals}"
+            slots.append(clear_slot(name, cells, [1e-9 * bool(t) for t in tolerances], ROUNDED))
     return slots
 
 

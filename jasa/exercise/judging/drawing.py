@@ -1,0 +1,118 @@
+"""How a chart's series are drawn: the type of chart, gaps left open, zero in view."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from jasa.exercise.judging.traces import day_of, trace_points
+from jasa.exercise.oracle import is_number
+from jasa.exercise.questions import Criterion
+
+#: What a card may ask for with ``type``, and what is said to another kind of chart.
+TYPES = {
+    "points": ("scatter", "scattergl"),
+    "bars": ("bar",),
+    "points or bars": ("scatter", "scattergl", "bar"),
+}
+TYPE_SAYS = {
+    "points": "Draw points or a line: bars put unequal steps of time at equal distances.",
+    "bars": "Draw bars: a line would say that something lies between the groups.",
+    "points or bars": "Draw points, a line or bars.",
+}
+
+
+def drawing_criteria(
+    spec: Mapping[str, Any],
+    shown: Mapping[str, dict[str, Any]],
+    layout: Mapping[str, Any],
+    traces: list[dict[str, Any]],
+) -> list[Criterion]:
+    """Judge how the series in ``shown`` are drawn."""
+    criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec)]
+    if spec.get("from_zero"):
+        criteria.append(_zero_criterion(layout, traces, lying_bars(shown)))
+    return criteria
+
+
+def lying_bars(shown: Mapping[str, dict[str, Any]]) -> bool:
+    """Say whether bars lie, so that their values run along the x axis."""
+    return any(t.get("type") == "bar" and t.get("orientation") == "h" for t in shown.values())
+
+
+def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
+    kinds = {str(trace.get("type", "scatter")) for trace in drawn}
+    wanted = str(spec.get("type", "points"))
+    if kinds <= set(TYPES[wanted]):
+        return Criterion("kind of chart", True)
+    say = str(spec.get("type_say", TYPE_SAYS[wanted]))
+    return Criterion("kind of chart", False, say)
+
+
+def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
+    for name, trace in drawn.items():
+        say = _gap_slip(trace, float(spec.get("longest_days", float("inf"))))
+        if say:
+            return Criterion("gaps", False, f"{name}: {say}")
+    return Criterion("gaps", True)
+
+
+def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
+    """Name what is wrong with a trace's lines; ``longest`` is in days."""
+    if trace.get("type") == "bar":  # bars join nothing
+        return ""
+    points = [(day_of(x), y) for x, y in trace_points(trace, {})]
+    mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
+    if "lines" not in mode:
+        return ""
+    if trace.get("connectgaps"):
+        points = [(day, y) for day, y in points if y is not None]
+    days = [day for day, y in points if y is not None and day is not None]
+    if days != sorted(days):
+        return "the line runs back in time. Sort the rows by date."
+    joined = [
+        (first[0], second[0])
+        for first, second in itertools.pairwise(points)
+        if first[1] is not None and second[1] is not None
+    ]
+    if joined and longest == 0:
+        return 'a line joins what stands by itself. Show points, not a line: mode="markers".'
+    if any(None not in pair and pair[1] - pair[0] > longest for pair in joined):  # type: ignore[operator]
+        return "the line is drawn across years without a figure. Show points, not a line."
+    if "markers" not in mode and set(days) - {day for pair in joined for day in pair}:
+        return "a figure that no line reaches cannot be seen. Show markers too."
+    return ""
+
+
+def _zero_criterion(
+    layout: Mapping[str, Any], traces: list[dict[str, Any]], lying: bool = False
+) -> Criterion:
+    letter = "x" if lying else "y"
+    axis = layout.get(f"{letter}axis") or {}
+    ends = [end for end in axis.get("range") or [] if is_number(end)]
+    seen = min(ends) <= 0 <= max(ends) if len(ends) == 2 else 0 in ends
+    if len(ends) < 2:
+        seen = seen or _zero_by_itself(axis, layout, traces, letter)
+    if seen and axis.get("type") != "log":
+        return Criterion("axis from zero", True)
+    how = f'figure.update_{letter}axes(rangemode="tozero")'
+    return Criterion("axis from zero", False, f"Let the {letter} axis start at zero: {how}.")
+
+
+def _zero_by_itself(
+    axis: Mapping[str, Any], layout: Mapping[str, Any], traces: list[dict[str, Any]], letter: str
+) -> bool:
+    """Say whether plotly's own choice of range holds zero: bars, values on both sides, a line."""
+    include = (axis.get("autorangeoptions") or {}).get("include")
+    if axis.get("rangemode") == "tozero" or include == 0 or (include and 0 in list(include)):
+        return True
+    if any(t.get("type") == "bar" or t.get("fill") == f"tozero{letter}" for t in traces):
+        return True
+    values = [v for t in traces for v in t.get(letter) or [] if is_number(v)]
+    for shape in layout.get("shapes") or []:  # a line across, as add_hline draws it
+        if isinstance(shape, Mapping) and str(shape.get(f"{letter}ref", letter)) == letter:
+            values += [
+                v for v in (shape.get(f"{letter}0"), shape.get(f"{letter}1")) if is_number(v)
+            ]
+    return bool(values) and min(values) <= 0 <= max(values)  # type: ignore[type-var]

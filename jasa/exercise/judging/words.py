@@ -1,0 +1,152 @@
+"""The words of a chart: titles, units, names in the legend and the source.
+
+What a machine can see is whether words are there and name something. Whether they are true, a
+person reads; only a number in the title is compared with what is drawn (``title: count``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from jasa.exercise.judging.drawing import lying_bars
+from jasa.exercise.judging.traces import trace_points, year_of
+from jasa.exercise.judging.units import names_unit
+from jasa.exercise.oracle import normalise
+from jasa.exercise.questions import Criterion
+
+SOURCE = re.compile(r"\bsources?\b\s*:?\s*(?:\w\W+)?\w{2,}", re.IGNORECASE)
+NO_SOURCE = re.compile(
+    r"\bsources?\b\s*:?\s*(nowhere|none|no source|unknown|nobody|nothing|me\b|myself|my head|"
+    r"made up|todo|xx+|lorem)",
+    re.IGNORECASE,
+)
+DEFAULT_NAMES = re.compile(r"^(trace \d+|)$")
+#: Words that stand in any title and say nothing of this chart.
+EMPTY = {
+    "a", "an", "and", "the", "of", "in", "on", "for", "to", "by", "my", "our", "your", "this",
+    "that", "is", "it", "here", "new", "old", "nice", "good", "great", "fine", "beautiful",
+    "pretty", "figure", "figures", "chart", "charts", "graph", "plot", "diagram", "picture",
+    "title", "subtitle", "text", "untitled", "test", "example", "first", "second", "final",
+    "task", "exercise", "question", "answer", "homework", "solution", "data", "axis", "value",
+    "values", "some", "something", "lorem", "ipsum", "dolor", "sit", "amet", "consectetur",
+    "hello", "world", "todo", "tbd", "xxx", "bar", "bars", "line", "lines", "point", "points",
+    "scatter", "plotly", "python",
+}  # fmt: skip
+AXIS_EMPTY = {"x", "y", "axis", "the", "title", "label", "lorem", "ipsum"}
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+
+
+def words_criteria(
+    spec: Mapping[str, Any],
+    found: Mapping[str, dict[str, Any] | None],
+    shown: Mapping[str, dict[str, Any]],
+    layout: Mapping[str, Any],
+    traces: list[dict[str, Any]],
+) -> list[Criterion]:
+    """Judge axis titles, title with names, and source."""
+    return [
+        _axes_criterion(layout, spec, lying_bars(shown)),
+        _title_criterion(layout, spec, found, traces),
+        _source_criterion(layout),
+    ]
+
+
+def text_of(part: object) -> str:
+    """Give the text of a title in any of plotly's forms, without HTML tags."""
+    if isinstance(part, Mapping):
+        subtitle = part.get("subtitle")
+        part = f"{part.get('text') or ''} {text_of(subtitle) if subtitle else ''}"
+    return re.sub(r"<[^>]*>", " ", part).strip() if isinstance(part, str) else ""
+
+
+def says_something(words: str) -> bool:
+    """Say whether a title holds a word of its own, of two letters or more, or a number."""
+    found = re.findall(r"\w+", normalise(words))
+    return any((len(w) > 1 and w not in EMPTY) or w.isdecimal() for w in found)
+
+
+def _axes_criterion(
+    layout: Mapping[str, Any], spec: Mapping[str, Any], lying: bool = False
+) -> Criterion:
+    x_title = text_of((layout.get("xaxis") or {}).get("title"))
+    y_title = text_of((layout.get("yaxis") or {}).get("title"))
+    words = [str(word) for word in spec.get("unit_words", ())]
+    values, letter = (x_title, "x") if lying else (y_title, "y")
+    if not x_title or not y_title:
+        return Criterion("axes", False, "Give both axes a title.")
+    if any(set(re.findall(r"\w+", t.casefold())) <= AXIS_EMPTY for t in (x_title, y_title)):
+        return Criterion("axes", False, "Say in words what each axis shows.")
+    if words and not names_unit(values, words):
+        say = f'The title of the {letter} axis must name the unit, for example: "... ({words[0]})".'
+        return Criterion("axes", False, say)
+    return Criterion("axes", True)
+
+
+def _title_criterion(
+    layout: Mapping[str, Any],
+    spec: Mapping[str, Any],
+    found: Mapping[str, dict[str, Any] | None],
+    traces: list[dict[str, Any]],
+) -> Criterion:
+    title = layout.get("title")
+    whole = text_of(title)
+    first = text_of({"text": title.get("text")} if isinstance(title, Mapping) else title)
+    if len(whole) < 10 or not says_something(SOURCE.sub("", first)):
+        return Criterion("title", False, "Give the chart a title that says what is to be seen.")
+    say = _names_slip(found, traces)
+    if not say and spec.get("title") == "count":
+        say = _count_slip(first, [p for t in found.values() if t for p in trace_points(t, {})])
+    return Criterion("title", not say, say)
+
+
+def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[str, Any]]) -> str:
+    """Name what is wrong with the legend: no names, one name twice, or a name of another series."""
+    if len(traces) > 1 and any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in traces):
+        return "Give each line a name, so that the legend can be read."
+    names = {name: str(t.get("name") or "") for name, t in found.items() if t is not None}
+    for name, own in names.items():
+        others = [other for other in found if normalise(other) != normalise(name)]
+        if normalise(own) in [normalise(other) for other in others]:
+            return f'The series "{name}" is called "{own}" in the legend. Give each its own name.'
+    return ""
+
+
+def _count_slip(title: str, points: list[tuple[object, object]]) -> str:
+    """Compare the numbers of a title with what is drawn; years are no counts."""
+    words = re.findall(r"\d+|[a-z]+", title.casefold())
+    numbers = [int(w) if w.isdecimal() else NUMBER_WORDS.get(w, 0) for w in words]
+    years = [n for n in numbers if 1900 <= n < 2100]
+    counts = [n for n in numbers if n > 0 and n not in years]
+    if not counts:
+        return "The title has no count. How many of the marks do you speak of?"
+    per_year = Counter(year_of(x) for x, _ in points)
+    if max(counts) > len(points):
+        return f"The title says {max(counts)}, but only {len(points)} marks are drawn."
+    if len(set(years)) == 1 and per_year[years[0]] not in counts:
+        return f"The title says {counts[0]}, but another number of marks lies in {years[0]}. Count."
+    if re.search(rf"\bof (the )?({'|'.join(map(str, counts))})\b", title) and (
+        max(counts) != len(points)
+    ):
+        return f"The title says {max(counts)} in all, but {len(points)} marks are drawn."
+    return ""
+
+
+def _source_criterion(layout: Mapping[str, Any]) -> Criterion:
+    notes = [note for note in layout.get("annotations") or [] if isinstance(note, dict)]
+    sources = [note for note in notes if SOURCE.search(text_of(note))]
+    if any(NO_SOURCE.search(text) for text in map(text_of, [*sources, layout.get("title")])):
+        return Criterion("source", False, "Name the table, or who published the figures.")
+    if SOURCE.search(text_of(layout.get("title"))):
+        return Criterion("source", True)
+    if any(note.get("showarrow") is False for note in sources):
+        return Criterion("source", True)
+    if sources:  # plotly draws an arrow unless it is told not to
+        say = "The source note points at the data with an arrow. Give it showarrow=False."
+        return Criterion("source", False, say)
+    return Criterion("source", False, "Add a note that names the source (an annotation will do).")
