@@ -114,7 +114,11 @@ ANSWERS = {
         ],
     },
     "06-q2": {
-        "right": [lambda s: ("B", "A", "D", "C"), lambda s: ["b)", " a", "(d)", "c."], lambda s: "badc"],
+        "right": [
+            lambda s: ("B", "A", "D", "C"),
+            lambda s: ["b)", " a", "(d)", "c."],
+            lambda s: "badc",
+        ],
         "wrong": [
             (lambda s: ["a", "a", "d", "c"], "Is the basis?"),
             (lambda s: ["b", "e", "d", "c"], "read component and basis"),
