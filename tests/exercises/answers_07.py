@@ -160,18 +160,16 @@ ANSWERS = {
     },
     "07-q6": {
         "right": [
-            lambda s: 27.47 * 315 / 43 / 5,
-            lambda s: round(s["a_year_usd_bn"], 1),
-            lambda s: 27.47 / 5 / (43 / 315),
+            lambda s: s["mean_after"],
+            lambda s: round(s["mean_after"], 1),
+            lambda s: s["gone"].sort_values("rise").head(50)["year_after"].mean(),
         ],
         "wrong": [
-            (lambda s: s["a_year_usd_bn"] * 5 / 4, "divided by four"),
-            (lambda s: s["a_year_usd_bn"] * 5, "all five years"),
-            (lambda s: s["a_year_usd_bn"] / 1000, "thousand times too small"),
-            (lambda s: 247.7 / 5, "its own headline"),
-            (lambda s: s["old"]["total_yen_trn"] / 5, "trillion yen a year"),
-            (lambda s: "40 billion", "text in quotes"),
-            (lambda s: s["a_year_usd_bn"] + 0.5, "Very close"),
+            (lambda s: s["lowest"]["rise"].mean(), "falls themselves"),
+            (lambda s: s["gone"].nlargest(50, "rise")["year_after"].mean(), "largest rises"),
+            (lambda s: s["gone"]["year_after"].mean(), "mean over all rows"),
+            (lambda s: s["lowest"]["year_after"].median(), "the median"),
+            (lambda s: "0.3 per cent", "text in quotes"),
         ],
     },
     "07-q7": {
