@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,22 @@ def shared_ids(results: Sequence[Result]) -> list[str]:
     ]
 
 
+def open_side_by_side(count: int, hidden: Sequence[Path], level: str) -> list[Sandbox]:
+    """Open sandboxes at the same time: each imports pandas and plotly, which takes a second.
+
+    Raises SandboxError when one of them does not open; the others are closed.
+    """
+    with ThreadPoolExecutor(count) as opening:
+        opened = [opening.submit(open_sandbox, hidden, level) for _ in range(count)]
+    troubles = [error for future in opened if (error := future.exception()) is not None]
+    boxes = [future.result() for future in opened if future.exception() is None]
+    if troubles:
+        for box in boxes:
+            box.close()
+        raise troubles[0]
+    return boxes
+
+
 class _Workers:
     """Threads that each drive one sandbox; results come back through one queue."""
 
@@ -188,13 +205,7 @@ class _Workers:
         self.key, self.limits, self.read_limits = key, limits, read_limits
         self.tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[tuple[_Task, Result | BaseException]] = queue.SimpleQueue()
-        self.boxes: list[Sandbox] = []
-        try:
-            for _ in range(max(1, workers)):
-                self.boxes.append(open_sandbox(hidden, level))
-        except BaseException:
-            self.close()
-            raise
+        self.boxes = open_side_by_side(max(1, workers), hidden, level)
         for box in self.boxes:
             threading.Thread(target=self._work, args=(box,), daemon=True).start()
 
