@@ -175,6 +175,6 @@ def write_pages(folder: Path, results: Iterable[Mapping[str, Any]], title: str =
         if name.casefold() in taken:
             name = f"{name[:-5]}-{digest(result['student'])}.html"
         taken.add(name.casefold())
-        write_whole(folder / name, page(result, title), kept="all marks are in the gradebook")
+        write_whole(folder / name, page(result, title))
         count += 1
     return count
