@@ -113,6 +113,19 @@ def test_each_known_mistake_has_its_own_message(exercise):
                 assert entry["say"] in verdict.message, (question.id, entry["say"], verdict)
 
 
+def test_a_known_mistake_in_the_ordinary_is_not_paid(exercise):
+    """Neither special cases nor good words make up for the misconception a task is about."""
+    for question in (q for q in exercise.card.questions if q.kind in ("function", "chart")):
+        for entry in question.mistakes:
+            answer = mistaken(question, entry, dict(exercise.namespace(question)))
+            for verdict in verdicts(exercise, question, answer):
+                own = [s["name"] for s in question.chart.get("series", ()) if not s.get("given")]
+                core = [c for c in verdict.criteria if c.name in {f"data: {n}" for n in own}]
+                core = core or list(verdict.criteria[:1])
+                if not any(criterion.met for criterion in core):
+                    assert verdict.score == 0, (question.id, entry["say"], verdict)
+
+
 def test_computed_questions_know_three_mistakes(exercise):
     for question in exercise.card.questions:
         if question.kind in COMPUTED:

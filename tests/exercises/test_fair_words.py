@@ -1,0 +1,121 @@
+"""What a judge says of titles, counts, legends and callables, beyond what examinees draw."""
+
+from __future__ import annotations
+
+import functools
+
+import plotly.graph_objects as go
+import pytest
+
+from jasa.exercise.judging import judge
+from jasa.exercise.judging.drawing import drawing_criteria
+from jasa.exercise.judging.kinds import NUMBER, wrong_kind
+from jasa.exercise.judging.units import FAMILIES, names_unit
+from jasa.exercise.judging.words import words_criteria
+from jasa.exercise.plain import to_plain
+
+MARKS = [("1957-06-21", "visit"), ("1958-10-04", "talks"), ("1960-01-19", "treaty")]
+MARKS += [("1960-05-19", "protest"), ("1960-06-23", "treaty")]
+
+
+def title_of(title, count=True):
+    """What is said of a title above five marks, three of them in 1960."""
+    trace = {"x": [x for x, _ in MARKS], "y": [y for _, y in MARKS], "name": "Events"}
+    found = {"Events": trace}
+    layout = {"title": {"text": title}, "xaxis": {"title": "Date"}, "yaxis": {"title": "Kind"}}
+    spec = {"title": "count"} if count else {}
+    return words_criteria(spec, found, found, layout, [trace])[1].say
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "3 of 5 events fell in 1960",
+        "Three of five events fell in 1960",
+        "In 1960 the road was short: 3 events",
+        "5 events on the road from 1957 to 1960",
+        "Five steps from 1957 to 1960, two of them before the signature",
+        "<b>3 of the 5</b> marks stand in 1960",
+    ],
+)
+def test_a_true_count_is_a_title(title):
+    assert title_of(title) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("The road to revision", "no count"),
+        ("The road to revision of 1960", "no count"),
+        ("3 of 4 events fell in 1960", "4 in all, but 5"),
+        ("2 of 5 events fell in 1960", "Count"),
+        ("12 of 14 events fell in 1960", "only 5 marks"),
+        ("lorem ipsum", "what is to be seen"),
+        ("", "what is to be seen"),
+    ],
+)
+def test_a_false_or_missing_count_is_named(title, says):
+    assert says in title_of(title)
+
+
+@pytest.mark.parametrize("title", ["Crashes fell after 1990", "基地の面積", "Below the peak"])
+def test_a_finding_in_any_words_is_a_title(title):
+    assert title_of(title.ljust(10, "!"), count=False) == ""
+
+
+def test_every_name_of_a_unit_counts_for_every_other():
+    for family in FAMILIES:
+        for name in family:
+            assert names_unit(f"Amount ({name})", [family[0]]), name
+            assert not names_unit("Amount (zzz)", [name])
+
+
+@pytest.mark.parametrize(
+    ("values", "axis", "seen"),
+    [
+        ([-33, 49], {}, True),
+        ([-33, 0], {}, True),
+        ([5, 9], {}, False),
+        ([-9, -5], {}, False),
+        ([5, 9], {"rangemode": "tozero"}, True),
+        ([-33, 49], {"range": [10, 60]}, False),
+        ([5, 9], {"range": [12, 0]}, True),
+        ([5, 9], {"type": "log", "rangemode": "tozero"}, False),
+    ],
+)
+def test_zero_is_in_view_where_the_reader_sees_it(values, axis, seen):
+    trace = {"type": "scatter", "mode": "markers", "x": [1, 2], "y": values}
+    criteria = drawing_criteria({"from_zero": True}, {"a": trace}, {"yaxis": axis}, [trace])
+    assert criteria[-1].met is seen
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ((70, 27), "Write 70.27 with a point"),
+        ("70,27", "Write 70.27 with a point"),
+        ("94,579", "Write 94579 or 94.579"),
+        ([70.27], "with [0]"),
+        ({"a": 1}, "by its key"),
+    ],
+)
+def test_advice_fits_what_was_given(answer, says):
+    assert says in wrong_kind(NUMBER, to_plain(answer)).message
+    other = wrong_kind("a table (a pandas DataFrame)", to_plain(answer)).message
+    assert says not in other and "single value" not in other
+
+
+def test_anything_callable_is_a_function(exercise_03):
+    question = exercise_03.card.question("03-q5")
+    real = exercise_03.run.namespace[question.variable]
+
+    class Answers:
+        __slots__ = ()
+
+        def __call__(self, *given):
+            return real(*given)
+
+    for answer in (functools.lru_cache(real), functools.partial(real), Answers(), Answers):
+        assert to_plain(answer, inputs=[])["kind"] == "function"
+    assert to_plain(go.Figure())["kind"] == "chart"
+    assert judge(question, to_plain(3.0), None).state == "not yet"
