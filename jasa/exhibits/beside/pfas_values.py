@@ -55,7 +55,6 @@ def values_figure(table: pd.DataFrame, labels: list[str], column: str) -> go.Fig
         x=table[column].tolist(), y=labels, orientation="h", ids=table["Row"].tolist(),
         meta={"column": column}, name="measured", showlegend=False,
         marker=hatched(COLOURS["Okinawa"], [bool(w) for w in table["Warning"]]),
-        text=[f" {number(v)}" for v in table[column]], textposition="outside", cliponaxis=False,
         hovertemplate="%{y}: %{x:,.4~g}<extra></extra>",
     )  # fmt: skip
     lines = go.Scatter(
@@ -64,6 +63,11 @@ def values_figure(table: pd.DataFrame, labels: list[str], column: str) -> go.Fig
         meta={"decoration": "the guideline of each value"}, hoverinfo="skip",
     )  # fmt: skip
     drawn = figure(bars, lines, height=460)
+    for value, mark, label in zip(table[column], marks, labels, strict=True):
+        drawn.add_annotation(
+            x=max(value, mark), y=label, text=number(value), xanchor="left", xshift=6,
+            showarrow=False,
+        )  # fmt: skip
     title = "PFOS and PFOA, ng/L" if column == VALUE else "Times the guideline, number"
     drawn.update_xaxes(title_text=title, range=[0, table[column].max() * 1.15], tickformat=",")
     drawn.update_yaxes(title_text="Place and date", ticks="", autorange="reversed", showgrid=False)
@@ -86,6 +90,7 @@ def pfas_values(water: tuple[str, ...], show: str) -> View:
     rows = measured(water)
     table = value_lines(rows)
     top = table.loc[table[TIMES].idxmax()]
+    where = top["Place"][:1].upper() + top["Place"][1:]
     over = int((table[TIMES] > 1).sum())
     years = sorted({r.as_of.year for r in rows.itertuples()})
     limits = sorted({number(v) for v in table["Guideline, ng/L"]}, key=float)
@@ -99,7 +104,7 @@ def pfas_values(water: tuple[str, ...], show: str) -> View:
             f"{number(top[TIMES])} times the guideline of {number(top['Guideline, ng/L'])}.",
             "Rivers and wells are not what people drink: treated water has its own bars.",
         ),
-        title=f"{top['Place']}, {top['Date']}: {number(top[TIMES])} times the guideline of its time",
+        title=f"{where}, {top['Date']}: {number(top[TIMES])} times the guideline of its time",
         subtitle="PFOS and PFOA added, nanograms per litre, near US bases in Okinawa. Black marks: the "
         "guideline of the time. Hatched bars carry a warning.",
         as_of=f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]),

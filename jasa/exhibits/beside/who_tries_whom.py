@@ -71,8 +71,8 @@ def learns() -> Stage:
     """Return who is told of a case."""
     return Stage(
         "Who is told?",
-        "In 2024 the foreign ministry knew of an indictment for three months and did not tell the prefecture. "
-        "Since July 2024 the police tell it once somebody is arrested or papers are sent on.",
+        "In 2024 the foreign ministry knew of an indictment for three months and did not tell the "
+        "prefecture. Since July 2024 the police tell it after an arrest or when papers are sent on.",
         ("xj014", "xj015", "xj017"),
     )
 
