@@ -201,6 +201,13 @@ def test_the_bundle_holds_what_students_need_and_nothing_of_the_instructors(bund
         assert not name.endswith(("my_record.json", ".part", ".pyc")), name
 
 
+def test_the_pictures_that_open_a_lesson_come_along(bundle):
+    lessons = [content.decode() for name, content in bundle.items() if name.startswith("lessons/")]
+    shown = {link for text in lessons for link in re.findall(r"\]\(\.\./(docs/[^)]+png)\)", text)}
+    assert shown and shown <= set(bundle)
+    assert {name for name in bundle if name.endswith(".png")} == shown
+
+
 def test_the_bundle_holds_no_answer(bundle, exercise):
     for secret in secrets_of(exercise.notebook, exercise.card):
         for name, content in bundle.items():

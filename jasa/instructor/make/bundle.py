@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ FOLDERS = {
 }
 # The course's own README speaks of solutions and marking; students get their page under that name.
 README = "docs/for_students.md"
+# The pictures that open a lesson come along; the rest of the gallery stays with the instructor.
+PICTURE = re.compile(r"\]\(\.\./(docs/gallery/\w+\.png)\)")
 LEFT_OUT = ("instructor", "__pycache__", ".ipynb_checkpoints")  # jasa/instructor: the whole rule
 WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives the same zip
 # Strings whose presence means that a file of the instructor's has slipped in.
@@ -46,9 +49,17 @@ def bundle_files(root: Path, released: Iterable[ReleasedExercise]) -> dict[str, 
             name = path.relative_to(root).as_posix()
             content = path.read_bytes()
             files[name] = without_instructor_cells(content) if folder == "lessons" else content
+    files |= pictures_shown(root, files)
     for exercise in released:
         files |= {name: text.encode() for name, text in exercise.files.items()}
     return dict(sorted(files.items()))
+
+
+def pictures_shown(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the pictures that the lessons among some files show."""
+    lessons = [c.decode("utf-8") for name, c in files.items() if name.startswith("lessons/")]
+    shown = {name for text in lessons for name in PICTURE.findall(text)}
+    return {name: (root / name).read_bytes() for name in sorted(shown) if (root / name).is_file()}
 
 
 def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
