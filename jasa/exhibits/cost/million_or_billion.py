@@ -190,7 +190,7 @@ def size_words(rows: pd.DataFrame, payer: str, per: str, rate: float) -> tuple[s
         f"The documents are {times[0]} and {times[1]} times the figure as printed, and {times[2]} "
         f"and {times[3]} times the figure read as billion. {rest}",
         "This is a check of size. It does not show that the figure, read as billion, is exact, or "
-        "what it counts: the sentence in the American report could not be read.",
+        "what it counts: we did not read the sentence in the American report.",
     )
 
 
@@ -238,7 +238,7 @@ def million_or_billion(payer: str, per: str, scale: str, rate: float) -> View:
             "A check of size, not a cost per head: sums and head counts are of different years, and "
             "each document counts something else.",
             people,
-            "The report of 2019 that the article relied on could not be read at this point.",
+            "We did not read the report of 2019, on which the article relied, at this point.",
         ),
         definition="Dollars a year = figure x times / years in the figure / yen to the dollar. The two "
         "readings take the figure of the article; GAO's are sums of four calendar years, here divided "
