@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jasa import data, learn
-from jasa.learn import board, cards, correction, progress
+from jasa import data, exhibits, learn
+from jasa.frame.live import frame
+from jasa.learn import board, cards, correction, progress, takehome
 from jasa.learn.record import Record
 
 
@@ -99,7 +101,7 @@ def test_a_corrected_claim_needs_evidence_and_a_sentence() -> None:
     page = html.unescape(document.html.value)
     assert form.fields["sentence"].value in page
     assert data.source("state_rdcr").reference in page
-    assert "1 of 2 claims set right" in document.count.value
+    assert "1 of 2 claims written" in document.count.value
     form.list.value = "C04"
     assert form.fields["sentence"].value == ""
     form.list.value = "C03"
@@ -109,9 +111,11 @@ def test_a_corrected_claim_needs_evidence_and_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("evidence", "sentence", "source", "said"),
     [
-        ("zz999", "It ended.", "", "No table has a row 'zz999'"),
-        ("cl003", "It ended.", "", "row of our own verdicts"),
+        ("zz999", "It ended in some year.", "", "No table has a row 'zz999'"),
+        ("cl003", "It ended in some year.", "", "row of our own verdicts"),
+        ("tl012, zz999", "It ended in some year.", "", "No table has a row 'zz999'"),
         ("tl012", "It ended in 1951.", "", "stand in none of the rows named: 1951"),
+        ("tl012", "bananas", "", "Write a whole sentence"),
         ("tl012", "It ended in 1952.", "no_such_source", "no source 'no_such_source'"),
     ],
 )
@@ -129,6 +133,70 @@ def test_the_form_names_what_is_amiss(evidence: str, sentence: str, source: str,
 def test_html_in_a_sentence_stays_text() -> None:
     form, document = correction.Form(["C03"]), correction.Document(["C03"])
     form.fields["evidence"].value = "tl012"
-    form.fields["sentence"].value = "<img src=x onerror=alert()>"
+    form.fields["sentence"].value = "It ended <img src=x onerror=alert()> in spring."
     form.button.click()
     assert "<img" not in document.html.value + form.reply.value
+
+
+@pytest.mark.parametrize(
+    "parted", ["tl012, tl009", "tl012;tl009", "tl012 tl009", " tl012 ,\ttl009 "]
+)
+def test_rows_are_parted_by_comma_blank_or_semicolon(parted: str) -> None:
+    assert correction.named(parted) == ["tl012", "tl009"]
+
+
+def test_a_wrong_figure_of_the_claim_may_be_named_to_set_it_aside() -> None:
+    claim = cards.claim("C03")["claim"]
+    assert "1951" in claim
+    assert correction.bare("It ended on 28 April 1952, not in 1951.", ["tl012"], claim) == []
+    assert correction.bare("It ended in 1951.", ["tl012"], claim) == ["1951"]
+    assert correction.bare("It ended not in 1949.", ["tl012"], claim) == ["1949"]
+
+
+def test_no_note_of_ours_and_no_detail_of_violence_is_shown_of_any_row() -> None:
+    """The form shows the rows that a learner names; every row of every table can be named."""
+    for row_id in correction.formulas.places():
+        cells = correction.shown_cells(row_id)
+        assert not set(cells) & correction.INTERNAL
+        if correction.GRAVE.search(" ".join(map(str, correction.formulas.row(row_id).values()))):
+            assert not correction.GRAVE.search(cells.get("summary", "")), row_id
+    assert "child" not in correction.row_in_words("tl062") and "1995" in correction.row_in_words(
+        "tl062"
+    )
+
+
+def test_rows_are_found_by_their_words() -> None:
+    form = correction.Form(["C03"])
+    form.about.value = "Futenma return"
+    form.find.click()
+    assert form.found.value.count("<b>") >= 3 and "Futenma" in form.found.value
+    form.about.value = "nowhere-at-all"
+    form.find.click()
+    assert "No row holds" in form.found.value
+
+
+def test_what_is_taken_home_stands_alone_in_one_page_and_is_all_of_the_record(
+    tmp_path: Path,
+) -> None:
+    for name, row, sentence in [
+        ("C28", "tl012", "A later sentence <b>of mine</b> stands here."),
+        ("C03", "tl012", "The occupation ended on 28 April 1952."),
+    ]:
+        Record().add(f"09-{name}-evidence", "reflection", row)
+        Record().add(f"09-{name}-sentence", "reflection", sentence)
+    Record().add("09-r1", "reflection", "One two three\nfour <script>alert()</script>")
+    frame.Frame(exhibits.negotiation_table, {}).answer(
+        {"ask": "seen", "state": exhibits.negotiation_table.start()}, []
+    )
+    made = takehome.TakeHome()
+    made.title.value, made.name.value = 'My "title" <i>', "Aiko <x>"
+    made.button.click()
+    page = (tmp_path / takehome.FILE).read_text(encoding="utf-8")
+    assert "<script" not in page and "<b>of mine" not in page and "<x>" not in page
+    assert not re.search(r'(?:src|href)="(?!#)', page), "nothing is fetched"
+    seen = html.unescape(page)
+    assert seen.index("28 April 1952") < seen.index("A later sentence"), "history comes first"
+    assert re.findall(r"#note(\d+)", page) == ["1", "2"]
+    assert data.source("state_rdcr").reference in seen and "5 words" in seen
+    assert "could sign" in seen and all(name in page for name in board.names())
+    assert "Aiko" in page and "download=" in made.reply.value

@@ -31,6 +31,7 @@ from jasa.learn.asks import (
     role_cards,
     sources,
     start,
+    take_home,
     verdict,
     words,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "role_cards",
     "sources",
     "start",
+    "take_home",
     "verdict",
     "words",
 ]

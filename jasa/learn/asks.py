@@ -40,6 +40,7 @@ from jasa.learn.correction import corrected_article, fact_check
 from jasa.learn.progress import my_progress
 from jasa.learn.record import Record
 from jasa.learn.roleplay import role_cards
+from jasa.learn.takehome import take_home
 from jasa.packages import packages_off
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "role_cards",
     "sources",
     "start",
+    "take_home",
     "verdict",
     "words",
 ]

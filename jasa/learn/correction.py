@@ -23,10 +23,17 @@ from jasa.learn import board, cards
 from jasa.learn.record import Record
 
 FIELDS = {
-    "evidence": "Evidence: rows of the tables, for example tl012; tl043",
+    "evidence": "Evidence: names of rows, parted by a comma or a blank, for example tl012, tl043",
     "sentence": "Corrected sentence: part, whole and date; no more than the evidence bears",
     "source": "Source: its key in data/sources.csv (left empty: that of the first row)",
 }
+#: What parts the names of rows.
+BETWEEN = re.compile(r"[;,\s]+")
+#: A wrong figure may be named to be set aside: "not in 1951", "rather than 9 billion".
+SET_ASIDE = re.compile(r"\b(?:not|never|rather than|instead of|no longer)\b(?:\W+\w+){0,4}", re.I)
+#: Columns for those who keep the tables, and words of rows of which only name and date are shown.
+INTERNAL = frozenset({"row_id", "note", "use", "teaching_point", "usd_note", "significance"})
+GRAVE = re.compile(r"assault|rape|sexual|murder|abduct|kill", re.I)
 DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 #: Figures of a sentence that are no facts: numbers of claims and articles.
 NAMES = re.compile(r"\bC\d\d\b|[Aa]rticle \d+|\b2\+2\b|\bG7\b")
@@ -44,18 +51,23 @@ class Correction:
     @property
     def complete(self) -> bool:
         """Whether evidence and sentence are there and the rows exist."""
-        rows = formulas.ids_in(self.evidence)
-        return bool(self.sentence and rows) and rows == sound(rows)
+        rows = named(self.evidence)
+        return len(self.sentence.split()) >= 4 and bool(rows) and rows == sound(rows)
 
     @property
     def source_ids(self) -> list[str]:
         """The keys of the sources: those the learner names, else that of the first row."""
-        named = [s for s in data.split_ids(self.source) if s]
-        rows = formulas.ids_in(self.evidence)
-        if named or not sound(rows):
-            return named
+        keys = [s for s in BETWEEN.split(self.source.strip()) if s]
+        rows = named(self.evidence)
+        if keys or not sound(rows):
+            return keys
         found = formulas.row(sound(rows)[0]).get("source_id")
         return [found] if isinstance(found, str) else []
+
+
+def named(evidence: str) -> list[str]:
+    """Return the rows that a learner names, each once, whatever parts them."""
+    return list(dict.fromkeys(filter(None, BETWEEN.split(evidence.strip()))))
 
 
 def unknown(rows: Sequence[str]) -> list[str]:
@@ -94,21 +106,40 @@ def figures(cell: object) -> set[float]:
     return {float(n.replace(",", "")) for n in DIGITS.findall(str(cell))}
 
 
-def bare(sentence: str, rows: Sequence[str]) -> list[str]:
-    """Return the figures of a sentence that none of the rows shows, as rounded in the sentence."""
+def bare(sentence: str, rows: Sequence[str], claim: str = "") -> list[str]:
+    """Return the figures of a sentence that none of the rows shows, as rounded in the sentence.
+
+    Figures of the claim itself may stand where the sentence sets them aside.
+    """
     there = {v for r in rows for cell in formulas.row(r).values() for v in figures(cell)}
+    aside = " ".join(SET_ASIDE.findall(sentence))
+    refused = figures(aside) & figures(claim)
     missing = []
     for printed in DIGITS.findall(NAMES.sub(" ", sentence)):
         places = len(printed.partition(".")[2])
         value = float(printed.replace(",", ""))
-        if not any(abs(round(k, places) - value) < 1e-9 for k in there):
+        shown = any(abs(round(k, places) - value) < 1e-9 for k in there)
+        if not shown and value not in refused:
             missing.append(printed)
     return missing
 
 
+def rows_about(words: str, most: int = 12) -> list[str]:
+    """Return rows in whose texts all the words stand, those with a short text first."""
+    wanted = words.lower().split()
+    if not wanted:
+        return []
+    found = []
+    for row_id, table in formulas.places().items():
+        said = " ".join(v for v in shown_cells(row_id).values()).lower()
+        if table != "claims" and all(w in said for w in wanted):
+            found.append((len(said), row_id))
+    return [row_id for _, row_id in sorted(found)[:most]]
+
+
 def remarks(made: Correction) -> list[str]:
     """Say what a machine can see in a correction; whether it is fair, a reader must judge."""
-    rows = formulas.ids_in(made.evidence)
+    rows = named(made.evidence)
     said = []
     if not rows:
         said.append("No evidence yet. Name at least one row, such as tl012.")
@@ -124,8 +155,10 @@ def remarks(made: Correction) -> list[str]:
             said.append(f"There is no source {key!r} in data/sources.csv.")
     if not made.sentence:
         said.append("No corrected sentence yet.")
+    elif len(made.sentence.split()) < 4:
+        said.append("Write a whole sentence: who or what, how much or when, of which whole.")
     elif rows and rows == sound(rows):
-        missing = bare(made.sentence, rows)
+        missing = bare(made.sentence, rows, cards.claim(made.name)["claim"])
         if missing:
             said.append(
                 f"These figures stand in none of the rows named: {', '.join(missing)}. Add the row they "
@@ -134,21 +167,27 @@ def remarks(made: Correction) -> list[str]:
     return said
 
 
-def row_in_words(row_id: str) -> str:
-    """Return the table of a row and its filled cells, for a reader to compare."""
-    cells = []
-    for column, cell in formulas.row(row_id).items():
-        hidden = column == "row_id" or column.endswith(("source_id", "source_ids", "_precision"))
-        if hidden or cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+def shown_cells(row_id: str) -> dict[str, str]:
+    """Return the cells of a row for a reader, as text: no note of ours, no detail of violence."""
+    row, cells = formulas.row(row_id), {}
+    for column, cell in row.items():
+        ours = column in INTERNAL or column.endswith(("source_id", "source_ids", "_precision"))
+        if ours or cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
             continue
         if isinstance(cell, pd.Timestamp):
-            cell = date(cell, str(formulas.row(row_id).get(f"{column}_precision", "day")))
+            cell = date(cell, str(row.get(f"{column}_precision", "day")))
         elif isinstance(cell, float):
             cell = number(cell, None if cell >= 1000 else 2)
-        cells.append(f"<i>{text(column)}</i> {text(cell)}")
-    return (
-        f"<p><b>{text(row_id)}</b>, table {text(formulas.places()[row_id])}: {'; '.join(cells)}</p>"
-    )
+        cells[column] = str(cell)
+    if GRAVE.search(" ".join(cells.values())):
+        cells = {c: v for c, v in cells.items() if c in ("as_of", "title", "fiscal_year", "value")}
+    return cells
+
+
+def row_in_words(row_id: str) -> str:
+    """Return the table of a row and its filled cells, for a reader to compare."""
+    cells = "; ".join(f"<i>{text(c)}</i> {text(v)}" for c, v in shown_cells(row_id).items())
+    return f"<p><b>{text(row_id)}</b>, table {text(formulas.places()[row_id])}: {cells}</p>"
 
 
 class Form(widgets.VBox):
@@ -169,10 +208,21 @@ class Form(widgets.VBox):
             field.layout.width = "min(100%, 860px)"
             field.tooltip = FIELDS[name]
             parts += [widgets.HTML(f"<p><b>{text(FIELDS[name])}</b></p>"), field]
+        self.about = widgets.Text(placeholder="for example: Futenma return")
+        self.about.layout.width, self.about.tooltip = "min(100%, 420px)", "Find rows about"
+        self.find, self.found = widgets.Button(description="Find rows"), widgets.HTML()
+        self.find.add_class("jasa-quiet")
+        self.find.on_click(lambda _: self.search())
+        search = [
+            widgets.HTML("<p><b>Find rows about …</b></p>"),
+            self.about,
+            self.find,
+            self.found,
+        ]
         self.button = widgets.Button(description="Keep and check")
         self.button.layout.align_self = "flex-start"
         title = widgets.HTML('<div class="jasa-question">Set a claim right</div>')
-        super().__init__([title, self.list, self.head, *parts, self.button, self.reply])
+        super().__init__([title, self.list, self.head, *search, *parts, self.button, self.reply])
         self.add_class("jasa-card")
         self.button.on_click(lambda _: self.keep())
         self.list.observe(lambda _: self.turn_to(), "value")
@@ -194,6 +244,12 @@ class Form(widgets.VBox):
             field.value = getattr(made, name)
         self.reply.value = ""
 
+    def search(self) -> None:
+        """Show the rows in which all words of the search stand."""
+        rows = rows_about(self.about.value)
+        none = "<p>No row holds all these words. Try one word, such as Futenma.</p>"
+        self.found.value = "".join(map(row_in_words, rows)) or none
+
     def keep(self) -> None:
         """Record the fields that changed, and say what can be seen in them."""
         name, trouble = self.list.value, ""
@@ -204,8 +260,15 @@ class Form(widgets.VBox):
                 trouble = said or trouble
         (made,) = corrections([name])
         said = [*([trouble] if trouble else []), *remarks(made)]
-        done = "" if said else "<p>Kept. The rows exist, and they show every figure.</p>"
-        rows = sound(formulas.ids_in(made.evidence))
+        done = (
+            ""
+            if said
+            else (
+                "<p>Written. The rows exist, and they show every figure. Whether the sentence is "
+                "true and answers the claim, a reader must judge.</p>"
+            )
+        )
+        rows = sound(named(made.evidence))
         lines = "".join(f"<p>{text(s)}</p>" for s in said)
         self.reply.value = lines + done + "".join(map(row_in_words, rows))
         cards.tell_watchers()
@@ -229,29 +292,41 @@ def as_table(made: Sequence[Correction]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(heads))
 
 
+def by_theme(
+    written: Sequence[Correction],
+) -> tuple[dict[str, list[tuple[int, Correction]]], list[Correction]]:
+    """Return the corrections by theme with the number of their note, and the notes in that order."""
+    parts: dict[str, list[tuple[int, Correction]]] = {}
+    notes: list[Correction] = []
+    for key, theme in board.THEMES.items():
+        for made in (m for m in written if cards.claim(m.name)["theme"] == key):
+            notes.append(made)
+            parts.setdefault(theme, []).append((len(notes), made))
+    return parts, notes
+
+
+def note(made: Correction) -> str:
+    """Return the note of a correction: claim, rows, and the full sources."""
+    full = [f"{s.short}: {s.reference}" for s in map(data.source, filter(known, made.source_ids))]
+    return f"{made.name}. Rows {', '.join(named(made.evidence))}. {'; '.join(full) or 'no source named'}"
+
+
 def document(names: Sequence[str]) -> str:
     """Return the corrected article as far as it is written: text by theme, then notes."""
     written = [c for c in corrections(names) if c.complete]
     if not written:
         return "<p>Nothing is written yet. Fill the form above for at least one claim.</p>"
-    by_theme: dict[str, list[str]] = {}
-    notes = []
-    for place, made in enumerate(written, start=1):
-        theme = board.THEMES[cards.claim(made.name)["theme"]]
-        by_theme.setdefault(theme, []).append(f"{text(made.sentence)}<sup>{place}</sup>")
-        full = [
-            f"{s.short}: {s.reference}" for s in map(data.source, filter(known, made.source_ids))
-        ]
-        who = text("; ".join(full)) or "no source named"
-        notes.append(f"<li>{made.name}. Rows {text(made.evidence)}. {who}</li>")
+    parts, notes = by_theme(written)
     body = "".join(
-        f"<h4>{text(theme)}</h4><p>{' '.join(by_theme[theme])}</p>"
-        for theme in board.THEMES.values()
-        if theme in by_theme
+        f"<h4>{text(theme)}</h4><p>"
+        + " ".join(f"{text(m.sentence)}<sup>{place}</sup>" for place, m in said)
+        + "</p>"
+        for theme, said in parts.items()
     )
+    lines = "".join(f"<li>{text(note(m))}</li>" for m in notes)
     table = as_table(written)
     return (
-        f"{body}<p><b>Notes</b></p><ol>{''.join(notes)}</ol>"
+        f"{body}<p><b>Notes</b></p><ol>{lines}</ol>"
         f"{panels.table(table, 'Claim, evidence, corrected sentence and source')}"
         f"<p>{panels.download(table, 'my_corrected_article')}</p>"
     )
@@ -276,7 +351,7 @@ class Document(widgets.VBox):
         made = corrections(self.names)
         begun = sum(bool(c.evidence or c.sentence) for c in made)
         done = sum(c.complete for c in made)
-        self.count.value = f"<p>{done} of {len(made)} claims set right, {begun - done} begun.</p>"
+        self.count.value = f"<p>{done} of {len(made)} claims written, {begun - done} begun.</p>"
         self.html.value = document(self.names)
 
 

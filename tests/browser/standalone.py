@@ -17,7 +17,8 @@ from tests.browser.lab import FLAGS, browser_path
 #: The window that JupyterLab leaves to a notebook on a screen of 1280 × 800.
 HEIGHT = 690
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Exhibits</title>
-<style>{}</style><body data-jp-theme-light="true" style="margin:0;font-family:{}"><main></main></body></html>"""
+<style>{}</style><body data-jp-theme-light="true" style="margin:0;font-family:{}">
+<main></main></body></html>"""
 #: Make one frame in the place of the last, and wait until its chart stands.
 SHOW = """async ([spec, view]) => {
     window.standing?.stop();

@@ -1,5 +1,5 @@
 // The frame of an exhibit: question, controls, four tabs and a chart that is kept and changed in place.
-// `mount` needs a host and no kernel: {spec, first, plotly(), view(state), pane(tab, state), still(png)}.
+// `mount` needs a host and no kernel: {spec, first, plotly(), view(state), pane(tab, state)} and, where wanted, back(state) and still(…).
 // `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js`.
 
 const TABS = ['Chart', 'Table', 'In words', 'Sources'];
@@ -130,7 +130,7 @@ class Frame {
     this.controls = make('div', {class: 'jasa-controls'}, ...inputs);
     this.tabs = TABS.map((name, at) => this.makeTab(name, at, id));
     this.title = make('div', {class: 'jasa-head'});
-    this.plot = make('div', {class: 'jasa-plot'});
+    this.plot = make('div', {class: 'jasa-plot', 'aria-hidden': 'true'});
     this.picture = make('div', {class: 'jasa-picture', role: 'img'}, this.plot);
     this.texts = make('div');
     this.foot = make('div');
@@ -167,6 +167,7 @@ class Frame {
   /** A control was moved: show the view, at once where it was seen before. */
   async move() {
     const key = JSON.stringify(this.state);
+    if (this.seen.has(key)) this.host.back?.(this.state);
     const view = this.seen.get(key) ?? await this.host.view(this.state);
     if (key === JSON.stringify(this.state)) this.take(view, true);
   }
@@ -352,6 +353,7 @@ function notebookHost(model) {
     first: model.get('view'),
     plotly: () => plotlyOf(send),
     view: state => send('view', state),
+    back: state => model.send({ask: 'seen', state}),
     pane: (tab, state) => send('pane', state, {tab}),
     still: (plotly, figure) => model.get('still') || idle(() => keepStill(model, plotly, figure)),
   };

@@ -102,6 +102,15 @@ def script(name: str) -> str:
     return "\n".join((HERE / n).read_text(encoding="utf-8") for n in ("common.js", name))
 
 
+#: The state in which each exhibit was seen last, for what is made of it later.
+LAST: dict[str, dict[str, Any]] = {}
+
+
+def key_of(state: Mapping[str, Any]) -> str:
+    """Return a state as the text that views are kept under."""
+    return json.dumps(state)
+
+
 @lru_cache(maxsize=KEPT)
 def view_of(name: str, state: str) -> View:
     """Return the view of an exhibit in a state, which is written as JSON."""
@@ -158,7 +167,7 @@ class Frame(anywidget.AnyWidget):
 
     def __init__(self, exhibit: Exhibit, state: Mapping[str, Any], covered: bool = False) -> None:
         self.exhibit = exhibit
-        self.key = json.dumps(exhibit.state(**state))
+        self.key = key_of(exhibit.state(**state))
         self.words, self.picture, self.png = DisplayHandle(), DisplayHandle(), ""
         super().__init__(
             spec=spec(exhibit),
@@ -179,7 +188,10 @@ class Frame(anywidget.AnyWidget):
         if asked["ask"] == "plotly":
             self.send({"key": asked["key"]}, [plotly_script()])
             return
-        key, name = json.dumps(self.exhibit.state(**asked["state"])), self.exhibit.name
+        state, name = self.exhibit.state(**asked["state"]), self.exhibit.name
+        LAST[name], key = state, key_of(state)
+        if asked["ask"] == "seen":
+            return
         view = asked["ask"] == "view"
         value = ready(name, key) if view else pane(name, key, asked["tab"])
         self.send({"key": asked["key"], "value": value})

@@ -24,7 +24,7 @@ SINGLE_FILES = ("LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml",
 FOLDERS = {
     "lessons": (".ipynb",),
     "data": (".csv", ".json", ".geojson", ".md", ".txt"),
-    "jasa": (".py", ".yaml", ".json", ".css", ".js"),
+    "jasa": (".py", ".yaml", ".json", ".css", ".js", ".html"),
 }
 # The course's own README speaks of solutions and marking; students get their page under that name.
 README = "docs/for_students.md"
