@@ -19,7 +19,13 @@ from jasa import __version__
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import DEFAULT_STUDENT
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.verdict import UNGRADED, Result, digest_of, grade
+from jasa.instructor.grading.judge.verdict import (
+    UNGRADED,
+    Result,
+    blank_result,
+    digest_of,
+    grade,
+)
 from jasa.instructor.grading.read.choose import Chosen, choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
 from jasa.instructor.grading.read.roster import Student, check_match, on_roster
@@ -213,8 +219,8 @@ class _Workers:
         while (task := self.tasks.get()) is not None:
             try:
                 self.done.put((task, self._grade(task, box)))
-            except BaseException as error:  # handed over, raised where the batch is run
-                self.done.put((task, error))
+            except BaseException as error:
+                self.done.put((task, self._not_graded(task, box, error)))
 
     def _grade(self, task: _Task, box: Sandbox) -> Result:
         chosen, listed = task.chosen, task.owner.student
@@ -231,6 +237,16 @@ class _Workers:
         if chosen.raw is None:
             result |= {"state": UNGRADED, "why": chosen.why, "digest": ""}
         return result | task.about
+
+    def _not_graded(
+        self, task: _Task, box: Sandbox, error: BaseException
+    ) -> Result | BaseException:
+        """One file that our own reading trips over costs that student's mark only, and is told."""
+        if not isinstance(error, Exception):
+            return error  # raised where the batch is run
+        blank = blank_result(self.key, task.owner.hand_in.student, box)
+        why = f"Our own program failed on this file ({type(error).__name__}): look at it by hand."
+        return blank | task.about | {"state": UNGRADED, "why": why, "again": True}
 
     def close(self) -> None:
         """Drop what has not begun and end the sandboxes."""

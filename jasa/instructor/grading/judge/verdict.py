@@ -116,7 +116,7 @@ def grade(
     raises for anything the file holds.
     """
     box = sandbox or open_sandbox()
-    result = _blank(key, student, box)
+    result = blank_result(key, student, box)
     try:
         raw = file if isinstance(file, bytes) else read_file(Path(file), read_limits)
         result["digest"] = digest_of(raw)
@@ -137,7 +137,8 @@ def grade(
             box.close()
 
 
-def _blank(key: Mapping[str, Any], student: str, box: Sandbox) -> Result:
+def blank_result(key: Mapping[str, Any], student: str, box: Sandbox) -> Result:
+    """What a result holds before anything is known."""
     return {
         "student": student,
         "exercise": key["exercise"],
@@ -277,7 +278,7 @@ def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
         if kind == "time":
             return "It ran too long and was stopped."
         line = error.get("line")
-        where = f" in line {line}" if type(line) is int else ""
+        where = f" in line {line}" if type(line) is int and 0 < line < 1_000_000 else ""
         newer = NEWER if kind == "SyntaxError" and message.startswith("f-string") else ""
         return f"The cell stopped with {kind}{where}{f': {message}' if message else '.'}{newer}"
     return ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from jasa.instructor.grading.read.submission import Cell, Notebook
+from jasa.instructor.grading.read.submission import Cell, Notebook, writable
 
 LONGEST_CODE = 20_000
 
@@ -81,8 +81,11 @@ def _literal_id(cell: Cell) -> str | None:
     for node in body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             names = [t.id for t in node.targets if isinstance(t, ast.Name)]
-            if "student_id" in names and isinstance(node.value.value, (str, int)):
-                return str(node.value.value)
+            value = node.value.value
+            if "student_id" in names and isinstance(value, int) and abs(value) < 10**ID_LENGTH:
+                return str(value)
+            if "student_id" in names and isinstance(value, str):
+                return writable(value)
     return None
 
 

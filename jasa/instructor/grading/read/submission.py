@@ -44,6 +44,7 @@ class ReadLimits:
 
 
 READ_LIMITS = ReadLimits()
+MOST_LISTS, MOST_VALUES = 500_000, 4_000_000  # brackets and commas of a whole file
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,14 @@ class Notebook:
     cells: list[Cell] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
     damaged: bool = False
+
+
+def writable(text: str) -> str:
+    """A text that UTF-8, a gradebook and a screen can take: lone surrogates become question marks.
+
+    The one gate for whatever a student's file holds and we keep as it is.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def clean(text: str, longest: int = 300) -> str:
@@ -131,6 +140,9 @@ def _decode(raw: bytes, notebook: Notebook) -> str:
 
 def _parse(text: str, notebook: Notebook) -> Any:
     text = text.strip("\x00 \t\r\n")
+    if text.count("[") + text.count("{") > MOST_LISTS or text.count(",") > MOST_VALUES:
+        # Building millions of lists would take a gigabyte and hold up everybody else's marking.
+        raise Unreadable("The file holds far more lists and values than a notebook.")
     try:
         return json.loads(text)
     except RecursionError:
@@ -204,6 +216,6 @@ def _cell(entry: Any, place: int, longest: int, notebook: Notebook) -> Cell | No
         notebook.repairs.append(f"Cell {place} is far too long ({len(source):,} characters); cut.")
         source = source[:longest]
     # A lone surrogate can be stored in JSON but not written in UTF-8.
-    source = source.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+    source = writable(source).replace("\r\n", "\n")
     name = entry.get("id")
-    return Cell(name if isinstance(name, str) else "", kind or "markdown", source)
+    return Cell(writable(name) if isinstance(name, str) else "", kind or "markdown", source)

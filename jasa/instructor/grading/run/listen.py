@@ -146,6 +146,9 @@ def read_event(line: bytes) -> dict[str, Any] | None:
         return None
     try:
         event = json.loads(line, parse_constant=str)
+        if b"\\ud" in line.lower():  # half a character: no file and no screen can take it
+            whole = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace")
+            event = json.loads(whole)
     except (ValueError, RecursionError):
         return None
     return event if isinstance(event, dict) else None

@@ -1,0 +1,87 @@
+"""Nothing a student made reaches a file, a database or a screen but through one gate."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jasa.instructor.grading.judge import batch
+from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.verdict import UNGRADED
+from jasa.instructor.grading.read.collect import collect
+from jasa.instructor.grading.read.submission import Unreadable, read_notebook, writable
+from jasa.instructor.grading.run.listen import LONGEST_LINE, read_event
+from jasa.instructor.grading.tell.feedback import page
+from jasa.instructor.grading.tell.marks import marks_csv
+
+from .conftest import FULL, HASTY, right, untouched, with_code, write_class
+
+TYPED = ["'\\ud800'", "'a\\udfffb'", "9" * 4000, "1" + "0" * 5000, "-7", "'" + "x" * 4000 + "'"]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=range(len(TYPED)))
+def test_any_typed_number_gives_a_mark_that_can_be_written(typed, mark):
+    source = f"student_id = {typed}\ncase = my_case('03', student_id)"
+    result = mark(untouched().write("03-case", source), limits=HASTY)
+    assert result["state"] == "graded"
+    assert len(result["student_id"]) <= 60
+    for text in (json.dumps(result, ensure_ascii=False), page(result), marks_csv([result], [])):
+        text.encode("utf-8")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.recursive(st.text() | st.integers() | st.none(), lambda x: st.lists(x, max_size=4)))
+def test_every_word_of_a_submission_can_be_written(value):
+    for line in (json.dumps({"done": value}), json.dumps({"done": [value, "\ud800"]})):
+        event = read_event(line.encode())
+        assert event is not None
+        json.dumps(event, ensure_ascii=False).encode("utf-8")
+
+
+def test_a_line_far_too_long_is_no_answer():
+    assert read_event(b'{"done": "' + b"x" * LONGEST_LINE + b'"}') is None
+
+
+@pytest.mark.parametrize("line", ["9" * 4000, "-1", "0", "true", '"x"'])
+def test_a_forged_line_number_is_not_told(line, mark):
+    told = f'{{"done": "03-q1", "errors": [{{"type": "x", "line": {line}}}]}}\n'.encode()
+    result = mark(
+        with_code("03-q1", f"import os\nos.write(4, {told!r})\nos._exit(0)"), limits=HASTY
+    )
+    assert "99999" not in json.dumps(result) and "in line" not in json.dumps(result["questions"])
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(alphabet=st.characters(exclude_categories=[])))
+def test_the_gate_lets_everything_whole_through(text):
+    assert writable(text).encode("utf-8").decode() == writable(text)
+    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+        assert writable(text) == text
+
+
+@pytest.mark.parametrize("piece", ["[[]],", "{},", "1,"])
+def test_a_file_of_lists_is_refused_before_it_is_built(piece):
+    raw = ('{"cells": [' + piece * (20_000_000 // len(piece)) + "1]}").encode()
+    with pytest.raises(Unreadable, match="far more lists and values"):
+        read_notebook(raw)
+
+
+def test_a_file_that_our_own_program_trips_over_costs_one_mark(tmp_path, key, monkeypatch):
+    folder = write_class(tmp_path / "class", a_good=right(), b_bad=untouched(), c_good=right())
+    plain = batch.grade
+
+    def trips(raw, *given, **named):
+        if named["student"] == "b_bad":
+            raise ZeroDivisionError("ours")
+        return plain(raw, *given, **named)
+
+    monkeypatch.setattr(batch, "grade", trips)
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
+    found = {r["student"]: r for r in marked.results}
+    assert [found[name]["points"] for name in ("a_good", "c_good")] == [FULL, FULL]
+    assert found["b_bad"]["state"] == UNGRADED and "ZeroDivisionError" in found["b_bad"]["why"]
