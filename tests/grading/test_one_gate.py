@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from jasa.instructor.grading.judge import batch
 from jasa.instructor.grading.judge.batch import mark_class
-from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.gradebook import Gradebook, GradebookError
 from jasa.instructor.grading.judge.verdict import UNGRADED
 from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.read.submission import Unreadable, read_notebook, writable
 from jasa.instructor.grading.run.listen import LONGEST_LINE, read_event
 from jasa.instructor.grading.tell.feedback import page
-from jasa.instructor.grading.tell.marks import marks_csv
+from jasa.instructor.grading.tell.marks import FORMULA, defuse, marks_csv
 
 from .conftest import FULL, HASTY, right, untouched, with_code, write_class
 
@@ -61,6 +61,34 @@ def test_the_gate_lets_everything_whole_through(text):
     assert writable(text).encode("utf-8").decode() == writable(text)
     if not any("\ud800" <= sign <= "\udfff" for sign in text):
         assert writable(text) == text
+
+
+@pytest.mark.parametrize(
+    "unseen", ["", " ", "\u3164", "\u115f", "\uffa0", "\u2800", "\u3164 \u115f"]
+)
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@x", "＝1", '=HYPERLINK("x")'])
+def test_no_part_of_a_text_is_a_formula_however_the_table_is_split(unseen, formula):
+    assert defuse(unseen + formula).startswith("'")
+    for split in (";", "\t", "|"):
+        for quoted in ("", '"'):
+            cell = defuse(f"so{split}{quoted}{unseen}{formula}")
+            for part in cell.split(split):
+                assert not part.strip(' "\u3164\u115f\uffa0\u2800').startswith(FORMULA), cell
+
+
+def test_a_lost_letter_in_the_gradebook_costs_one_mark_that_is_made_again(tmp_path, key):
+    folder = write_class(tmp_path / "class", a=right(), b=right())
+    for damage in ("json_text", ""):
+        with Gradebook(tmp_path / "g.sqlite") as book:
+            marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
+            assert [r["points"] for r in marked.results] == [FULL, FULL]
+            assert [r["points"] for r in book.latest("03")] == [FULL, FULL]
+            if damage:
+                book._db.execute("update runs set result = substr(result, 2) where student = 'a'")
+                book._db.commit()
+                with pytest.raises(GradebookError, match="Run jasa grade once more"):
+                    list(book.latest("03"))
+    assert marked.fresh == 1
 
 
 @pytest.mark.parametrize("piece", ["[[]],", "{},", "1,"])

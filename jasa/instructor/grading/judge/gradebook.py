@@ -134,7 +134,7 @@ class Gradebook:
             row = self._db.execute(
                 "select result from runs where work = ? order by id desc limit 1", (work,)
             ).fetchone()
-        result = json.loads(row[0]) if row else None
+        result = _read(row[0]) if row else None
         return None if result is None or result.get("again") else result
 
     def newest_work(self, exercise: str, student: str) -> str:
@@ -168,7 +168,7 @@ class Gradebook:
                 "select result from runs where exercise = ? and student = ? order by id",
                 (exercise, student),
             ).fetchall()
-        return [json.loads(row[0]) for row in rows]
+        return [result for row in rows if (result := _read(row[0])) is not None]
 
     def latest(self, exercise: str) -> Iterator[dict[str, Any]]:
         """Give the newest result of each student with manual marks applied, by name."""
@@ -179,7 +179,12 @@ class Gradebook:
                 (exercise,),
             ).fetchall()
         for row in rows:
-            result = json.loads(row[0])
+            result = _read(row[0])
+            if result is None:
+                raise GradebookError(
+                    "A stored mark is damaged in the gradebook. Run jasa grade once more: it marks "
+                    "that hand-in again; all others are kept."
+                )
             marks = self.manual_marks(exercise, result["student"])
             yield apply_manual(result, marks) | self._had(result, marks)
 
@@ -250,3 +255,13 @@ def apply_manual(result: dict[str, Any], marks: Mapping[str, ManualMark]) -> dic
 def now() -> str:
     """The time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _read(stored: str | bytes) -> dict[str, Any] | None:
+    """A stored result, or None if a letter of it is lost: then the hand-in is marked again."""
+    try:
+        result = json.loads(stored)
+    except ValueError:
+        return None
+    whole = isinstance(result, dict) and {"student", "exercise", "state"} <= result.keys()
+    return result if whole else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,15 +26,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "|", "%")
 HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_machine", "waiting")
 
 
+#: Signs that take no room on the screen, or only a blank's: a formula may hide behind them.
+UNSEEN = "\u115f\u1160\u3164\uffa0\u2800\u3000\u00a0\u034f\u17b4\u17b5 "
+#: Where a table is split at semicolons, what follows one begins a cell of its own.
+AFTER_A_SPLIT = re.compile(rf"([;|\t]['\"{UNSEEN}]*)(?=[=+\-@＝＋－＠%])")
+
+
 def defuse(text: str) -> str:
-    """Make a text harmless in a spreadsheet: one that starts like a formula gets a quote before."""
-    one_line = clean(text, 2_000)
-    return f"'{one_line}" if one_line.startswith(FORMULA) else one_line
+    """Make a text harmless in a spreadsheet: what could start a formula gets a quote before."""
+    one_line = AFTER_A_SPLIT.sub(r"\1'", clean(text, 2_000))
+    return f"'{one_line}" if one_line.lstrip(UNSEEN).startswith(FORMULA) else one_line
 
 
 def undefuse(text: str) -> str:
     """Take back the quote that ``defuse`` put before a text."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    hidden = text.startswith("'") and text[1:].lstrip(UNSEEN).startswith(FORMULA)
+    return text[1:] if hidden else text
 
 
 def marks_csv(
