@@ -119,8 +119,8 @@ def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     score = sum(c.met for c in criteria) / len(criteria)
     if score == 1:
         return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
-    first = next(c for c in criteria if not c.met)
-    told = f"{first.name}: {first.say}" if question.parts else first.say
+    unmet = next(c for c in criteria if not c.met)
+    told = f"{unmet.name}: {unmet.say}" if question.parts else unmet.say
     return Verdict(NOT_YET, score, told, tuple(criteria))
 
 
