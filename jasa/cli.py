@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     gallery.add_argument(
         "--out", type=Path, help="folder for the pictures; docs/gallery if left out"
     )
+    gallery.add_argument("--text", action="store_true", help="renew only the words of the page")
     gallery.set_defaults(run=_gallery)
     bench = commands.add_parser("bench", help="measure speed side by side with the usual tools")
     bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
@@ -153,6 +154,9 @@ def _tidy(asked: argparse.Namespace) -> int:
 def _gallery(asked: argparse.Namespace) -> int:
     from jasa.instructor.make import gallery
 
+    if asked.text:
+        print(f"Written: {gallery.write_page()}")
+        return WELL
     made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
     print(f"{len(made)} pictures in {made[0].parent}")
     return WELL

@@ -14,7 +14,7 @@ import pytest
 
 from jasa import exhibits  # noqa: F401  fills the registry
 from jasa.data import formulas
-from jasa.frame.exhibit import REGISTRY, Exhibit, View, is_warned
+from jasa.frame.exhibit import REGISTRY, Exhibit, View, is_warned, row_columns
 
 #: States tried of one exhibit; those with more are sampled.
 MOST = 200
@@ -130,17 +130,22 @@ def extent(
     return middle - half, middle + half
 
 
-def warned(key: str) -> bool:
-    """Whether a mark stands for a row that carries a warning; sums of rows say so in words."""
-    rows = [formulas.row(i) for i in formulas.ids_in(key)]
-    return len(rows) == 1 and is_warned(rows[0])
+def warned(view: View, key: str) -> set[bool]:
+    """What a mark may look like: warned if its row is, either way if another row of its line is."""
+    lines = view.table[view.table["Row"] == key].to_dict("records")
+    own = any(is_warned(formulas.row(i)) for i in formulas.ids_in(key))
+    others = {
+        i for line in lines for c in row_columns(view.table) for i in formulas.ids_in(line[c])
+    }
+    return {own} | {is_warned(formulas.row(i)) or own for i in others}
 
 
 def looks_warned(trace: Any, n: int) -> bool:
     """Whether a mark looks as if it carried a warning: hollow, hatched, or a star in its label."""
-    label = str(at_point(trace.text, n) or "")
+    shown = trace.type == "bar" or "text" in (trace.mode or "")
+    label = str(at_point(trace.text, n) or "") if shown else ""
     pale = at_point(trace.marker.opacity, n)
-    if "*" in label or "about" in label:
+    if "*" in label or "(about)" in label:
         return True
     if trace.type == "bar":
         return bool(at_point(trace.marker.pattern.shape, n)) or (pale is not None and pale < 1)

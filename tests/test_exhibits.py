@@ -9,11 +9,9 @@ from __future__ import annotations
 import html
 import itertools
 import json
-import random
 import re
 import socket
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -33,16 +31,13 @@ from jasa.frame.exhibit import (
     sources_of_rows,
 )
 from jasa.frame.live import frame, panels
+from tests.every_exhibit import every_exhibit, flat, hidden, looks_warned, views, warned
 
-#: States tried of one exhibit; those with more are sampled.
-MOST = 200
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 #: Column unit -> word on the axis, where they differ.
 UNIT_WORDS = {"ha": "hectares"}
 Property = Callable[[Exhibit, dict[str, Any], View], None]
 PROPERTIES: list[Property] = []
-
-every_exhibit = pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
 
 
 def in_every_state(check: Property) -> Property:
@@ -58,24 +53,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("an exhibit asked for the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-
-
-def sampled(shown: Exhibit) -> list[dict[str, Any]]:
-    """All states, or the default, every value of every control by itself, and a random sample."""
-    first = list(itertools.islice(shown.states(), 20_000))
-    if len(first) <= MOST:
-        return first
-    alone = [
-        shown.start() | {name: value}
-        for name, control in shown.controls.items()
-        for value in control.values()[:40]
-    ]
-    return [shown.start(), *alone, *random.Random(2022).sample(first, MOST)]
-
-
-@cache
-def views(name: str) -> list[tuple[dict[str, Any], View]]:
-    return [(state, REGISTRY[name].view(**state)) for state in sampled(REGISTRY[name])]
 
 
 @every_exhibit
@@ -125,16 +102,6 @@ def names_things(axis: Any, view: View) -> bool:
     drawn = [v for t in view.figure.data for v in flat(getattr(t, letter)) if v is not None]
     ticks = axis.ticktext is not None
     return ticks or any(isinstance(v, str) and not re.match(r"\d{4}", v) for v in drawn)
-
-
-def flat(values: Any) -> list[Any]:
-    """Coordinates as a plain list; of categories in groups the innermost."""
-    if values is None:
-        return []
-    found = list(values)
-    if found and isinstance(found[0], (list, tuple)):
-        return list(found[-1])
-    return found
 
 
 def numbers(text: str) -> set[float]:
@@ -274,6 +241,25 @@ def belongs(place: Any, line: dict[str, Any]) -> bool:
 
 def words_only(said: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", said)).split())
+
+
+@in_every_state
+def every_mark_lies_wholly_inside_its_axes(
+    shown: Exhibit, state: dict[str, Any], view: View
+) -> None:
+    assert not hidden(view), hidden(view)[:4]
+
+
+@in_every_state
+def what_carries_a_warning_looks_like_it(shown: Exhibit, state: dict[str, Any], view: View) -> None:
+    """Hollow, hatched, pale or with a star: where looks differ from mark to mark, that is why."""
+    for trace in view.figure.data if view.figure is not None else ():
+        keys = [(n, k) for n, k in enumerate(trace.ids if trace.ids is not None else ()) if k]
+        looks = {k: looks_warned(trace, n) for n, k in keys}
+        if {"decoration", "looks"} & set(trace.meta) or len(set(looks.values())) < 2:
+            continue
+        wrong = [k for k, look in looks.items() if look not in warned(view, k) and ";" not in k]
+        assert not wrong, f"{trace.name}: {wrong[:4]} look otherwise than their rows"
 
 
 @in_every_state
@@ -452,7 +438,10 @@ def test_gallery_page_is_that_of_the_exhibits() -> None:
     from jasa.instructor.make import gallery
 
     page = gallery.FOLDER.parent / "gallery.md"
-    assert page.read_text(encoding="utf-8") == gallery.gallery_page(), "run: jasa gallery"
+    told = "run: jasa gallery --text (and jasa gallery for new pictures)"
+    assert page.read_text(encoding="utf-8") == gallery.gallery_page(), told
+        "run: jasa gallery --text (and jasa gallery for new pictures)"
+    )
     pictures = {p.name for p in gallery.FOLDER.glob("*.png")}
     assert pictures == set(re.findall(r"\(gallery/(\w+\.png)\)", gallery.gallery_page()))
 

@@ -65,7 +65,8 @@ class View:
         figure: the chart, without title and source line (the frame adds both); None where words are
             shown instead, in `panels`. Every trace that stands for figures has `ids`, the `Row` cells
             of the table's lines it draws, and `meta={"column": name of the table's column}`; other
-            traces have `meta={"decoration": what}`.
+            traces have `meta={"decoration": what}`. A hollow, hatched or pale mark carries a warning;
+            where it says something else, `meta` has `"looks": what it says`.
         table: the rows behind the chart; column names carry units, and the column `Row` names the
             row of the course's table that a line comes from.
         words: two to five sentences, made from the same rows as the chart.
@@ -163,7 +164,8 @@ def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str,
     """Return the ids of all sources that some rows of some tables name."""
     from jasa import data
 
-    wanted, found = set(row_ids), []
+    wanted = set(row_ids)
+    found: list[str] = []
     for name in tables:
         rows = data.load(name)
         found += sources_of(rows[rows["row_id"].isin(wanted)])

@@ -36,7 +36,9 @@ def rings(name: str) -> tuple[tuple[str, tuple[float, ...], tuple[float, ...]], 
         one = shape["type"] == "Polygon"
         polygons = [shape["coordinates"]] if one else shape["coordinates"]
         label = str(feature["properties"].get("name_en", ""))
-        found += [(label, *map(tuple, zip(*polygon[0], strict=True))) for polygon in polygons]
+        for polygon in polygons:
+            lons, lats = zip(*polygon[0], strict=True)
+            found.append((label, tuple(lons), tuple(lats)))
     return tuple(found)
 
 

@@ -128,7 +128,9 @@ def exhibit_of(name: str) -> Exhibit | None:
         ItemError: there is no exhibit of that name.
     """
     wanted = item(name).get("exhibit")
-    if wanted is not None and wanted not in REGISTRY:
+    if wanted is None:
+        return None
+    if wanted not in REGISTRY:
         raise ItemError(f"Item {name!r} names an exhibit {wanted!r}, which does not exist.")
     return REGISTRY.get(wanted)
 

@@ -256,8 +256,8 @@ class Form(widgets.VBox):
         (before,) = corrections([name])
         for part, field in self.fields.items():
             if field.value.strip() != getattr(before, part):
-                said = Record().add(f"09-{name}-{part}", "reflection", field.value.strip())
-                trouble = said or trouble
+                kept = Record().add(f"09-{name}-{part}", "reflection", field.value.strip())
+                trouble = kept or trouble
         (made,) = corrections([name])
         said = [*([trouble] if trouble else []), *remarks(made)]
         done = (

@@ -7,6 +7,7 @@ drawing and a sentence. What the sources say of a claim shows only after a verdi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -56,9 +57,11 @@ def marks(
 ) -> go.Scatter:
     """Return one kind of mark at the places of some claims, a little above or below their row."""
     name, symbol, colour, size = look
+    # A kind without marks keeps its name in the legend by one empty point.
+    nowhere: list[Any] = [None]
     return go.Scatter(
-        x=[where[x.name][0] for x in chosen] or [None],
-        y=[where[x.name][1] - up for x in chosen] or [None],
+        x=[where[x.name][0] for x in chosen] or nowhere,
+        y=[where[x.name][1] - up for x in chosen] or nowhere,
         mode="markers",
         name=name,
         marker={

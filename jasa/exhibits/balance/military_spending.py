@@ -91,7 +91,8 @@ def country_labels(rows: pd.DataFrame, top: float, height: int) -> list[dict[str
     """Return the names at the right ends of the lines, moved apart where they would overlap."""
     last = newest_year(rows)
     ends = rows[rows["year"] == last].sort_values("figure")
-    step, heights = top * 19 / (height - 110), []
+    step = top * 19 / (height - 110)
+    heights: list[float] = []
     for value in ends["figure"].astype(float):
         heights.append(max(value, heights[-1] + step) if heights else value)
     highest = top

@@ -275,7 +275,8 @@ def missile_and_nuclear_tests(count: str, start: str) -> View:
     if count == NUCLEAR:
         rows = data.load("nuclear_tests")
         rows = rows[rows["as_of"].dt.year >= first].sort_values("as_of")
-        drawn, (words, derived) = nuclear_figure(rows), (nuclear_words(rows), ())
+        drawn, words = nuclear_figure(rows), nuclear_words(rows)
+        derived: tuple[str, ...] = ()
         years = f"{rows['as_of'].iloc[0].year} to {rows['as_of'].iloc[-1].year}"
     else:
         rows = yearly(first)

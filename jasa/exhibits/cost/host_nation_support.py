@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -91,7 +92,10 @@ def support_table(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 def series(shown: pd.DataFrame, column: str, name: str, symbol: str) -> go.Scatter:
     """Return one basis as marks, joined only between years that follow each other."""
     lines = shown.to_dict("records")
-    years, values, ids, hollow = [], [], [], []
+    years: list[Any] = []
+    values: list[Any] = []
+    ids: list[Any] = []
+    hollow: list[str] = []
     for before, line in pairwise([None, *lines]):
         year = line["Year (fiscal, April to March)"]
         if before and year - before["Year (fiscal, April to March)"] > 1:

@@ -96,7 +96,7 @@ def lottery_figure(table: pd.DataFrame, shares: np.ndarray, size: int) -> go.Fig
         showlegend=False,
     )
     drawn = figure(bars, marks, height=380)
-    drawn.update_xaxes(title_text="Share “against” in the poll, %", range=[50, 90], dtick=5)
+    drawn.update_xaxes(title_text="Share “against” in the poll, %", range=[49.4, 90.6], dtick=5)
     drawn.update_yaxes(title_text="Polls, number of", range=[0, top * 1.2])
     says = ["all valid ballots", "real poll<br>by mail, 2022", "real poll<br>by telephone, 2017"]
     for value, y, said in zip(table[SHARE], marks.y, says, strict=True):

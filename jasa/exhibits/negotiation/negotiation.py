@@ -187,7 +187,7 @@ def cost_bars(table: pd.DataFrame, chosen: str) -> go.Bar:
         ids=rows["Row"].tolist(),
         xaxis="x2",
         yaxis="y2",
-        meta={"column": COST, "place": "layout"},
+        meta={"column": COST, "place": "layout", "looks": "the role chosen"},
         marker={
             "color": [INK if n == chosen else QUIET for n in names],
             "pattern": {"shape": ["" if n == chosen else "/" for n in names]},

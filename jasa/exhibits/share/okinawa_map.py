@@ -178,8 +178,9 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     circles = [base_circle(r) for r in drawn.itertuples()]
     services = [s for s in SERVICES if s in set(drawn["main"])]
     key = service_key(services)
+    inside = drawn[drawn["lon"].between(*lons) & drawn["lat"].between(*lats)]
     made = figure(
-        maps.land("okinawa_municipalities"), *circles, centres(drawn), *key, bar, height=620
+        maps.land("okinawa_municipalities"), *circles, centres(inside), *key, bar, height=620
     )
     made.update_layout(annotations=[label, *labels], margin={"t": 34})
     return maps.frame(made, lons, lats)

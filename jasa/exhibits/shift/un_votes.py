@@ -105,7 +105,7 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
             name=VOTES[vote][0],
             marker=marker,
             hovertemplate="%{x:.0f}<extra>" + VOTES[vote][0] + "</extra>",
-            meta={"column": column, "place": "layout"},
+            meta={"column": column, "place": "layout", "looks": "the resolution chosen"},
             **shared,
         )
         traces.append(bar)

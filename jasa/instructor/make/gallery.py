@@ -13,6 +13,7 @@ from typing import Any
 
 from jasa import data
 from jasa.errors import JasaError
+from jasa.files import write_whole
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import panels
 from jasa.frame.live.frame import chart
@@ -166,5 +167,12 @@ def write(names: Sequence[str], folder: Path) -> list[Path]:
     """Make the pictures of some exhibits or all; with all, into `docs/`, also the page."""
     made = list(pictures(chosen(names), folder))
     if not names and folder == FOLDER:
-        (FOLDER.parent / "gallery.md").write_text(gallery_page(), encoding="utf-8")
+        write_page()
     return made
+
+
+def write_page() -> Path:
+    """Write the page of the gallery alone, its words without its pictures; needs no browser."""
+    path = FOLDER.parent / "gallery.md"
+    write_whole(path, gallery_page())
+    return path

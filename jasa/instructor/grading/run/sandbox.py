@@ -20,7 +20,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from jasa.instructor.grading.run import jail, warm
+from jasa.instructor.grading.run import jail, landlock, warm
 from jasa.instructor.grading.run.fresh import FRESH, FreshProcess
 from jasa.instructor.grading.run.listen import START_S, Attempt, Limits, Listener, read_event
 from jasa.instructor.grading.run.process import (
@@ -282,10 +282,10 @@ def _probe(box: ForkServer, reasons: str) -> Isolation:
     if not own or (walls.level == jail.NAMESPACES and course):
         raise SandboxError(f"{walls.level}: the wrong folders can be written")
     alone = walls.user is None
-    if walls.reads_all and not jail.landlock.version():
+    if walls.reads_all and not landlock.version():
         seen, alone = ["every file of this computer"], True
     # Nothing shows that a file is out of reach unless Landlock or namespaces say so.
-    guarded = walls.level == jail.NAMESPACES or (walls.landlock and jail.landlock.version() > 0)
+    guarded = walls.level == jail.NAMESPACES or (walls.landlock and landlock.version() > 0)
     dangers = {
         f"read {', '.join(seen) or 'files of this computer'}": bool(seen) or not guarded,
         "use the network": network,
