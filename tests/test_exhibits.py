@@ -440,8 +440,6 @@ def test_gallery_page_is_that_of_the_exhibits() -> None:
     page = gallery.FOLDER.parent / "gallery.md"
     told = "run: jasa gallery --text (and jasa gallery for new pictures)"
     assert page.read_text(encoding="utf-8") == gallery.gallery_page(), told
-        "run: jasa gallery --text (and jasa gallery for new pictures)"
-    )
     pictures = {p.name for p in gallery.FOLDER.glob("*.png")}
     assert pictures == set(re.findall(r"\(gallery/(\w+\.png)\)", gallery.gallery_page()))
 

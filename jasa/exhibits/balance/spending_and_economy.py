@@ -24,7 +24,9 @@ NAMED = ("Japan", "United States", "China", "Russia", "South Korea", "Taiwan")
 
 def states() -> pd.DataFrame:
     """Return each state's row of the newest year, with the GDP that follows from its share."""
-    rows = data.load("military_spending").dropna(subset=["spending_constant_usd_m", "share_gdp_pct"])
+    rows = data.load("military_spending").dropna(
+        subset=["spending_constant_usd_m", "share_gdp_pct"]
+    )
     rows = rows[rows["year"] == rows["year"].max()]
     spent = rows["spending_constant_usd_m"] / 1000
     return rows.assign(spent=spent, gdp=100 * spent / rows["share_gdp_pct"])

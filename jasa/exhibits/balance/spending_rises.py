@@ -163,7 +163,11 @@ def spending_rises(group: str) -> View:
             AFTER: f"100 * ({{Row of the year after}}.{MONEY} / {{Row}}.{MONEY} - 1)",
         },
         derived=(
-            *(mean_formula(lines, after) for lines in (table, table.head(1)) for after in (False, True)),
+            *(
+                mean_formula(lines, after)
+                for lines in (table, table.head(1))
+                for after in (False, True)
+            ),
             " + ".join(["0", *(f"{{{i}}}" for i in rows["row_id"][rows["after"] < rows["now"]])]),
         ),
     )

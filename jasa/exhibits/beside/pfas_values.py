@@ -69,7 +69,8 @@ def values_figure(table: pd.DataFrame, labels: list[str], column: str) -> go.Fig
             showarrow=False,
         )  # fmt: skip
     title = "PFOS and PFOA, ng/L" if column == VALUE else "Times the guideline, number"
-    drawn.update_xaxes(title_text=title, range=[0, table[column].max() * 1.15], tickformat=",")
+    top = max(*table[column], *marks) * 1.15
+    drawn.update_xaxes(title_text=title, range=[0, top], tickformat=",")
     drawn.update_yaxes(title_text="Place and date", ticks="", autorange="reversed", showgrid=False)
     drawn.update_layout(margin={"t": 34}, legend={"bgcolor": PAPER})
     return drawn

@@ -16,7 +16,8 @@ from jasa.instructor.lms.sheet import ExportError, Sheet
 #: Moodle's worksheet in the languages of its sites; anything else is named with --column.
 MOODLE_GRADE = ("grade", "bewertung", "note", "calificación", "valutazione", "評点", "评分")
 MOODLE_MAXIMUM = ("maximum grade", "maximale bewertung", "note maximale", "calificación máxima")
-MOODLE_COMMENT = ("feedback comments", "feedback als kommentar", "commentaires de feedback")
+MOODLE_COMMENT: tuple[str, ...] = ("feedback comments", "feedback als kommentar")
+MOODLE_COMMENT += ("commentaires de feedback",)
 MOODLE_COMMENT += ("comentarios de retroalimentación", "フィードバックコメント")
 
 
