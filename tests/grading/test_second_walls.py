@@ -19,6 +19,7 @@ from jasa.instructor.grading.run.sandbox import ForkServer, open_fork_server, wa
 
 from .conftest import FULL, HASTY, SHORT, alive, right, untouched, with_code
 from .test_hostile import _block, run_inside
+from .walls_needed import Animal, level_of
 
 LEVELS = [
     pytest.param(NAMESPACES, marks=pytest.mark.hostile(needs=NAMESPACES)),
@@ -155,8 +156,6 @@ calls = dict(keyctl=(250, 0, -3, 1), add_key=(248, b"user", b"jasa", b"x", 1, -3
 got += [name for name, call in calls.items() if libc.syscall(*call) >= 0]
 share_pct = got
 """.replace("libc.syscall", "libc.syscall" if os.uname().machine == "x86_64" else "(lambda *a: -1)")
-    from .walls_needed import level_of
-
     box = one_wall(landlock=landlocked)
     try:
         assert level_of(box)  # as root another account; else only its own bystander could be hit
@@ -347,3 +346,59 @@ def test_a_course_below_a_folder_of_the_system_shows_only_what_is_needed(tmp_pat
 def test_right_answers_lose_nothing_to_the_second_walls(mark, boxes):
     for level in (NAMESPACES, LIMITS):
         assert mark(right(), box=boxes(level))["points"] == FULL
+
+
+MOUNTED_BELOW = Animal(
+    needs=NAMESPACES,
+    source="""
+import sys
+from dataclasses import replace
+from jasa.instructor.grading.run.jail import NAMESPACES
+from jasa.instructor.grading.run.listen import Limits
+from jasa.instructor.grading.run.sandbox import open_fork_server, walls_for
+walls = walls_for(NAMESPACES)
+walls = replace(walls, visible=(*walls.visible, sys.argv[1]), landlock=False, seccomp=False)
+box = open_fork_server(walls)
+source = '''
+import os
+facts = []
+for place in {places!r}:
+    try:
+        os.close(os.open(place + "/x", os.O_CREAT | os.O_WRONLY))
+        facts.append(place)
+    except OSError: pass
+'''.format(places=[sys.argv[1], sys.argv[1] + "/below", sys.argv[1] + "/a b"])
+block = {"name": "t", "cells": [{"id": "t", "source": source, "ours": True}],
+         "read": {"variable": "facts"}}
+done = [e for e in box.run({"blocks": [block], "question_s": 20}, Limits()).events if "done" in e]
+box.close()
+print("written:", [item["value"] for item in done[0]["plain"]["items"]], done[0]["errors"])
+""",
+)
+
+
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_what_is_mounted_below_a_shown_folder_cannot_be_written_either(tmp_path):
+    shown = tmp_path / "shown"
+    for name in ("below", "a b"):
+        (shown / name).mkdir(parents=True)
+    script = (
+        'mount -t tmpfs none "$1/below" && mount -t tmpfs none "$1/a b" && chmod 777 "$1"/* && '
+        'exec "$2" -c "$3" "$1"'
+    )
+    words = ["sh", "-c", script, "sh", str(shown), sys.executable, MOUNTED_BELOW.source]
+    prefix = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "-Urm"]
+    try:
+        subprocess.run([*prefix, "mount", "-t", "tmpfs", "none", "/mnt"], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("nothing can be mounted here")
+    from jasa.data import ROOT
+
+    done = subprocess.run(
+        [*prefix, *words],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "written: [] []" in done.stdout, done.stdout + done.stderr
