@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from jasa.data import ROOT
 from jasa.instructor.grading.judge.verdict import GRADED, sentence
-from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES
+from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES, resource
 from jasa.instructor.grading.run.sandbox import SandboxError, open_sandbox
 from jasa.instructor.grading.tell.feedback import page
 from jasa.instructor.grading.tell.marks import defuse, marks_csv
@@ -116,8 +117,8 @@ STOPPERS = {
     "raise KeyboardInterrupt": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
     "os._exit": ("import os\nos._exit(0)", "exit code 0"),
     "abort": ("import os\nos.abort()", ""),
-    "endless loop": ("while True: pass", "too long"),
-    "sleep": ("import time\ntime.sleep(10_000)", "too long"),
+    "endless loop": ("while True: pass", "was stopped"),
+    "sleep": ("import time\ntime.sleep(10_000)", "was stopped"),
     "input": ("input('your name?')", "EOFError"),
     "loop that catches everything": (
         "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
@@ -135,11 +136,11 @@ STOPPERS = {
         "f = lambda: f()\nf()\nx = []\nfor _ in range(10**6): x = [x]\nrepr(x)",
         "",
     ),
-    "memory at once": ("x = bytearray(10**11)", "MemoryError"),
-    "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(10**7))", "MemoryError"),
+    "memory at once": ("x = bytearray(10**11)", "emory"),
+    "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(10**7))", "emory"),
     "disk": ("f = open('big', 'wb')\nwhile True: f.write(b'x' * 10**6)", "OSError"),
     "many small files": ("for n in range(20_000): open(str(n), 'w').close()", ""),
-    "printing without end": ("while True: print('x' * 10**6)", "too long"),
+    "printing without end": ("while True: print('x' * 10**6)", "was stopped"),
     "results without end": (
         "import os\nwhile True:\n    for fd in range(3, 32):\n"
         "        try: os.write(fd, b'x' * 10**5)\n"
@@ -153,6 +154,10 @@ STOPPERS = {
 
 @pytest.mark.parametrize("name", STOPPERS)
 def test_a_stop_costs_its_question_only(name, mark):
+    if name == "alarm switched off" and not hasattr(signal, "setitimer"):
+        pytest.skip("this system has no alarm to switch off")
+    if name in ("disk", "many small files") and resource is None:
+        pytest.skip("this system limits no files: it would fill the disk")
     source, words = STOPPERS[name]
     started = time.monotonic()
     # On a busy machine a second may end before the memory does.
