@@ -117,7 +117,7 @@ def lessons() -> list[Ratio]:
             copied = Path(shutil.copy(lesson, folder))
             ours, other = in_turn(lambda c=copied: whole(c), lambda: whole(empty), times=3)  # type: ignore[misc]
             label = f"lesson {lesson.stem[:2]} from top to bottom"
-            found.append(Ratio(label, ours, "a notebook with imports only", other, 2.0))
+            found.append(Ratio(label, ours, "a notebook with imports only", other, 1.6))
     return found
 
 
@@ -153,8 +153,8 @@ def charts() -> list[Ratio]:
     against = "the same chart with interact and Output"
     note = f"median of {seen.moves} moves; slowest {seen.slowest_s * 1000:.0f} ms"
     return [
-        Ratio("move a control until painted", seen.move_s, against, seen.plain_move_s, 1.0, note),
-        Ratio("first chart after Run All", seen.first_s, against, seen.plain_first_s, 1.2),
+        Ratio("move a control until painted", seen.move_s, against, seen.plain_move_s, 0.5, note),
+        Ratio("first chart after Run All", seen.first_s, against, seen.plain_first_s, 1.0),
     ]
 
 

@@ -161,7 +161,7 @@ def words(*terms: str) -> None:
     if unknown:
         raise ItemError(f"The glossary has no term {unknown[0]!r}. See data/glossary.csv.")
     lines = "".join(
-        f'<tr><th scope="row">{text(t)}<br>{text(rows.at[t, "japanese"])}</th>'
+        f'<tr><th scope="row">{text(t)}<br><span lang="ja">{text(rows.at[t, "japanese"])}</span></th>'
         f"<td>{text(rows.at[t, 'definition'])}</td></tr>"
         for t in terms
     )

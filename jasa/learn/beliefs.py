@@ -202,7 +202,7 @@ class Test(widgets.VBox):
         self.reply, self.chart = widgets.HTML(), widgets.Output()
         self.after = widgets.HTML()
         label = "Before the course" if test == BEFORE else "After the course"
-        parts: list[widgets.Widget] = [widgets.HTML(f'<div class="jasa-question">{label}</div>')]
+        parts: list[widgets.Widget] = [widgets.HTML(f'<h3 class="jasa-question">{label}</h3>')]
         for number, this in enumerate(self.asked, start=1):
             parts.append(widgets.HTML(f"<p><b>{number}. {text(this.ask)}</b></p>"))
             parts.append(self.controls[this.name])

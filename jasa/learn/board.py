@@ -185,7 +185,7 @@ class Board(widgets.VBox):
         self.html, self.place = widgets.HTML(), widgets.VBox()
         self.list = widgets.Dropdown(description="Commit to", options=[])
         self.list.style.description_width, self.list.layout.width = "initial", "min(100%, 760px)"
-        head = widgets.HTML('<div class="jasa-question">Claims board</div>')
+        head = widgets.HTML('<h3 class="jasa-question">Claims board</h3>')
         super().__init__([head, filters, self.html, self.list, self.place])
         self.add_class("jasa-card")
         for made in (self.theme, self.verdict, self.mine):

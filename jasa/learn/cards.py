@@ -6,6 +6,7 @@ Every answer goes into the learner's record (see `jasa.learn.record`). `jasa.lea
 from __future__ import annotations
 
 import hashlib
+import re
 import weakref
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,6 +37,8 @@ VERDICTS = {
 }
 #: What a claim that states nothing, but leaves something out, can be called besides.
 OMISSION = {"omission": "nothing false is said, but something that matters is left out"}
+#: A date as tables write it; people read "12 April 1996".
+ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 SIGN = {"right": "✓ Right.", "other": "✗ Not this one."}
 
 
@@ -294,6 +297,7 @@ class Verdict(Card):
     def respond(self, answer: str) -> str:
         """Set the learner's verdict beside the reference, with figure and source."""
         ours, says, figure, shorts = evidence(self.name)
+        figure = ISO.sub(lambda found: date(datetime.fromisoformat(found[0])), figure)
         correct = f" <b>Figure or date:</b> {text(figure)}." if figure else ""
         return (
             f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)}.</p>"

@@ -221,7 +221,7 @@ class Form(widgets.VBox):
         ]
         self.button = widgets.Button(description="Keep and check")
         self.button.layout.align_self = "flex-start"
-        title = widgets.HTML('<div class="jasa-question">Set a claim right</div>')
+        title = widgets.HTML('<h3 class="jasa-question">Set a claim right</h3>')
         super().__init__([title, self.list, self.head, *search, *parts, self.button, self.reply])
         self.add_class("jasa-card")
         self.button.on_click(lambda _: self.keep())
@@ -338,7 +338,7 @@ class Document(widgets.VBox):
     def __init__(self, chosen: Sequence[str]) -> None:
         self.names = tuple(chosen) or tuple(board.names())
         self.count, self.html = widgets.HTML(), widgets.HTML()
-        head = widgets.HTML('<div class="jasa-question">My corrected article</div>')
+        head = widgets.HTML('<h3 class="jasa-question">My corrected article</h3>')
         super().__init__([head, cards.reader(self), self.count, self.html])
         self.add_class("jasa-card")
         self.refresh()
