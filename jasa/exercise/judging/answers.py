@@ -137,7 +137,8 @@ def _choices(question: Question, answer: Answer, wanted: int) -> list[Answer]:
     words = [word for word in re.split(r"[,;\n]+", whole) if word.strip()]
     words = words if len(words) == wanted else whole.split()
     letters = [sign for sign in whole if sign.isalnum()]
-    if len(words) != wanted and all(len(option) == 1 for option in question.options):
+    one_word = len(words) == 1 or all(len(word) == 1 for word in words)
+    if len(words) != wanted and one_word and all(len(option) == 1 for option in question.options):
         words = letters
     return [_text_item(word) for word in words]
 

@@ -174,6 +174,8 @@ def wrong_choices(question: Question, value: Any, rng: random.Random) -> Made:
     yield "table", pd.DataFrame({"a": chosen, "b": chosen}), ""
     yield "truth", True, ""
     yield "a sentence", "I do not know what to choose here", ""
+    if len(chosen) > 2:
+        yield "words with as many letters", "a " + "z" * (len(chosen) - 1), "Give "
     if len(chosen) > 1:
         yield "one left out", [..., *chosen[1:]], "not chosen yet"
         yield "one short", chosen[:-1], "Give "
