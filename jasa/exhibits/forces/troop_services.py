@@ -297,8 +297,9 @@ def marine_moves(place: str) -> View:
             f"The report counts {number(last[column], 0)} Marines {where} in September {last['Year']}.",
             f"The highest count drawn is {number(top[column], 0)} ({top['Year']}), the lowest "
             f"{number(low[column], 0)} ({low['Year']}).",
-            "One plan gives the air station's functions to a new runway at Henoko, inside Okinawa. The "
-            "other was to take Marines out of Okinawa, to Guam. The first stays inside Okinawa.",
+            "One plan divides what Futenma does: helicopters and Ospreys go to Henoko, inside Okinawa, "
+            "the tankers went to Iwakuni on the mainland, use in an emergency goes to Kyushu. The other "
+            "was to take Marines out of Okinawa, to Guam.",
         ),
         title=f"The plan was 8,000 Marines to Guam by 2014; the count {where} is {newest}",
         subtitle="Active-duty Marines by the September report, persons, "
@@ -313,6 +314,7 @@ def marine_moves(place: str) -> View:
         ),
         panels=(
             plan("fe027", "One plan: Futenma to Henoko"),
+            plan("fe063", "The part that went to the mainland"),
             plan(GUAM, "The other: Marines to Guam"),
             plan(GONE, "The first who went"),
         ),

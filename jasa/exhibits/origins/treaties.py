@@ -1,4 +1,4 @@
-"""The texts of the alliance side by side: which article answers which, and what was really read."""
+"""The treaties side by side, article by article: what changed, in which words, and who wanted it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame.exhibit import Panel, Step, View, exhibit, sources_of, warnings
-from jasa.frame.style import INK, MUTED, QUIET, figure
+from jasa.frame.style import INK, MUTED, QUIET, date, figure
 
 LANES = ("Peace Treaty 1951", "Security Treaty 1951", "Security Treaty 1960")
 #: How far an article was read, from its reading status: the mark and the words of the key.
@@ -26,11 +26,13 @@ class Pair:
     """Two articles that answer one question, an earlier and a later one; either may be missing.
 
     Attributes:
-        theme: the theme of the table that the pair belongs to.
+        theme: the theme of the pair.
         earlier: the row of the older text, or "".
         later: the row of the newer text, or "".
         finding: what the two say side by side.
         missing: why one side is empty.
+        texts: rows of `treaty_texts` with the words themselves: treaties, drafts, notes.
+        wanted: rows of `reasons` in which people say what they want, both sides.
     """
 
     theme: str
@@ -38,74 +40,96 @@ class Pair:
     later: str
     finding: str
     missing: str = ""
+    texts: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
 
 NOT_IN_1951 = (
-    "No row. In the parts of the 1951 treaty that were read (preamble, Articles I, III and a part of V) "
-    "nothing answers this question. Articles II and IV were not read in full."
+    "No row. In the parts of the 1951 treaty that we read (preamble, Articles I, III and a part of V) "
+    "nothing answers this question. Of Articles II and IV we know the content, from others."
 )
 NOT_IN_1960 = (
-    "No row. In the articles of the 1960 treaty that were read nothing answers this question. Articles "
-    "VII to IX are known by heading or commentary only."
+    "No row. In the articles of the 1960 treaty that we read nothing answers this question. Of "
+    "Articles VIII and IX we read the draft, of VII a Russian copy."
 )
 #: The question put to the texts, and the articles that answer it.
 PAIRS: dict[str, Pair] = {
     "Who must act if Japan is attacked?": Pair(
         "defence obligation", "ta003", "ta014",
         "1951: the forces may be used for Japan's security. 1960: each party will act",
+        texts=("ht002", "ht105", "ht025",),
+        wanted=("hr018", "hr019", "hr026",),
     ),
     "What is Japan to do for its own defence?": Pair(
         "defence obligation", "ta001", "ta012",
         "1951: Japan is expected to take on more. 1960: each party keeps up its capacity",
+        texts=("ht001", "ht103", "ht023", "ht033",),
+        wanted=("hr025",),
     ),
     "What are the US forces there for?": Pair(
         "basing rights", "ta003", "ta015",
         "Both treaties name two purposes: peace in the Far East and the security of Japan",
+        texts=("ht009", "ht002", "ht106", "ht026", "ht092",),
     ),
     "What does Japan grant?": Pair(
         "basing rights", "ta002", "ta015",
         "1951: a right to station forces in and about Japan. 1960: use of facilities and areas",
+        texts=("ht009", "ht002", "ht106", "ht026",),
+        wanted=("hr020", "hr021",),
     ),
     "Where are the conditions for US forces written?": Pair(
         "basing rights", "ta006", "ta015",
         "Both treaties leave the details of stationing to a separate agreement",
+        texts=("ht004", "ht027",),
+        wanted=("hr053",),
     ),
     "May Japan give bases to a third power?": Pair(
         "basing rights", "ta005", "",
         "1951: only with US consent, as others describe it. 1960: no row on it", NOT_IN_1960,
+        texts=("ht003",),
     ),
     "May US forces act against riots in Japan?": Pair(
         "internal disturbance clause", "ta004", "",
         "The 1951 treaty let US forces help against riots; the 1960 rows have no such clause",
         NOT_IN_1960,
+        texts=("ht002",),
+        wanted=("hr021",),
     ),
     "Must Tokyo be asked first?": Pair(
         "prior consultation", "", "ta016",
-        "Prior consultation stands beside the treaty of 1960, in notes exchanged", NOT_IN_1951,
+        "Three cases of prior consultation stand in notes beside the treaty of 1960", NOT_IN_1951,
+        texts=("ht036", "ht034", "ht035",),
+        wanted=("hr022", "hr023", "hr024", "hr025", "hr027",),
     ),
     "Do the two sides consult?": Pair(
         "consultation", "", "ta013",
         "The treaty of 1960 lets either side call for talks when there is a threat", NOT_IN_1951,
+        texts=("ht104", "ht024",),
     ),
     "How does the treaty end?": Pair(
         "duration/termination", "ta007", "ta020",
-        "1960: notice after ten years, end a year later. For 1951 the article was not read",
+        "1951: when both governments find the United Nations enough. 1960: also by notice",
+        texts=("ht005", "ht006", "ht032", "ht031",),
     ),
     "When does the treaty take effect?": Pair(
         "ratification", "ta008", "ta018",
         "Signature is not enough: both treaties wait until ratifications are exchanged",
+        texts=("ht008", "ht029",),
     ),
     "What else than defence is promised?": Pair(
         "economic cooperation", "", "ta011",
         "The treaty of 1960 also speaks of free institutions and of the economy", NOT_IN_1951,
+        texts=("ht102", "ht022",),
     ),
     "How is the United Nations named?": Pair(
         "UN Charter", "ta023", "ta010",
         "1951: Japan takes on the Charter's duties on force. 1960: both parties promise restraint",
+        texts=("ht039", "ht101", "ht021", "ht040",),
     ),
     "May Japan defend itself with others?": Pair(
         "UN Charter", "ta023", "ta009",
         "The peace treaty accepts Japan's right of self-defence; the 1960 preamble refers to it",
+        texts=("ht001", "ht020",),
     ),
     "Why may US forces stay after the occupation?": Pair(
         "end of war and occupation", "ta024", "ta002",
@@ -114,6 +138,8 @@ PAIRS: dict[str, Pair] = {
     "Does it cover Okinawa?": Pair(
         "basing rights", "ta022", "ta014",
         "Article V of 1960 covers territory Japan administers; Okinawa was under US administration",
+        texts=("ht090", "ht025",),
+        wanted=("hr028",),
     ),
 }  # fmt: skip
 
@@ -245,13 +271,43 @@ def side(rows: pd.DataFrame, row_id: str, pair: Pair, year: str) -> Panel:
     return Panel(f"{row['treaty']}, {article}", row["provision"], row_id, row["reading_status"])
 
 
+def own_words(row: Any) -> Panel:
+    """Return a text of a treaty, draft or note; where it is a summary, the label says so."""
+    known = f"{row.text_kind}, {row.language} · read: {row.reading_status}"
+    return Panel(
+        f"{row.instrument}, {row.article}",
+        row.text,
+        row.row_id,
+        f"{date(row.as_of, row.as_of_precision)} · {known}",
+        kind="summary" if row.text_kind in ("summary", "translation") else "quote",
+    )
+
+
+def wish(row: Any) -> Panel:
+    """Return what a person wanted."""
+    return Panel(
+        f"Who wanted what: {row.speaker}, {row.side}",
+        row.quote,
+        row.row_id,
+        f"{date(row.as_of, row.as_of_precision)} · {row.speaker_role} · {row.reason}",
+        kind="quote",
+    )
+
+
+def documents(pair: Pair) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the texts of a question from draft to treaty, and what people wanted."""
+    texts = data.load("treaty_texts").set_index("row_id", drop=False).loc[list(pair.texts)]
+    people = data.load("reasons").set_index("row_id", drop=False).loc[list(pair.wanted)]
+    return texts, people
+
+
 def warning(rows: pd.DataFrame, pair: Pair) -> str:
     """Return what a reader of this pair must know first."""
     if any(rows.at[i, "read"] != "in full" for i in (pair.earlier, pair.later) if i):
         return "One of these texts was not read in full here: do not quote it, do not build on it."
     if pair.missing:
         return "That no row speaks of a matter does not prove that the treaty is silent on it."
-    return "These are our words, not the treaty's. Before you quote, open the official text."
+    return "The first two boxes are our words; the boxes below them are those of the documents."
 
 
 def pair_rows(rows: pd.DataFrame, pair: Pair) -> pd.DataFrame:
@@ -294,8 +350,8 @@ def pair_words(rows: pd.DataFrame, question: str, pair: Pair) -> tuple[str, ...]
 
 
 @exhibit(
-    "What does each treaty say? Step from question to question.",
-    tables=["treaty_articles"],
+    "What changed from 1951 to 1960, and who wanted it? Step from question to question.",
+    tables=["treaty_articles", "treaty_texts", "reasons"],
     height=270,
     second={"ask": "May US forces act against riots in Japan?"},
     ask=Step(list(PAIRS), label="Question"),
@@ -306,6 +362,7 @@ def treaty_comparer(ask: str) -> View:
     rows = rows.assign(across=spread(rows))
     pair = PAIRS[ask]
     mine = [i for i in (pair.earlier, pair.later) if i]
+    texts, people = documents(pair)
     return View(
         figure=article_figure(rows, pair),
         table=pair_rows(rows, pair),
@@ -313,19 +370,26 @@ def treaty_comparer(ask: str) -> View:
         title=pair.finding,
         subtitle=f"Theme: {pair.theme}. A mark is an article or a part of one; a line joins two that "
         "answer one question.",
-        source_ids=tuple(dict.fromkeys(sources_of(rows.loc[mine]) + sources_of(rows))),
+        source_ids=tuple(
+            dict.fromkeys(
+                sources_of(rows.loc[mine])
+                + sources_of(texts)
+                + sources_of(people)
+                + sources_of(rows)
+            )
+        ),
         lead=len(sources_of(rows.loc[mine])),
         as_of="1951 and 1960, the years of signature",
         caveats=(
             warning(rows, pair),
-            "Which article answers which question is a choice of this course. Another reader may "
-            "join them otherwise.",
-            "An article with several themes has several rows: Article I of 1951 has three.",
+            "Which article answers which question is a choice of this course.",
         ),
         definition="A row is an article, a preamble or an exchange of notes, with its content in our "
         "words and a note on how far the text could be read.",
         panels=(
             side(rows, pair.earlier, pair, "1951"),
             side(rows, pair.later, pair, "1960"),
+            *(own_words(row) for row in texts.itertuples()),
+            *(wish(row) for row in people.itertuples()),
         ),
     )

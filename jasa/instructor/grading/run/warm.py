@@ -50,8 +50,12 @@ def warm_up() -> None:
         from IPython.display import HTML, Markdown, display  # noqa: F401
     frame = pd.DataFrame({"name": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]})
     frame.groupby("name", as_index=False)["value"].sum().merge(frame, on="name").sort_values("name")
-    for draw in (px.bar, px.line, px.scatter):
-        plain.to_plain(draw(frame, x="name", y="value", title="warm"))
+    # Plotly loads its parts when they are first used, which behind the walls is too late.
+    words = {"title": "warm", "subtitle": "warm", "labels": {"value": "Warm"}}
+    for draw in (px.bar, px.line, px.scatter, px.histogram, px.box):
+        chart = draw(frame, x="name", y="value", color="name", hover_name="name", **words)
+        chart.add_annotation(text="warm").update_xaxes(title_text="warm").add_vline(x=1)
+        plain.to_plain(chart)
     plain.to_plain(go.Figure(go.Scatter(x=[1], y=[2])))
 
 
