@@ -96,7 +96,12 @@ def _class_options(command: argparse.ArgumentParser) -> None:
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("submissions", type=Path, help="folder or zip from Canvas, Moodle or a disk")
     _class_options(grade)
-    grade.add_argument("--workers", type=int, default=2)
+    grade.add_argument(
+        "--workers", type=int, default=2, help="hand-ins run at once; default: %(default)s"
+    )
+    grade.add_argument(
+        "--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, such as tcp://lab1:8786"
+    )
     grade.add_argument("--seconds", type=float, default=10.0, help="time limit of one question")
     grade.add_argument("--again", action="store_true", help="mark again what is marked already")
     grade.add_argument(
@@ -205,6 +210,7 @@ def _grade(asked: argparse.Namespace) -> int:
                 limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
                 again=asked.again,
                 anyway=asked.anyway,
+                cluster=asked.cluster,
                 walls=walls,
                 say=_progress,
             )

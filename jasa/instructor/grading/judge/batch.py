@@ -18,15 +18,11 @@ from typing import Any
 from jasa import __version__
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import DEFAULT_STUDENT
+from jasa.instructor.grading.judge.cluster import ClusterWorkers
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.verdict import (
-    UNGRADED,
-    Result,
-    blank_result,
-    digest_of,
-    grade,
-)
-from jasa.instructor.grading.read.choose import Chosen, choose
+from jasa.instructor.grading.judge.task import Owner, Pool, Task, grade_payload, payload_of
+from jasa.instructor.grading.judge.verdict import UNGRADED, Result, blank_result, digest_of
+from jasa.instructor.grading.read.choose import choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
 from jasa.instructor.grading.read.roster import Student, check_match, on_roster
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, clean
@@ -63,27 +59,6 @@ class Marked:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class Owner:
-    """A hand-in and the student of the class list it belongs to, if any."""
-
-    hand_in: HandIn
-    student: Student | None
-
-    @property
-    def drawn_id(self) -> str | None:
-        """The number that draws the own case: none when only the platform knows it."""
-        return self.student.id if self.student is not None and self.student.drawn else None
-
-
-@dataclass(frozen=True)
-class _Task:
-    owner: Owner
-    chosen: Chosen
-    about: dict[str, Any]
-    work: str
-
-
 def mark_class(
     collection: Collection,
     key: Mapping[str, Any],
@@ -97,12 +72,14 @@ def mark_class(
     again: bool = False,
     anyway: bool = False,
     level: str = "best",
+    cluster: str = "",
     walls: Callable[[Isolation], None] = accept,
     say: Say = lambda done, total, left_s: None,
 ) -> Marked:
     """Mark every hand-in that the gradebook does not have yet with this key.
 
-    ``hidden`` are paths that no submission may see. ``say`` is told how many are done, of how
+    ``hidden`` are paths that no submission may see. ``cluster`` is the address of a Dask cluster that
+    does the work instead of ``workers`` of this machine. ``say`` is told how many are done, of how
     many, and the estimated seconds left. ``walls`` is asked whether the walls of this machine will
     do and may raise SandboxError. Raises Stopped on Ctrl-C, SandboxError without any sandbox,
     CollectError when the class list hardly fits (unless ``anyway``).
@@ -111,9 +88,13 @@ def mark_class(
     if roster and not anyway:
         check_match(collection.hand_ins, roster)
     owners = _owners(collection.hand_ins, roster, marked)
-    pool = _Workers(key, hidden, workers, limits, read_limits, level)
+    pool: Pool = (
+        ClusterWorkers(cluster, key, limits, read_limits, level)
+        if cluster
+        else _Workers(key, hidden, workers, limits, read_limits, level)
+    )
     try:
-        isolation = pool.boxes[0].isolation
+        isolation = pool.isolation
         walls(isolation)
         marked.isolation, marked.dangers = isolation.words, isolation.dangers
         before = unharmed.snapshot(hidden) if isolation.harmful else {}
@@ -209,9 +190,10 @@ class _Workers:
         level: str,
     ) -> None:
         self.key, self.limits, self.read_limits = key, limits, read_limits
-        self.tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self.done: queue.SimpleQueue[tuple[_Task, Result | BaseException]] = queue.SimpleQueue()
+        self.tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[Task, Result | BaseException]] = queue.SimpleQueue()
         self.boxes = open_side_by_side(max(1, workers), hidden, level)
+        self.width, self.isolation = len(self.boxes), self.boxes[0].isolation
         for box in self.boxes:
             threading.Thread(target=self._work, args=(box,), daemon=True).start()
 
@@ -222,31 +204,25 @@ class _Workers:
             except BaseException as error:
                 self.done.put((task, self._not_graded(task, box, error)))
 
-    def _grade(self, task: _Task, box: Sandbox) -> Result:
-        chosen, listed = task.chosen, task.owner.student
-        result = grade(
-            chosen.raw if chosen.raw is not None else b"",
-            self.key,
-            sandbox=box,
-            student=task.owner.hand_in.student,
-            student_id=task.owner.drawn_id,
-            own_ids=listed.ids if listed else (),
-            limits=self.limits,
-            read_limits=self.read_limits,
-        )
-        if chosen.raw is None:
-            result |= {"state": UNGRADED, "why": chosen.why, "digest": ""}
+    def _grade(self, task: Task, box: Sandbox) -> Result:
+        result = grade_payload(box, self.key, payload_of(task), self.limits, self.read_limits)
         return result | task.about
 
-    def _not_graded(
-        self, task: _Task, box: Sandbox, error: BaseException
-    ) -> Result | BaseException:
+    def _not_graded(self, task: Task, box: Sandbox, error: BaseException) -> Result | BaseException:
         """One file that our own reading trips over costs that student's mark only, and is told."""
         if not isinstance(error, Exception):
             return error  # raised where the batch is run
         blank = blank_result(self.key, task.owner.hand_in.student, box)
         why = f"Our own program failed on this file ({type(error).__name__}): look at it by hand."
         return blank | task.about | {"state": UNGRADED, "why": why, "again": True}
+
+    def put(self, task: Task) -> None:
+        """Hand one task to the threads."""
+        self.tasks.put(task)
+
+    def get(self, timeout: float) -> tuple[Task, Result | BaseException]:
+        """Give the next result. Raises queue.Empty when none came in time."""
+        return self.done.get(timeout=timeout)
 
     def close(self) -> None:
         """Drop what has not begun and end the sandboxes."""
@@ -258,7 +234,7 @@ class _Workers:
             box.close()
 
 
-def _task(owner: Owner, key_digest: str, pool: _Workers) -> _Task:
+def _task(owner: Owner, key_digest: str, pool: Pool) -> Task:
     """Read the file that counts and give what identifies the work on it."""
     chosen = choose(owner.hand_in, pool.key, pool.read_limits)
     listed = owner.student
@@ -274,11 +250,11 @@ def _task(owner: Owner, key_digest: str, pool: _Workers) -> _Task:
         "late": chosen.file.late,
         "notes": list(chosen.notes),
     }
-    return _Task(owner, chosen, about, work)
+    return Task(owner, chosen, about, work)
 
 
 def _run(
-    pool: _Workers,
+    pool: Pool,
     owners: Sequence[Owner],
     key: Mapping[str, Any],
     book: Gradebook,
@@ -294,19 +270,19 @@ def _run(
     rest = iter(owners)
     try:
         while True:
-            while waiting < 2 * len(pool.boxes) and (owner := next(rest, None)) is not None:
+            while waiting < 2 * pool.width and (owner := next(rest, None)) is not None:
                 task = _task(owner, key_digest, pool)
                 marked.about[owner.hand_in.student] = task.about
                 known = None if again else book.already(task.work)
                 if known is not None:
                     marked.results.append(_again(book, task, known))
                 else:
-                    pool.tasks.put(task)
+                    pool.put(task)
                     waiting += 1
             if waiting == 0:
                 break
             try:
-                task, result = pool.done.get(timeout=0.5)
+                task, result = pool.get(timeout=0.5)
             except queue.Empty:
                 continue  # a wait without an end could not be stopped by Ctrl+C on Windows
             waiting -= 1
@@ -322,7 +298,7 @@ def _run(
         raise Stopped(len(marked.results), total - len(marked.results)) from None
 
 
-def _again(book: Gradebook, task: _Task, known: Mapping[str, Any]) -> Result:
+def _again(book: Gradebook, task: Task, known: Mapping[str, Any]) -> Result:
     """A result of an earlier run; it becomes the newest again if another one came between."""
     result = {**known, **task.about}
     if book.newest_work(result["exercise"], result["student"]) != task.work:
