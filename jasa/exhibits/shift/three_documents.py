@@ -99,6 +99,7 @@ def passage_panel(row: pd.Series) -> Panel:
         label = f"{label} · {GIST[row['row_id']]}"
     elif row.get("language") == "Japanese":
         text, kind = row["note"], "summary"
+        label += " in Japanese; here in English"
     elif row["read"] in ("summary", "translation"):
         kind = "summary"
     return Panel(str(row["document"]), str(text), row["row_id"], label, kind)
