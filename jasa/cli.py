@@ -1,4 +1,4 @@
-"""The ``jasa`` command: doctor, release, grade, marks, tidy, gallery, bench.
+"""The ``jasa`` command: what can be done with the course, one function a command.
 
 Words in, calls, clear sentences out.
 
@@ -57,6 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
     release.add_argument("--bundle", type=Path, help="also write the zip for students here")
     release.set_defaults(run=_release)
+    begun = commands.add_parser(
+        "new-question", help="begin a question: its cells and its card entry"
+    )
+    begun.add_argument("exercise", help="number of the exercise, such as 03")
+    begun.set_defaults(run=_new_question)
+    tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
+    tables.add_argument("action", choices=["check", "refresh", "rename"])
+    tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
+    tables.set_defaults(run=_data)
     tidy = commands.add_parser("tidy", help="strip outputs from lessons and solutions")
     tidy.add_argument("notebook", nargs="*", type=Path, help="all of them if none is given")
     tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
@@ -143,6 +152,29 @@ def _release(asked: argparse.Namespace) -> int:
     if asked.bundle:
         print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle))} files")
     return WELL
+
+
+def _new_question(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make.new_question import new_question
+
+    question = new_question(asked.exercise)
+    print(f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release.")
+    return WELL
+
+
+def _data(asked: argparse.Namespace) -> int:
+    from jasa.data import ROOT, DataError, maintain
+    from jasa.data.rename import rename_column
+
+    if asked.action != "rename":
+        return maintain.main([asked.action])
+    if len(asked.names) != 3:
+        raise DataError("Say which: jasa data rename TABLE OLD NEW.")
+    changed, look_at = rename_column(ROOT, *asked.names)
+    for path in changed:
+        print(f"Changed: {path.relative_to(ROOT).as_posix()}")
+    print("\n".join(look_at))
+    return WRONG if look_at else WELL
 
 
 def _tidy(asked: argparse.Namespace) -> int:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+#: Files of tests that are done in a moment; `pytest -m quick` runs these (docs/for_maintainers.md).
+QUICK = {
+    "test_edges.py", "test_files.py", "test_oracle.py",
+    "test_plain.py", "test_reading.py", "test_record.py", "test_rooms.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the quick files."""
+    for item in items:
+        if Path(item.path).name in QUICK and Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.quick)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

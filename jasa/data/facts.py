@@ -52,6 +52,10 @@ class Fact:
     expression: str
     value: Any
 
+    def __str__(self) -> str:
+        """Say what is written and what its cell gives."""
+        return f"{self.printed} is written, {self.expression} gives {self.value}"
+
     @property
     def agrees(self) -> bool:
         """Whether the cell, rounded as printed, is what is printed."""

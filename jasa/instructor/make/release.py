@@ -29,11 +29,12 @@ from jasa.instructor.make.key import (
     run_cell,
 )
 from jasa.instructor.make.released import ReleasedExercise
-from jasa.notebooks import KERNEL, load_notebook, notebook_text, role_of
+from jasa.notebooks import KERNEL, load_notebook, notebook_text, question_of, role_of
 
 __all__ = ["ReleaseError", "build_bundle", "make_key", "release_all", "release_exercise"]
 
 LOCKED = ("task", "check", "given", "end")
+ROLES = (*LOCKED, "case", "predict", "reflect", "starter", "worked")
 SHORTEST_SECRET = 14  # shorter lines of a solution ("import x") say nothing
 
 
@@ -52,6 +53,7 @@ def make_release(solution: Path) -> ReleasedExercise:
     """Make an exercise and its check file in memory, with every test of a release applied."""
     card = load_card(solution.with_suffix(".yaml"))
     notebook = load_notebook(solution)
+    refuse_unnamed_cells(notebook, card)
     key = make_key(solution, card)
     exercise = exercise_from(notebook)
     checks = check_file(card, key)
@@ -65,6 +67,29 @@ def make_release(solution: Path) -> ReleasedExercise:
     }
     _no_leak(files, secrets_of(notebook, card))
     return ReleasedExercise(card.exercise, files)
+
+
+def refuse_unnamed_cells(notebook: Mapping[str, Any], card: Card) -> None:
+    """Refuse cells that a release or nbgrader would lose: without role, question or lock."""
+    known = {question.id for question in card.questions}
+    for cell in notebook["cells"]:
+        name, question = cell["id"], question_of(cell)
+        mark = cell.get("metadata", {}).get("nbgrader", {})
+        wrong = ""
+        if role_of(cell) not in ROLES:
+            wrong = f"it has no role. Give it metadata jasa.role, one of {', '.join(ROLES)}"
+        elif question and question not in known:
+            wrong = f"its question {question} is not on the card"
+        elif question and mark.get("grade_id") != name:
+            wrong = f"nbgrader would lose it. Give it metadata nbgrader.grade_id {name!r}"
+        elif question and bool(mark.get("locked")) != (role_of(cell) in LOCKED):
+            wrong = (
+                f"as {role_of(cell)} it must be {'locked' if role_of(cell) in LOCKED else 'open'}"
+            )
+        if wrong:
+            raise ReleaseError(
+                f"Exercise {card.exercise}, cell {name}: {wrong} (jasa new-question)."
+            )
 
 
 def release_exercise(name: str, root: Path = ROOT) -> list[Path]:

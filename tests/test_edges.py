@@ -1,0 +1,61 @@
+"""Checkers, limits and flags at their own edges: what lies just inside passes, just outside fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jasa.data.facts import Fact
+from jasa.exercise.stale import older_than_inputs
+from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.read.submission import ReadLimits, read_notebook
+
+
+@given(st.integers(0, 4), st.integers(-(10**7), 10**7), st.floats(-0.49, 0.49))
+def test_a_figure_equals_its_cell_as_printed_and_no_other(
+    decimals: int, steps: int, aside: float
+) -> None:
+    """One step of the last printed digit is already another figure."""
+    step = 10.0**-decimals
+    value = steps * step + aside * step
+    right = f"{steps * step:,.{decimals}f}"
+    assert Fact(right, "t:r.c", value).agrees
+    for other in (steps - 1, steps + 1):
+        assert not Fact(f"{other * step:,.{decimals}f}", "t:r.c", value).agrees
+
+
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=5))
+def test_an_answer_is_older_than_its_input_by_the_last_change(changes: list[int]) -> None:
+    """Changed and changed back is no change; of several changes the last one counts."""
+    history = ["rate = 0", "answer = rate * 2", *(f"rate = {value}" for value in changes)]
+    assert older_than_inputs("answer", history) == ("rate" if changes[-1] != 0 else "")
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(1, 200))
+def test_all_text_of_a_notebook_counts_down_over_its_cells(sizes: list[int], room: int) -> None:
+    cells = [{"cell_type": "code", "metadata": {}, "source": "x" * size} for size in sizes]
+    raw = json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}).encode()
+    made = read_notebook(raw, ReadLimits(cell_text=50, all_text=room))
+    left = room
+    for size, cell in zip(sizes, made.cells, strict=True):
+        kept = min(size, 50, max(left, 0))
+        assert len(cell.source.rstrip("\n")) <= kept
+        assert size > kept or cell.source == "x" * size
+        left -= len(cell.source)
+
+
+def test_a_run_to_be_done_again_does_not_count_as_done(tmp_path: Path) -> None:
+    result = {
+        "exercise": "03", "student": "Ann", "state": "could not be graded", "of": 20,
+        "isolation": "none", "version": "1", "points": 0,
+    }  # fmt: skip
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        book.add_run(result | {"again": True}, "one", "a.ipynb")
+        book.add_run(result, "two", "b.ipynb")
+        assert book.already("one") is None
+        assert book.already("two") == result
+        book.add_run(result, "one", "a.ipynb")
+        assert book.already("one") == result
