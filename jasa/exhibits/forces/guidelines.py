@@ -43,7 +43,7 @@ def guidelines_words(rows: pd.DataFrame, dimension: str) -> tuple[str, ...]:
     missing = [str(y) for y in rows.loc[rows["basis"] == ABSENT, "year"]]
     if missing:
         limit = (
-            f"For {listed(missing)} the matter is not mentioned in the parts that could be read. "
+            f"For {listed(missing)} the matter is not mentioned in the parts that we read. "
             "That is not proof that the whole text is silent."
         )
     else:
@@ -92,7 +92,7 @@ def guidelines_comparer(dimension: str) -> View:
         "course's own words. No quotations.",
         as_of=listed([str(y) for y in rows["year"]]),
         caveats=(
-            "Not mentioned means only: not in the parts that could be read. No text was "
+            "Not mentioned means only: not in the parts that we read. No text was "
             "read whole.",
             "The Guidelines set out how the two forces would cooperate. They are no treaty: the "
             "text of 1978 says that it binds neither government to legislate or spend.",
