@@ -11,6 +11,14 @@ import pytest
 from tests.browser.lab import Lab, browser_path, copy_course, lab
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """A loaded machine is slow, not wrong: playwright's five seconds fail on one."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=120_000)
+
+
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what a student has, in a folder with a space and Japanese characters."""

@@ -214,3 +214,16 @@ def test_the_ending_of_a_column_and_its_unit_agree(name: str) -> None:
         for ending, unit in UNITS.items():
             if field.name.endswith(ending):
                 assert field.unit.startswith(unit), f"{name}.{field.name} is in {field.unit!r}"
+
+
+@pytest.mark.parametrize("name", data.table_names())
+def test_coverage_names_the_newest_year(name: str) -> None:
+    """Whoever adds a row of a new year widens the coverage in datapackage.json."""
+    coverage, rows = data.table(name).coverage, data.load(name)
+    if not re.search(r"\b\d{4}\b", coverage):
+        return
+    ends = ("year", "fiscal_year", "to_year", "last_fiscal_year", "end_fiscal_year")
+    years = [rows[c].max() for c in ends if c in rows]
+    years += [rows[c].max().year for c in ("as_of", "to_date", "field_end") if c in rows]
+    newest = int(max(years, default=0))
+    assert not years or str(newest) in coverage, f"{name}: {newest} is not in {coverage!r}"
