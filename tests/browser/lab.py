@@ -49,6 +49,8 @@ def copy_course(target: Path) -> Path:
     for name in ("lessons", "exercises", "data", "jasa"):
         ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "my_record.json")
         shutil.copytree(ROOT / name, target / name, ignore=ignore)
+    # Lessons open with a picture of the gallery.
+    shutil.copytree(ROOT / "docs" / "gallery", target / "docs" / "gallery")
     shutil.copy(ROOT / "requirements.txt", target)
     return target
 
