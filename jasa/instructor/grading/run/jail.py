@@ -81,6 +81,8 @@ def system_paths(course: str) -> tuple[str, ...]:
     python = [sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path]
     # macOS and distributions split the standard library from its prefix.
     python += [str(Path(os.__file__).parent)]
+    # Where .venv or Python is a link, what it leads to has to be seen as well.
+    python += [os.path.realpath(path) for path in python if path]
     paths = [path for path in system + python if path not in ("", course)]
     return tuple(path for path in dict.fromkeys(paths) if os.path.exists(path))
 
