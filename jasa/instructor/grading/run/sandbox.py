@@ -245,8 +245,10 @@ def seen(path):
     except OSError:
         return False
 def writable(path):
+    mine = os.path.join(path, f".jasa-probe-{os.getpid()}")
     try:
-        open(os.path.join(path, "probe"), "w").close()
+        open(mine, "x").close()
+        os.remove(mine)
         return True
     except OSError:
         return False
