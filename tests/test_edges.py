@@ -32,6 +32,7 @@ def test_an_answer_is_older_than_its_input_by_the_last_change(changes: list[int]
     """Changed and changed back is no change; of several changes the last one counts."""
     history = ["rate = 0", "answer = rate * 2", *(f"rate = {value}" for value in changes)]
     assert older_than_inputs("answer", history) == ("rate" if changes[-1] != 0 else "")
+    assert older_than_inputs("answer", [*history, "answer = rate * 2"]) == ""
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(1, 200))
