@@ -18,6 +18,10 @@ from jasa.frame.style import text
 HERE = Path(__file__).parent
 #: Pixels for texts under a chart.
 PANELS_HEIGHT = 132
+#: Panels that stand beside each other on a wide page.
+ABREAST = 4
+#: Pixels for many texts that scroll together in the place of a chart.
+PANELS_ROOM = 420
 #: What stands in the notebook itself; the live parts bring `frame.css` along.
 STYLE = f"<style>{(HERE / 'words.css').read_text(encoding='utf-8')}</style>"
 
@@ -51,7 +55,14 @@ def beside(view: View, height: int) -> str:
     """Return the panels of a view side by side; a long text scrolls inside its own panel."""
     tall = height if view.figure is None else PANELS_HEIGHT
     inside = "".join(panel(shown, tall) for shown in view.panels)
-    return f'<div class="jasa-panels">{inside}</div>'
+    if len(view.panels) <= ABREAST:
+        return f'<div class="jasa-panels">{inside}</div>'
+    # Many panels scroll together, so that each can be read and the frame still fits a window.
+    room = max(height, PANELS_ROOM) if view.figure is None else 2 * PANELS_HEIGHT
+    return (
+        f'<div class="jasa-panels" style="max-height:{room}px;overflow:auto" tabindex="0" role="group" '
+        f'aria-label="{len(view.panels)} texts">{inside}</div>'
+    )
 
 
 def panel(shown: Panel, tall: int) -> str:
