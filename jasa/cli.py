@@ -28,7 +28,13 @@ HAS_GRADING = (Path(__file__).parent / "instructor").is_dir()
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; a user's mistake is one sentence, no traceback."""
-    asked = _parser().parse_args(words)
+    try:
+        asked = _parser().parse_args(words)
+    except ImportError as problem:  # a package that is missing, or blocked by a policy
+        from jasa.lab import blocked
+
+        print(f"jasa: {blocked(problem)}", file=sys.stderr)
+        return MISTAKE
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show Japanese

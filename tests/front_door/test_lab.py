@@ -147,7 +147,7 @@ def test_a_package_blocked_by_a_policy_is_named(copy: Path):
             text=True,
         )
         said_here = done.stdout + done.stderr
-        assert done.returncode == 1 and "Traceback" not in said_here
+        assert done.returncode in (1, 2) and "Traceback" not in said_here
         assert "pandas was blocked by a policy" in said_here and "Smart App Control" in said_here
 
 

@@ -139,7 +139,10 @@ STOPPERS = {
     "memory at once": ("x = bytearray(10**11)", "emory"),
     "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(10**7))", "emory"),
     "disk": ("f = open('big', 'wb')\nwhile True: f.write(b'x' * 10**6)", "OSError"),
-    "many small files": ("for n in range(20_000): open(str(n), 'w').close()", ""),
+    "many small files": (
+        "for n in range(20_000): open(str(n), 'w').close()\nraise OSError('no limit')",
+        "OSError",
+    ),
     "printing without end": ("while True: print('x' * 10**6)", "was stopped"),
     "results without end": (
         "import os\nwhile True:\n    for fd in range(3, 32):\n"
