@@ -134,8 +134,9 @@ def sign_marks(table: pd.DataFrame) -> go.Scatter:
         x=[len(ISSUES)] * len(rows),
         y=[list(ROLES).index(r) for r in rows["Role"]],
         ids=rows["Row"].tolist(),
-        mode="text",
-        textposition="top center",
+        mode="markers+text",
+        marker={"symbol": "square", "size": 36, "color": PAPER},  # no line through the word
+        textposition="middle center",
         text=["<b>signs</b>" if y else "no" for y in yes],
         textfont={
             "color": [COLOURS["Japan"] if y else COLOURS["Okinawa"] for y in yes],
@@ -210,7 +211,7 @@ def negotiation_figure(table: pd.DataFrame, chosen: str, build: str) -> go.Figur
     drawn.update_layout(
         margin={"l": 20, "r": 30, "t": 56, "b": 92},
         xaxis={
-            **axis, "domain": [0, 0.66], "range": [-0.5, len(ISSUES) + 0.6], "ticks": "",
+            **axis, "domain": [0, 0.62], "range": [-0.5, len(ISSUES) + 0.6], "ticks": "",
             "tickangle": 0, "tickfont": {"size": 13},
             "tickvals": list(range(len(ISSUES) + 1)), "ticktext": [*wrapped, "Could<br>sign"],
             "title": {"text": "Issue", "font": {"size": 13, "color": MUTED}}, "showgrid": False,
@@ -223,7 +224,7 @@ def negotiation_figure(table: pd.DataFrame, chosen: str, build: str) -> go.Figur
     )  # fmt: skip
     drawn.update_layout(
         xaxis2={
-            **axis, "domain": [0.82, 0.97], "anchor": "y2", "range": [0, 3100], "nticks": 3,
+            **axis, "domain": [0.84, 0.97], "anchor": "y2", "range": [0, 3100], "nticks": 3,
             "title": {"text": COST, "font": {"size": 13, "color": MUTED}},
         },
         yaxis2={
@@ -278,7 +279,7 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
     for p in stops[:4]:
         row = formulas.row(p.row)
         column = next(
-            c for c in ("position", "event", "fact", "role") if isinstance(row.get(c), str)
+            c for c in ("quote", "position", "event", "fact", "role") if isinstance(row.get(c), str)
         )
         label = f"{ISSUES[p.issue]} · {when(p.row)}"
         told = [str(row[column]), *([row["choice"]] if row.get("choice") else [])]
@@ -290,7 +291,7 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
     "Who could sign? Put a package on the table.",
     tables=[
         "positions", "henoko_events", "futenma_facts", "votes", "actors", "land_returns",
-        "redevelopment", "opinion_okinawa", "timeline",
+        "redevelopment", "opinion_okinawa", "timeline", "voices",
     ],
     height=430,
     second={"build": BUILD[2], "close": CLOSE[1], "consent": CONSENT[1]},

@@ -73,7 +73,7 @@ POSITIONS = (
     Position("Tokyo", "marines", "fe061", "Carry out the move to Guam", read(MARINES, (GOES, MISSES))),
     Position("Tokyo", "consent", "fe057", "Approve the work, if need be in the governor's place",
              read(CONSENT, (GOES, MISSES))),
-    Position("Washington", "build", "fe027", "Keep to the site agreed in 2010",
+    Position("Washington", "build", "hv036", "Build at Henoko, with Tokyo",
              read(BUILD, (GOES, CROSSES, CROSSES))),
     Position("Washington", "close", "fe030", "Return Futenma in stages, as planned in 2013",
              read(CLOSE, (GOES, MISSES, MISSES))),
@@ -110,9 +110,16 @@ POSITIONS = (
 )  # fmt: skip
 
 
+def quoted(row: Mapping[str, object]) -> str:
+    """Return somebody's own words as a marked quotation."""
+    return f"{row['speaker']}, {row['speaker_role']}: “{row['quote']}”"
+
+
 def said(row_id: str) -> str:
     """Return what a row says, in the words of its table."""
     row = formulas.row(row_id)
+    if isinstance(row.get("quote"), str):
+        return quoted(row)
     parts = [row.get(c) for c in ("position", "event", "fact", "question", "role", "summary")]
     if row.get("choice"):
         return f"{row['event']}: {row['choice']}, {number(row['votes'])} votes in {row['area']}"
