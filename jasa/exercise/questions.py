@@ -126,7 +126,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Card:
-    """The marking card of one exercise; a warm-up is not ``graded`` and gives no points."""
+    """The marking card of one exercise; a warm-up is not ``graded`` and gives no points.
+
+    A ``capstone`` asks for a question of the student's own: a person reads all of it.
+    """
 
     exercise: str
     title: str
@@ -136,6 +139,7 @@ class Card:
     cases: str = ""
     tables: Mapping[str, str] = field(default_factory=dict)
     graded: bool = True
+    capstone: bool = False
 
     def question(self, question_id: str) -> Question:
         """Give one question by id. Raises CardError for an unknown id."""
@@ -209,6 +213,7 @@ def load_card(path: Path | str) -> Card:
         cases=str(data.get("cases", "")),
         tables=dict(data.get("tables", {})),
         graded=graded,
+        capstone=bool(data.get("capstone", False)),
     )
 
 
