@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jasa.instructor.grading.judge.batch import Marked
     from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.read.roster import Student
+    from jasa.instructor.grading.run.process import Isolation
 
 WELL, WRONG, MISTAKE, STOPPED = 0, 1, 2, 130
 #: The students' copy of the course comes without release and marking, and so without their commands.
@@ -57,8 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     doctor = commands.add_parser("doctor", help="look whether this machine is in order")
     doctor.set_defaults(run=_doctor)
-    if not HAS_GRADING:
-        return parser
+    if HAS_GRADING:
+        _make_commands(commands)
+        _mark_commands(commands)
+    return parser
+
+
+def _make_commands(commands: Any) -> None:
+    """The commands that make what is handed out and keep it in order."""
     release = commands.add_parser("release", help="make exercises from solutions")
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
     release.add_argument("--bundle", type=Path, help="also write the zip for students here")
@@ -87,17 +94,20 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
     bench.add_argument("--json", type=Path, help="also write the figures here")
     bench.set_defaults(run=_bench)
+
+
+def _mark_commands(commands: Any) -> None:
+    """The commands that mark a class."""
+    from jasa.instructor.lms.command import add_options
+
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
     marks = commands.add_parser("marks", help="take points for written answers from a CSV")
     marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
     _class_options(marks)
     marks.set_defaults(run=_marks)
-    from jasa.instructor.lms.command import add_options
-
     export = commands.add_parser("export", help="fill the file that Canvas or Moodle exported")
     add_options(export)
     export.set_defaults(run=_export)
-    return parser
 
 
 def _class_options(command: argparse.ArgumentParser) -> None:
@@ -222,12 +232,7 @@ def _grade(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.run.listen import Limits
-    from jasa.instructor.grading.run.sandbox import accept, refuse_harmful, require_namespaces
     from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
-
-    walls = accept if asked.without_walls else refuse_harmful
-    if asked.walls_required:
-        walls = require_namespaces
 
     out, book_path = asked.out, asked.gradebook
     check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
@@ -249,7 +254,7 @@ def _grade(asked: argparse.Namespace) -> int:
                 again=asked.again,
                 anyway=asked.anyway,
                 cluster=asked.cluster,
-                walls=walls,
+                walls=_walls_asked(asked),
                 say=_progress,
             )
         except Stopped as stopped:
@@ -261,6 +266,14 @@ def _grade(asked: argparse.Namespace) -> int:
             return STOPPED
         _show(book, marked, key, roster, asked)
     return WELL
+
+
+def _walls_asked(asked: argparse.Namespace) -> Callable[[Isolation], None]:
+    from jasa.instructor.grading.run.sandbox import accept, refuse_harmful, require_namespaces
+
+    if asked.walls_required:
+        return require_namespaces
+    return accept if asked.without_walls else refuse_harmful
 
 
 def _marks(asked: argparse.Namespace) -> int:

@@ -92,8 +92,7 @@ def guidelines_comparer(dimension: str) -> View:
         "course's own words. No quotations.",
         as_of=listed([str(y) for y in rows["year"]]),
         caveats=(
-            "Not mentioned means only: not in the parts that we read. No text was "
-            "read whole.",
+            "Not mentioned means only: not in the parts that we read. No text was read whole.",
             "The Guidelines set out how the two forces would cooperate. They are no treaty: the "
             "text of 1978 says that it binds neither government to legislate or spend.",
         ),

@@ -88,24 +88,20 @@ def mark_class(
     if roster and not anyway:
         check_match(collection.hand_ins, roster)
     owners = _owners(collection.hand_ins, roster, marked)
-    pool: Pool = (
-        ClusterWorkers(cluster, key, limits, read_limits, level)
-        if cluster
-        else _Workers(key, hidden, workers, limits, read_limits, level)
-    )
+    pool: Pool
+    if cluster:
+        pool = ClusterWorkers(cluster, key, limits, read_limits, level)
+    else:
+        pool = _Workers(key, hidden, workers, limits, read_limits, level)
     try:
-        isolation = pool.isolation
-        walls(isolation)
-        marked.isolation, marked.dangers = isolation.words, isolation.dangers
-        before = unharmed.snapshot(hidden) if isolation.harmful else {}
-        _run(pool, owners, key, book, marked, again, limits, say)
-        if isolation.harmful:
-            marked.remarks += unharmed.changes(before, unharmed.snapshot(hidden))
+        walls(pool.isolation)
+        marked.isolation, marked.dangers = pool.isolation.words, pool.isolation.dangers
+        with unharmed.watched(hidden, marked.remarks, pool.isolation.harmful):
+            _run(pool, owners, key, book, marked, again, limits, say)
     finally:
         pool.close()
     marked.results.sort(key=lambda result: result["student"])
-    marked.remarks += shared_ids(marked.results)
-    marked.remarks += borrowed_ids(marked.results, roster)
+    marked.remarks += shared_ids(marked.results) + borrowed_ids(marked.results, roster)
     return marked
 
 

@@ -61,3 +61,12 @@ def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
         f"Changed while student code ran: {names}{more}. Trust no mark of this run: put the files "
         "back and mark on a machine with walls."
     ]
+
+
+@contextlib.contextmanager
+def watched(hidden: Sequence[Path], remarks: list[str], harmful: bool) -> Iterator[None]:
+    """Add to ``remarks`` what changed in the meantime, where student code could do harm."""
+    before = snapshot(hidden) if harmful else {}
+    yield
+    if harmful:
+        remarks += changes(before, snapshot(hidden))
