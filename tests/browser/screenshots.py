@@ -19,7 +19,7 @@ def picture_of_lesson(running: Lab) -> None:
     """Take the lesson as a student sees it, and each exhibit by itself."""
     running.open(LESSON)
     running.run_all()
-    for card in running.page.locator(".jasa-card.widget-box").filter(has_text="Predict").all():
+    for card in running.page.locator(".jasa-card:visible").filter(has_text="Predict").all():
         card.locator("input[type=radio]").first.check()
         card.get_by_role("button", name="Lock in my guess").click()
         card.get_by_text("Found:").wait_for()
@@ -29,7 +29,7 @@ def picture_of_lesson(running: Lab) -> None:
         running.page.wait_for_timeout(600)
         frame.screenshot(path=PICTURES / f"lesson_03_exhibit_{number}.png")
     running.settle(frames[0])
-    running.page.locator(".jasa-card.widget-box").first.scroll_into_view_if_needed()
+    running.page.locator(".jasa-card:visible").first.scroll_into_view_if_needed()
     running.page.wait_for_timeout(600)
     running.page.screenshot(path=PICTURES / "lesson_03.png")
 
