@@ -110,14 +110,14 @@ ANSWERS = {
     "07-q3": {
         "right": [
             lambda s: float(s["real"].astype(float).pct_change().iloc[-1] * 100),
-            lambda s: round(s["my_change_pct"], 1),
+            lambda s: round(s["my_change_pct"], 2),
             lambda s: np.float64(s["my_change_pct"]),
         ],
         "wrong": [
             (lambda s: s["my_change_pct"] + 100, "Take away 100"),
             (lambda s: s["my_change_pct"] / 100, "100 times too small"),
             (lambda s: -s["my_change_pct"], "sign is wrong"),
-            (lambda s: f"{s['my_change_pct']:.1f} %", "text in quotes"),
+            (lambda s: f"{s['my_change_pct']:.2f} %", "text in quotes"),
             (lambda s: s["my_change_pct"] + 0.4, "Very close"),
             (lambda s: s["real"] / s["real"].loc[2012], "it is a table"),
         ],
