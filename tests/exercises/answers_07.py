@@ -118,7 +118,7 @@ ANSWERS = {
             (lambda s: s["my_change_pct"] / 100, "100 times too small"),
             (lambda s: -s["my_change_pct"], "sign is wrong"),
             (lambda s: f"{s['my_change_pct']:.2f} %", "text in quotes"),
-            (lambda s: s["my_change_pct"] + 0.4, "Very close"),
+            (lambda s: s["my_change_pct"] + 0.04, "Very close"),
             (lambda s: s["real"] / s["real"].loc[2012], "it is a table"),
         ],
     },
