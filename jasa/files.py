@@ -22,14 +22,13 @@ def write_whole(path: Path, content: str | bytes, encoding: str = "utf-8") -> No
     """Write a file beside its place under a name of its own, then put it there in one step.
 
     Args:
-        path: the file; its folder is made if it is missing.
+        path: the file; its folder exists.
         content: bytes, or text whose line ends are kept as they are.
         encoding: of a text.
 
     Raises:
         OSError: the file cannot be written; an old one is still there, whole.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     raw = content.encode(encoding) if isinstance(content, str) else content
     half = path.with_name(f".{secrets.token_hex(6)}.part")
     try:

@@ -260,6 +260,7 @@ def test_a_gradebook_of_a_newer_version_is_refused(tmp_path):
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "deep" / "marks.csv"
+    path.parent.mkdir()
     write_whole(path, "old")
     with pytest.raises(UnicodeEncodeError):
         write_whole(path, "new 佐藤", "ascii")

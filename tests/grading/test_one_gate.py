@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jasa.instructor.grading.judge import batch
+from jasa.instructor.grading.judge import task
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook, GradebookError
 from jasa.instructor.grading.judge.verdict import UNGRADED
@@ -100,14 +100,14 @@ def test_a_file_of_lists_is_refused_before_it_is_built(piece):
 
 def test_a_file_that_our_own_program_trips_over_costs_one_mark(tmp_path, key, monkeypatch):
     folder = write_class(tmp_path / "class", a_good=right(), b_bad=untouched(), c_good=right())
-    plain = batch.grade
+    plain = task.grade
 
     def trips(raw, *given, **named):
         if named["student"] == "b_bad":
             raise ZeroDivisionError("ours")
         return plain(raw, *given, **named)
 
-    monkeypatch.setattr(batch, "grade", trips)
+    monkeypatch.setattr(task, "grade", trips)
     with Gradebook(tmp_path / "g.sqlite") as book:
         marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
     found = {r["student"]: r for r in marked.results}
