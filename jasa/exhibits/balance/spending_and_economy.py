@@ -21,6 +21,9 @@ GDP, SPENT, SHARE = (
 #: States whose names stand in the chart.
 NAMED = ("Japan", "United States", "China", "Russia", "South Korea", "Taiwan")
 
+#: Where a name stands beside its mark when it would cover another's above.
+PLACES = {"Japan": "bottom right", "Taiwan": "bottom center"}
+
 
 def states() -> pd.DataFrame:
     """Return each state's row of the newest year, with the GDP that follows from its share."""
@@ -58,7 +61,7 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
         mode="markers+text",
         marker={"size": 11, "color": colours, "opacity": 0.85},
         text=[f"<b>{c}</b>" if c in NAMED else "" for c in rows["country"]],
-        textposition=["bottom right" if c == "Japan" else "top left" for c in rows["country"]],
+        textposition=[PLACES.get(c, "top left") for c in rows["country"]],
         textfont={"size": 12, "color": INK},
         customdata=rows["country"].tolist(),
         ids=rows["row_id"].tolist(),
