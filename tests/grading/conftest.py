@@ -31,8 +31,8 @@ from .walls_needed import ACCOUNT, ORDER, level_of, refuse_unwalled, unmarked
 EXERCISE = json.loads((ROOT / "exercises/03_share_of_what.ipynb").read_text(encoding="utf-8"))
 SOLUTION = json.loads((ROOT / "solutions/03_share_of_what.ipynb").read_text(encoding="utf-8"))
 MARKER = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*\n?", re.MULTILINE)
-SHORT = Limits(question_s=4.0, total_s=30.0, grace_s=0.5, memory_mb=256, disk_mb=4, output_mb=1)
-HASTY = replace(SHORT, question_s=1.0, total_s=15.0)
+SHORT = Limits(question_s=8.0, total_s=60.0, grace_s=0.5, memory_mb=256, disk_mb=4, output_mb=1)
+HASTY = replace(SHORT, question_s=2.0, total_s=30.0)
 FULL = 12.0  # all that is marked by the machine in exercise 03
 
 
