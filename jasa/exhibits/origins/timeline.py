@@ -1,4 +1,7 @@
-"""The course of the alliance, event by event, from the surrender of 1945 on."""
+"""The course of the alliance, event by event, from the war in Okinawa to the newest row.
+
+Two tables are read: the timeline, and of the events behind the alliance those that it lacks.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,25 @@ LANES = {
     "summit": "summits, visits",
     "base": "bases and land",
     "deployment": "deployments",
-    "dispute": "disputes",
-    "crisis": "crises",
+    "dispute": "disputes, votes",
+    "money": "cost sharing, trade",
+    "crisis": "war, crises",
 }
+#: The lane of each theme of the events behind the alliance; a vote goes where the timeline has votes.
+THEMES = {
+    "treaty": ["treaty of 1960", "secret agreements", "reversion"],
+    "strategy": ["Yoshida’s bargain", "strategy", "budget", "burden"],
+    "summit": ["summit"],
+    "base": ["Futenma", "Henoko", "land", "land leases"],
+    "deployment": [
+        "Marines", "troops", "force posture", "command", "Osprey", "south-western islands",
+        "asset protection",
+    ],
+    "dispute": ["Sunagawa", "jurisdiction", "Okinawa under US rule", "elections", "referendum"],
+    "money": ["cost sharing", "trade"],
+    "crisis": ["battle", "memory", "Senkaku", "incidents"],
+}  # fmt: skip
+LANE_OF = {theme: lane for lane, themes in THEMES.items() for theme in themes}
 EVERY_KIND = "all kinds"
 #: Who is named among the actors of an event: the reader's words and a pattern.
 ACTORS = {
@@ -37,6 +56,7 @@ ACTORS = {
 }
 #: The event that opens a chapter, and the chapter's name.
 CHAPTERS = {
+    "he004": "the years before the surrender",
     "tl001": "the years of occupation",
     "tl012": "the years of the first treaty",
     "tl031": "the revised treaty, until Okinawa's return",
@@ -49,7 +69,8 @@ ALL_YEARS, CHAPTER, YEAR = "all years", "the chapter of the event", "the year of
 
 def all_events() -> pd.DataFrame:
     """Return every event with its date in words, its lane and its option in the list."""
-    rows = data.load("timeline").sort_values(["as_of", "row_id"]).reset_index(drop=True)
+    rows = pd.concat([data.load("timeline"), other_events()])
+    rows = rows.sort_values(["as_of", "row_id"]).reset_index(drop=True)
     dated = [date(r.as_of, r.as_of_precision) for r in rows.itertuples()]
     return rows.assign(
         dated=dated,
@@ -58,7 +79,28 @@ def all_events() -> pd.DataFrame:
     )
 
 
+def other_events() -> pd.DataFrame:
+    """Return the events behind the alliance that the timeline lacks, in the columns of the timeline.
+
+    Their title is the theme and who acted; where that occurs twice on a day, the event itself.
+    """
+    rows = data.load("history_events")
+    rows = rows[rows["timeline_row_id"].isna()]
+    named = rows["theme"].str[0].str.upper() + rows["theme"].str[1:] + ", " + rows["actor"]
+    known = data.load("timeline")[["as_of", "title"]]
+    seen = pd.concat([known, rows.assign(title=named)[["as_of", "title"]]]).duplicated()
+    return rows.assign(
+        title=named.mask(seen.iloc[len(known) :], rows["event"]),
+        category=rows["theme"].map(LANE_OF),
+        actors=rows["actor"],
+        summary=rows["event"],
+        significance="",
+    )
+
+
 EVENTS = all_events()["option"].tolist()
+#: The event that the exhibit opens with: the first treaty is signed.
+OPENING = "8 September 1951: First Japan-US Security Treaty signed"
 
 
 def shown_years(rows: pd.DataFrame, event: pd.Series, years: str) -> tuple[str, pd.DataFrame]:
@@ -87,9 +129,14 @@ def highlighted(rows: pd.DataFrame, kind: str, actors: str) -> pd.Series:
     return fits & rows["actors"].fillna("").str.contains(ACTORS[actors], regex=True)
 
 
+def loose(rows: pd.DataFrame) -> pd.Series:
+    """Return which events carry a warning, or are dated to the month or year only."""
+    return rows["use"].ne("grade") | rows["as_of_precision"].ne("day")
+
+
 def marks(rows: pd.DataFrame, name: str, colour: str, size: int, symbol: str) -> go.Scatter:
-    """Return events as marks on their lanes; hollow where the date is uncertain."""
-    hollow = rows["use"].eq("caveat")
+    """Return events as marks on their lanes; hollow with a warning or where the day is not known."""
+    hollow = loose(rows)
     return go.Scatter(
         x=rows["as_of"].tolist(),
         y=rows["lane"].tolist(),
@@ -104,7 +151,7 @@ def marks(rows: pd.DataFrame, name: str, colour: str, size: int, symbol: str) ->
         text=rows["option"].tolist(),
         hovertemplate="%{text}<extra></extra>",
         name=name,
-        meta={"column": None, "place": "layout"},
+        meta={"column": None, "place": "layout", "looks": "a warning, or a day not known"},
         showlegend=False,
     )
 
@@ -140,7 +187,7 @@ def timeline_figure(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> go
         marks(others[~bright], "other events", QUIET, 7, "circle"),
         marks(others[bright], "highlighted", MUTED, 11, "circle"),
         marks(rows[rows["row_id"] == chosen["row_id"]], "event chosen", INK, 17, "diamond"),
-        height=370,
+        height=400,
     )
     first, last = window(rows)
     made.update_xaxes(title_text="Date", range=[first, last], type="date")
@@ -181,9 +228,10 @@ def event_panels(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple
     who = f"{kind} · {chosen['actors']}"
     why = "a judgement of the course, not a fact"
     around = neighbours(rows, chosen, lit)
+    matters = Panel("Why it matters", chosen["significance"], chosen["row_id"], why)
     return (
         Panel("What happened", chosen["summary"], chosen["row_id"], who),
-        Panel("Why it matters", chosen["significance"], chosen["row_id"], why),
+        *([matters] if chosen["significance"] else []),
         Panel("Highlighted before and after", around, kind="note"),
     )
 
@@ -207,33 +255,32 @@ def event_rows(rows: pd.DataFrame, lit: pd.Series) -> pd.DataFrame:
 
 def event_words(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple[str, ...]:
     """Say what the event was, and what is highlighted around it."""
-    said = (
-        f"{chosen['dated']}, {chosen['title']} ({LANES[chosen['category']]}). {chosen['summary']}"
-    )
+    what = chosen["summary"].rstrip(".")
+    said = f"{chosen['dated']}, {chosen['title']} ({LANES[chosen['category']]}). {what}."
     largest = rows.loc[lit, "category"].astype(str).value_counts()
     most = ""
     if len(largest) > 1:
         lanes = [LANES[k] for k in largest.index[:2]]
         most = f" The fullest lanes are {listed(lanes)}."
-    uncertain = rows.loc[lit & rows["use"].eq("caveat")]
+    uncertain = rows.loc[lit & loose(rows)]
     return (
         f"{said} Named as actors: {str(chosen['actors']).replace(';', ',')}.",
         f"Highlighted: {int(lit.sum()) or 'not one'} of the {len(rows)} events shown.{most}",
-        "Hollow marks have a warning, for example that the day is not known."
+        "Hollow marks have a warning, or their day is not known."
         if len(uncertain)
-        else "No highlighted event carries a warning about its date.",
+        else "All highlighted events are known to the day, without a warning.",
     )
 
 
 @exhibit(
     "How did the alliance come about? Step from event to event.",
-    tables=["timeline"],
-    height=370,
+    tables=["timeline", "history_events"],
+    height=400,
     second={
         "event": "19 June 1960: Treaty approved automatically",
         "years": YEAR,
     },
-    event=Step(EVENTS, label="Event", default=EVENTS[8]),
+    event=Step(EVENTS, label="Event", default=OPENING),
     years=One([ALL_YEARS, CHAPTER, YEAR], label="Years"),
     kind=One([EVERY_KIND, *LANES.values()], label="Highlight"),
     actors=One(list(ACTORS), label="Who is named"),
@@ -260,8 +307,8 @@ def timeline(event: str, years: str, kind: str, actors: str) -> View:
         caveats=(
             "A mark shows a date, not importance. The events are a selection, and they end in "
             f"{rows_end()}.",
-            "Hollow marks carry a warning in the table: only the month or year is known, or the "
-            "sources differ by a day.",
+            "Hollow marks: only the month or year is known, and the mark stands at its beginning; "
+            "or the row carries a warning, given in the table.",
         ),
         definition="An event is a dated act or decision that shaped the alliance. Each stands on one "
         "lane, although many could stand on two. Treaties may have two marks: signature and entry "
@@ -270,8 +317,8 @@ def timeline(event: str, years: str, kind: str, actors: str) -> View:
 
 
 def rows_end() -> str:
-    """Return the month of the last event in the table."""
-    return date(data.load("timeline")["as_of"].max(), "month")
+    """Return the month of the last event of both tables."""
+    return date(all_events()["as_of"].max(), "month")
 
 
 def sources_first(rows: pd.DataFrame, chosen: Any) -> tuple[str, ...]:
