@@ -52,11 +52,12 @@ ANSWERS = {
         "right": [
             lambda s: s["trips"].set_index("trip").loc[s["case"], "great_circle_km"],
             lambda s: np.float64(s["my_km"]),
+            lambda s: s["trips"].query("trip == @s['case']")["great_circle_km"].item(),
         ],
         "wrong": [
             (lambda s: len(s["trips"]), "number of rows"),
             (lambda s: s["trips"]["great_circle_km"].mean(), "mean of all trips"),
-            (lambda s: s["mine"], "a table or a column"),
+            (lambda s: s["km"], "a table or a column"),
         ],
     },
     "00-q5": {
@@ -76,8 +77,8 @@ ANSWERS = {
             lambda s: drawn(s, source="source: timeline", yaxis_title="Events, number"),
         ],
         "wrong": [
-            (lambda s: s["frame"], "empty"),
-            (lambda s: drawn(s, counts=s["counts"].cumsum()), "add up"),
+            (lambda s: go.Figure(layout_title_text="Summits"), "empty"),
+            (lambda s: drawn(s, counts=s["counts"].sort_index().cumsum()), "add up"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: go.Figure(), "empty"),
