@@ -96,9 +96,11 @@ def mistaken(question, entry, namespace):
 
         pairs = list(value)
         points = series_cells([(x, y) for x, y in pairs if y == y])
-        return go.Figure(namespace[question.variable]).update_traces(
-            {"x": points[::2], "y": points[1::2]},
-            selector={"name": question.chart["series"][entry.get("series", -1)]["name"]},
+        figure = go.Figure(namespace[question.variable])
+        name = question.chart["series"][entry.get("series", -1)]["name"]
+        alone = len(figure.data) == 1  # one series alone needs no name
+        return figure.update_traces(
+            {"x": points[::2], "y": points[1::2]}, selector=None if alone else {"name": name}
         )
     return value
 

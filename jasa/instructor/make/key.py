@@ -271,8 +271,11 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
     plain = to_plain(value)
     if plain["kind"] != "chart":
         raise ReleaseError(f"{question.id}: a plotly figure is expected, not a {plain['kind']}.")
-    traces = {str(t.get("name")): t for t in plain["figure"]["data"]}
+    drawn = plain["figure"]["data"]
     slots, spec = [], question.chart
+    traces = {str(t.get("name")): t for t in drawn}
+    if len(drawn) == len(spec["series"]) == 1:  # one series alone needs no name
+        traces = {spec["series"][0]["name"]: drawn[0]}
     for entry in spec["series"]:
         if entry["name"] not in traces:
             raise ReleaseError(f"{question.id}: the solution draws no line {entry['name']!r}.")
