@@ -12,10 +12,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import ROOT, Lab
 
-LESSONS = [f"lessons/{p.name}" for p in sorted((ROOT / "lessons").glob("*.ipynb"))]
+LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
+#: Lessons that lead a reader through exhibits, by way of guesses; the others only compute.
+LED = [f"lessons/{p.name}" for p in LESSONS if "learn.predict(" in p.read_text("utf-8")]
+OWN = [f"lessons/{p.name}" for p in LESSONS if f"lessons/{p.name}" not in LED]
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=LED)
 def lesson(request: pytest.FixtureRequest, session: Lab, course: Path) -> Iterator[Lab]:
     """A lesson opened and run from top to bottom by somebody who has answered nothing yet."""
     (course / "lessons" / "my_record.json").unlink(missing_ok=True)
@@ -179,3 +182,19 @@ def test_saved_lesson_without_its_kernel_shows_words_and_still_charts(lesson: La
     assert lesson.page.locator(".jp-RenderedImage img:visible").count() >= len(shown)
     for waiting in ("Error displaying widget", "Loading widget"):
         assert not lesson.page.get_by_text(waiting).locator("visible=true").count()
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_lesson_without_exhibits_runs_and_draws_its_charts(path: str, session: Lab) -> None:
+    session.left.clear()
+    session.errors.clear()
+    session.open(path)
+    session.run_all()
+    assert session.failures() == []
+    # A chart below the window is drawn when its cell is scrolled to.
+    for cell in session.page.locator(".jp-CodeCell").all():
+        cell.scroll_into_view_if_needed()
+    drawn = session.page.locator(".js-plotly-plot .main-svg").first
+    expect(drawn).to_be_attached()
+    assert session.left == []
+    assert [e for e in session.errors if "favicon" not in e] == []

@@ -14,7 +14,7 @@ from jasa.instructor.grading.run import landlock, seccomp
 from jasa.instructor.grading.run.answers import collect_answers
 from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES, Walls
 from jasa.instructor.grading.run.listen import Limits
-from jasa.instructor.grading.run.memory import family
+from jasa.instructor.grading.run.memory import everybody_else, family
 from jasa.instructor.grading.run.sandbox import ForkServer, open_fork_server, walls_for
 
 from .conftest import FULL, HASTY, SHORT, alive, right, untouched, with_code
@@ -75,6 +75,23 @@ def test_no_privilege_can_come_back_and_the_filter_is_on(level, boxes):
         "share_pct = [int(told['NoNewPrivs']), int(told['Seccomp']), int(told['CapEff'], 16) & ~4]"
     )
     assert values(boxes(level), source) == [1, 2, 0]
+
+
+def test_memory_of_the_machine_is_never_counted_as_a_submissions():
+    """While its walls go up, /proc still shows every program of the teacher's."""
+    assert everybody_else() == []
+
+
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_any_number_of_folders_can_be_hidden(boxes, tmp_path):
+    boxes(NAMESPACES)
+    for number in range(1500):
+        (tmp_path / f"{number:04}").mkdir()
+    box = ForkServer(walls_for(NAMESPACES, list(tmp_path.iterdir())))
+    try:
+        assert values(box, "share_pct = [1]") == [1]
+    finally:
+        box.close()
 
 
 def one_wall(**changed: bool) -> ForkServer:

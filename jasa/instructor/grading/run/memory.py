@@ -24,8 +24,14 @@ def family(first: int, without: int = 0) -> list[int]:
     return found
 
 
-def everybody() -> list[int]:
-    """All processes in sight: behind namespaces these are the submission's."""
+def everybody_else() -> list[int]:
+    """All processes of a /proc that leaves out the one who asks: those of a submission.
+
+    Until its walls are built, which takes long on a busy machine, /proc shows the whole machine
+    and the asker too. None of that is the submission's, and none is given.
+    """
+    if os.path.exists("/proc/self"):
+        return []
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 

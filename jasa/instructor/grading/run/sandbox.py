@@ -97,7 +97,9 @@ class ForkServer:
         (word_out, word_in), (line_out, line_in) = os.pipe(), os.pipe()
         theirs = [job_out, results_in, word_in, line_out]
         try:
-            socket.send_fds(self._control, [json.dumps(command).encode()], theirs)
+            line = json.dumps(command).encode() + b"\n"
+            sent = socket.send_fds(self._control, [line], theirs)
+            self._control.sendall(line[sent:])
         except OSError:
             pass  # the server is gone; the empty pipes say so below
         finally:

@@ -71,6 +71,8 @@ def serve(control: socket.socket) -> None:
         line, handles, _, _ = socket.recv_fds(control, 65536, 4)
         if not line:
             return
+        while not line.endswith(b"\n"):
+            line += control.recv(65536) or b"\n"
         command = json.loads(line)
         guardian = os.fork()
         if guardian == 0:
@@ -189,7 +191,7 @@ def _watch(student: int, line: int, total_s: float, walls: Any) -> dict[str, Any
     def theirs() -> list[int]:
         # The guardian shares the submission's file system, and so sees its /proc.
         if walls.level == jail.NAMESPACES:
-            return memory.everybody()
+            return memory.everybody_else()
         return memory.family(os.getppid(), os.getpid())
 
     handle, until = os.pidfd_open(student), time.monotonic() + total_s
