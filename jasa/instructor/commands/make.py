@@ -1,0 +1,108 @@
+"""The commands that make what is handed out and keep it in order."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from jasa.errors import WELL, WRONG
+
+
+def add(commands: Any) -> None:
+    """Add the commands of making to the parser."""
+    release = commands.add_parser("release", help="make exercises from solutions")
+    release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
+    release.add_argument("--bundle", type=Path, help="also write the zip for students here")
+    release.set_defaults(run=_release)
+    begun = commands.add_parser(
+        "new-question", help="begin a question: its cells and its card entry"
+    )
+    begun.add_argument("exercise", help="number of the exercise, such as 03")
+    begun.set_defaults(run=_new_question)
+    tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
+    tables.add_argument("action", choices=["check", "refresh", "rename"])
+    tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
+    tables.set_defaults(run=_data)
+    tidy = commands.add_parser("tidy", help="strip outputs from lessons and solutions")
+    tidy.add_argument("notebook", nargs="*", type=Path, help="all of them if none is given")
+    tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
+    tidy.set_defaults(run=_tidy)
+    gallery = commands.add_parser("gallery", help="make pictures of the exhibits")
+    gallery.add_argument("exhibit", nargs="*", help="names such as base_map; all if none is given")
+    gallery.add_argument(
+        "--out", type=Path, help="folder for the pictures; docs/gallery if left out"
+    )
+    gallery.add_argument("--text", action="store_true", help="renew only the words of the page")
+    gallery.set_defaults(run=_gallery)
+    bench = commands.add_parser("bench", help="measure speed side by side with the usual tools")
+    bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
+    bench.add_argument("--json", type=Path, help="also write the figures here")
+    bench.set_defaults(run=_bench)
+
+
+def _release(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make.release import build_bundle, release_all, release_exercise
+
+    names = asked.exercise
+    paths = [p for n in names for p in release_exercise(n)] if names else release_all()
+    for path in paths:
+        print(f"Written: {path}")
+    if asked.bundle:
+        print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle))} files")
+    return WELL
+
+
+def _new_question(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make.new_question import new_question
+
+    question = new_question(asked.exercise)
+    print(f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release.")
+    return WELL
+
+
+def _data(asked: argparse.Namespace) -> int:
+    from jasa.data import ROOT, DataError, maintain
+    from jasa.data.rename import rename_column
+
+    if asked.action != "rename":
+        return maintain.main([asked.action])
+    if len(asked.names) != 3:
+        raise DataError("Say which: jasa data rename TABLE OLD NEW.")
+    changed, look_at = rename_column(ROOT, *asked.names)
+    for path in changed:
+        print(f"Changed: {path.relative_to(ROOT).as_posix()}")
+    print("\n".join(look_at))
+    return WRONG if look_at else WELL
+
+
+def _tidy(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make.tidy import own_notebooks, tidy
+
+    changed = tidy(asked.notebook or own_notebooks(), write=not asked.check)
+    for path in changed:
+        print(f"{'Not tidy' if asked.check else 'Tidied'}: {path}")
+    if not changed:
+        print("All notebooks are tidy.")
+    return WRONG if asked.check and changed else WELL
+
+
+def _gallery(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make import gallery
+
+    if asked.text:
+        print(f"Written: {gallery.write_page()}")
+        return WELL
+    made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
+    print(f"{len(made)} pictures in {made[0].parent}")
+    return WELL
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    from jasa.instructor import bench
+
+    ratios = bench.measure(asked.part)
+    print("\n".join(bench.lines(ratios)))
+    if asked.json:
+        bench.save(ratios, asked.json)
+    return WELL if all(ratio.met for ratio in ratios) else WRONG

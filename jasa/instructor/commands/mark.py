@@ -1,0 +1,176 @@
+"""The commands that mark a class."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jasa.errors import STOPPED, WELL
+
+if TYPE_CHECKING:
+    from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.judge.gradebook import Gradebook
+    from jasa.instructor.grading.read.roster import Student
+    from jasa.instructor.grading.run.process import Isolation
+
+
+def add(commands: Any) -> None:
+    """Add the commands of marking to the parser."""
+    from jasa.instructor.lms.command import add_options
+
+    _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
+    marks = commands.add_parser("marks", help="take points for written answers from a CSV")
+    marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
+    _class_options(marks)
+    marks.set_defaults(run=_marks)
+    export = commands.add_parser("export", help="fill the file that Canvas or Moodle exported")
+    add_options(export)
+    export.set_defaults(run=_export)
+
+
+def _class_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--exercise", required=True, help="number of the exercise, such as 03")
+    command.add_argument("--roster", type=Path, help="class list: Canvas, Moodle or your own CSV")
+    command.add_argument("--gradebook", type=Path, default=Path("gradebook.sqlite"))
+    command.add_argument("--out", type=Path, default=Path(), help="where marks and feedback go")
+    command.add_argument("--verbose", action="store_true", help="a line for every student")
+
+
+def _grade_parser(grade: argparse.ArgumentParser) -> None:
+    grade.add_argument("submissions", type=Path, help="folder or zip from Canvas, Moodle or a disk")
+    _class_options(grade)
+    grade.add_argument(
+        "--workers", type=int, default=2, help="hand-ins run at once; default: %(default)s"
+    )
+    grade.add_argument(
+        "--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, such as tcp://lab1:8786"
+    )
+    grade.add_argument("--seconds", type=float, default=10.0, help="time limit of one question")
+    grade.add_argument("--again", action="store_true", help="mark again what is marked already")
+    grade.add_argument(
+        "--anyway", action="store_true", help="mark though the class list hardly fits"
+    )
+    walls = grade.add_mutually_exclusive_group()
+    walls.add_argument("--walls-required", action="store_true", help="refuse without namespaces")
+    walls.add_argument(
+        "--without-walls", action="store_true", help="run student code though nothing shuts it in"
+    )
+    grade.add_argument("--read", type=Path, help="also take points from this to_read CSV")
+    grade.set_defaults(run=_grade)
+
+
+def _grade(asked: argparse.Namespace) -> int:
+    from jasa.instructor.grading.judge.batch import Stopped, mark_class
+    from jasa.instructor.grading.judge.gradebook import Gradebook
+    from jasa.instructor.grading.judge.verdict import class_key
+    from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
+    from jasa.instructor.grading.read.roster import read_roster
+    from jasa.instructor.grading.run.listen import Limits
+    from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
+
+    out, book_path = asked.out, asked.gradebook
+    check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
+    key = class_key(exercise_number(asked.exercise))
+    collection = collect(asked.submissions, key["stem"])
+    if not asked.anyway:
+        refuse_a_wrong_reading(collection.hand_ins)
+    roster = read_roster(asked.roster) if asked.roster else []
+    with Gradebook(book_path) as book:
+        try:
+            marked = mark_class(
+                collection,
+                key,
+                book,
+                roster=roster,
+                hidden=[asked.submissions, book_path, out / "feedback"],
+                workers=asked.workers,
+                limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
+                again=asked.again,
+                anyway=asked.anyway,
+                cluster=asked.cluster,
+                walls=_walls_asked(asked),
+                say=_progress,
+            )
+        except Stopped as stopped:
+            print(
+                f"\nStopped: {stopped.done} hand-ins are marked and kept, {stopped.left} are left. "
+                "Run the same command again to go on.",
+                file=sys.stderr,
+            )
+            return STOPPED
+        _show(book, marked, key, roster, asked)
+    return WELL
+
+
+def _walls_asked(asked: argparse.Namespace) -> Callable[[Isolation], None]:
+    from jasa.instructor.grading.run.sandbox import accept, refuse_harmful, require_namespaces
+
+    if asked.walls_required:
+        return require_namespaces
+    return accept if asked.without_walls else refuse_harmful
+
+
+def _marks(asked: argparse.Namespace) -> int:
+    from jasa.instructor.grading.judge.batch import Marked
+    from jasa.instructor.grading.judge.gradebook import Gradebook
+    from jasa.instructor.grading.judge.verdict import class_key
+    from jasa.instructor.grading.read.roster import read_roster
+    from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+    from jasa.instructor.grading.tell.reading import ReadingError
+
+    check_places(asked.out, asked.gradebook)
+    if not asked.gradebook.exists():
+        raise ReadingError(f"There is no gradebook {asked.gradebook}. Run jasa grade first.")
+    key = class_key(exercise_number(asked.exercise))
+    roster = read_roster(asked.roster) if asked.roster else []
+    with Gradebook(asked.gradebook) as book:
+        _show(book, Marked(), key, roster, asked)
+    return WELL
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from jasa.instructor.lms.command import run
+
+    return run(asked)
+
+
+def _progress(done: int, total: int, left_s: float) -> None:
+    from jasa.instructor.grading.tell.report import minutes
+
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total}, about {minutes(left_s)} left   ", end=end, file=sys.stderr)
+
+
+def _show(
+    book: Gradebook,
+    marked: Marked,
+    key: Mapping[str, Any],
+    roster: Sequence[Student],
+    asked: argparse.Namespace,
+) -> None:
+    """Take marks given by hand if asked to, write the files, and say what there is to look at."""
+    from jasa.instructor.grading.tell import report
+    from jasa.instructor.grading.tell.outputs import take, write_all
+
+    if asked.read:
+        print(take(book, asked.read, key["exercise"]))
+    made = write_all(book, key, marked, roster, asked.out)
+    if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
+        print("\n".join([*report.table(made.results, made.absent), ""]))
+    print(report.summary(made.results, made.absent))
+    if marked.results:
+        kept = len(marked.results) - marked.fresh
+        if kept:
+            print(f"{kept} had been marked before and were not run again.")
+        print(report.walls(marked))
+    print(f"Gradebook: {asked.gradebook}")
+    for label, path in zip(("Marks:    ", "To read:  ", "Feedback: "), made.paths, strict=True):
+        print(f"{label} {path}")
+    for remark in made.remarks:
+        print(f"Note: {remark}")
+    odd = report.look_at(made.results, marked)
+    print("\n".join(["", *odd] if odd else []))
