@@ -6,8 +6,6 @@ notebook shows one line and no answer: `learn.predict("03-p1")`.
 
 from __future__ import annotations
 
-from typing import Any
-
 from IPython.display import HTML, display
 
 from jasa import data, exhibits
@@ -106,16 +104,14 @@ def versions_apart() -> list[str]:
     return [f"These packages are not the course's own: {names}. Run: python course.py"]
 
 
-def predict(name: str, exhibit: Exhibit | None = None, **state: Any) -> None:
+def predict(name: str) -> None:
     """Ask for a prediction, record it, and only then uncover the exhibit.
 
     The item names the exhibit and the state it opens in, so that the line in the notebook gives
     nothing away; without an exhibit the card itself says what was found.
     """
-    this = item(name)
-    if exhibit is None:
-        exhibit, state = exhibit_of(name), dict(this.get("state", {}))
-    frame = None if exhibit is None else Frame(exhibit, state, covered=True)
+    this, exhibit = item(name), exhibit_of(name)
+    frame = None if exhibit is None else Frame(exhibit, this.get("state", {}), covered=True)
     show(Prediction(name, facts.fill(this["ask"]), filled_options(this), frame))
     if frame is not None:
         frame.show()
