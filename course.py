@@ -9,6 +9,8 @@ there is no browser to open; any other option goes to JupyterLab, for example --
 """
 
 # Old Pythons read this file too, up to the check: hence no `from __future__ import annotations`.
+import atexit
+import contextlib
 import hashlib
 import json
 import os
@@ -18,6 +20,32 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+
+def in_this_window() -> list:
+    """Return the names of the programs in this window (Windows); a shell is one, if it waits."""
+    import ctypes
+
+    kernel, numbers, names = ctypes.windll.kernel32, (ctypes.c_uint32 * 64)(), []
+    for number in numbers[: kernel.GetConsoleProcessList(numbers, 64)]:
+        path, size = ctypes.create_unicode_buffer(1024), ctypes.c_uint32(1024)
+        handle = kernel.OpenProcess(0x1000, False, number)  # to ask for the name, no more
+        kernel.QueryFullProcessImageNameW(handle, 0, path, ctypes.byref(size))
+        kernel.CloseHandle(handle)
+        names.append(path.value.lower().rpartition("\\")[2])
+    return names
+
+
+def hold_the_window() -> None:
+    """Wait for Enter where a double click opened this window, which would close at once."""
+    read = os.name == "nt" and sys.stdin and sys.stdin.isatty()
+    if read and all(name.startswith("py") for name in in_this_window()):
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            input("Press Enter to close this window. ")
+
+
+if __name__ == "__main__":
+    atexit.register(hold_the_window)  # whatever ends this program, unless all went well
 
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
@@ -209,7 +237,10 @@ def main(words: list[str]) -> None:
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(opened[0], opened, ENVIRONMENT)  # signals and exit code go straight through
-    sys.exit(wait_for(subprocess.Popen(opened, env=ENVIRONMENT)))
+    code = wait_for(subprocess.Popen(opened, env=ENVIRONMENT))
+    if code == 0:
+        atexit.unregister(hold_the_window)
+    sys.exit(code)
 
 
 def wait_for(child: subprocess.Popen) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from jasa.instructor.grading.judge.batch import Marked, mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import UNGRADED, grade
 from jasa.instructor.grading.read.collect import collect
-from jasa.instructor.grading.run import fresh, process, unharmed, warm
+from jasa.instructor.grading.run import fresh, process, unharmed, warm, windows_job
 from jasa.instructor.grading.run.answers import collect_answers
 from jasa.instructor.grading.run.listen import Attempt
 from jasa.instructor.grading.run.sandbox import (
@@ -139,8 +140,8 @@ def test_memory_is_watched_where_the_kernel_does_not_limit_it(box, mark, monkeyp
     )
     plain = fresh.Watch.__init__
 
-    def lower(self, pid, most_mb):
-        plain(self, pid, 150)
+    def lower(self, pid, most_mb, *held):
+        plain(self, pid, 150, *held)
 
     monkeypatch.setattr(fresh.Watch, "__init__", lower)
     result = mark(unlimited, box=box, limits=SHORT)
@@ -197,6 +198,90 @@ def test_what_a_submission_started_itself_ends_with_it():
     while alive(grandchild) and time.monotonic() < until:
         time.sleep(0.02)
     assert not alive(grandchild)
+
+
+@pytest.mark.hostile(needs=LIMITS)
+@pytest.mark.parametrize("generations", [1, 2, 5])
+def test_who_let_go_before_anybody_looked_is_found_by_its_mark(generations):
+    """No look ever saw a parent of it alive: only the mark of the submission is left."""
+    program = (
+        "import os, sys, time\n"
+        "for turn in range(int(sys.argv[1])):\n"
+        "    if os.fork():\n"
+        "        os._exit(0)\n"
+        "    os.setsid()\n"
+        "print(os.getpid(), flush=True)\ntime.sleep(60)"
+    )
+    command = [sys.executable, "-c", program, str(generations)]
+    marked = os.environ | {fresh.MARK: f"test {generations}"}
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=marked)
+    assert parent.stdout is not None
+    orphan = int(parent.stdout.readline())
+    parent.wait(30)
+    parent.stdout.close()
+    assert alive(orphan)
+    fresh.Watch(parent.pid, 10_000, "of another submission").end()
+    assert alive(orphan)
+    fresh.Watch(parent.pid, 10_000, f"test {generations}").end()
+    until = time.monotonic() + 30
+    while alive(orphan) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not alive(orphan)
+
+
+class Kernel:
+    """Answers as Windows would, one call refused, and looks whether the process still waits."""
+
+    def __init__(self, process: psutil.Process, refused: str) -> None:
+        self.process, self.refused, self.open = process, refused, 0
+        self.told: windows_job.ExtendedLimits | None = None
+
+    def _answer(self, call: str) -> int:
+        assert self.process.status() == psutil.STATUS_STOPPED, call
+        return int(call != self.refused)
+
+    def CreateJobObjectW(self, security: None, name: None) -> int:
+        self.open += (answer := self._answer("create"))
+        return answer * 4711
+
+    def SetInformationJobObject(self, job, kind, told, size) -> int:
+        assert (job, kind, size) == (4711, 9, 144)  # as Windows' own header has it
+        self.told = told._obj
+        return self._answer("set")
+
+    def AssignProcessToJobObject(self, job, handle) -> int:
+        assert (job, handle) == (4711, 12)
+        return self._answer("assign")
+
+    def TerminateJobObject(self, job, code) -> int:
+        return 1
+
+    def CloseHandle(self, job) -> int:
+        self.open -= 1
+        return 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forces Windows' order of calls; there it is real")
+@pytest.mark.parametrize("refused", ["", "create", "set", "assign"])
+def test_nothing_runs_before_it_is_held_and_whatever_windows_refuses_it_runs(refused):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        looked_at = psutil.Process(process.pid)
+        looked_at.suspend()
+        while looked_at.status() != psutil.STATUS_STOPPED:
+            time.sleep(0.01)
+        process._handle = 12
+        kernel = Kernel(looked_at, refused)
+        job = windows_job.JobObject(process, 18, kernel)
+        while looked_at.status() == psutil.STATUS_STOPPED:
+            time.sleep(0.01)
+        assert job.holds == (refused == "") == bool(kernel.open)
+        if job.holds:
+            assert kernel.told is not None and kernel.told.basic.flags == 0x2008
+            assert kernel.told.basic.processes == 18
+        job.end()
+        job.end()
+        assert kernel.open == 0
+        process.communicate(b"\n", 30)
 
 
 @pytest.mark.parametrize(

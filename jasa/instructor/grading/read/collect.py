@@ -35,8 +35,11 @@ MOST_INNER = 200  # files of a zip within a zip
 PEEK = 4096
 MAYBE_NOTEBOOKS = ("", ".json", ".txt", ".html", ".ipynb")
 DEEPEST = 12
-SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
-
+# What Jupyter, git, Python and the systems themselves leave in folders and zips; no case counts.
+LITTER_FOLDERS = {".ipynb_checkpoints", "__pycache__", ".git", "__macosx", "$recycle.bin"} | {
+    "system volume information", ".trashes", ".spotlight-v100", ".fseventsd", ".appledouble",
+}  # fmt: skip
+LITTER = {"desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r"}
 
 #: All that Python raises for a zip that is damaged inside.
 ZIP_TROUBLE = (
@@ -107,6 +110,18 @@ def collect(place: Path, exercise_stem: str = "") -> Collection:
     return collection
 
 
+def is_litter(where: PurePosixPath) -> bool:
+    """Whether a file was left by a system or a program, hidden or open, and is nobody's."""
+    name = where.name.lower()
+    of_an_open_document = name.startswith("~$")  # Word and Excel keep one beside it
+    return (
+        name.startswith(".")
+        or name in LITTER
+        or of_an_open_document
+        or any(part.lower() in LITTER_FOLDERS for part in where.parts[:-1])
+    )
+
+
 def _stray(hand_in: HandIn) -> bool:
     """Neither a notebook nor, by its name, something a platform received from a student."""
     return not hand_in.is_notebook and not hand_in.sure
@@ -146,12 +161,14 @@ def _in_folder(top: Path, remarks: list[str]) -> Iterator[HandIn]:
         here = Path(folder)
         for name in [n for n in folders if (here / n).is_symlink()]:
             remarks.append(f"{clean(name)} is a link to another folder; it was not followed.")
-        folders[:] = sorted(n for n in folders if n not in SKIPPED and not (here / n).is_symlink())
+        folders[:] = sorted(
+            n for n in folders if n.lower() not in LITTER_FOLDERS and not (here / n).is_symlink()
+        )
         if len(here.relative_to(top).parts) >= DEEPEST:
             folders[:] = []
         for name in sorted(files):
             path, where = here / name, PurePosixPath((here / name).relative_to(top).as_posix())
-            if name.startswith("."):
+            if is_litter(where):
                 continue
             if path.is_symlink() or not path.is_file():
                 remarks.append(f"{clean(str(where))} is a link or no file; it was left out.")
@@ -190,8 +207,7 @@ def _honest(
     for entry in entries:
         name = zip_entry_name(entry.filename, bool(entry.flag_bits & 0x800))
         where = PurePosixPath(name.replace("\\", "/"))
-        hidden = not where.parts or where.name.startswith(".") or SKIPPED & set(where.parts)
-        if entry.is_dir() or hidden:
+        if entry.is_dir() or not where.parts or is_litter(where):
             continue
         if where.is_absolute() or ".." in where.parts or ":" in where.parts[0]:
             remarks.append(f"{clean(str(where))} points out of the zip; it was left out.")

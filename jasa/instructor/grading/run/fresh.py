@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import IO, Any
@@ -24,10 +27,16 @@ from jasa.instructor.grading.run.process import (
     last_line,
     send_in_background,
 )
+from jasa.instructor.grading.run.windows_job import SUSPENDED, JobObject
 
 FRESH = "fresh process"
 LOOK_S = 0.05
+LOOKS_FOR_A_MARK = 20  # every so many looks at the family all processes are looked at
+MOST_ROUNDS = 20
+MARGIN_S = 5.0  # clocks of processes and ours may differ a little
 OWN_MB = 300  # what Python, pandas and plotly hold before a submission does anything
+OWN_PROCESSES = 2  # on Windows an environment's Python is two: a starter and the real one
+MARK = "JASA_SUBMISSION"  # in the environment of a submission and of whatever it starts
 DANGERS = (
     "read files of this computer",
     "use the network",
@@ -57,8 +66,9 @@ class FreshProcess:
             tempfile.TemporaryFile() as errors,
             tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         ):
-            process = _start(folder, errors)
-            watch = self._watch = Watch(process.pid, limits.memory_mb + OWN_MB)
+            process, mark = _start(folder, errors)
+            held = JobObject(process, limits.processes + OWN_PROCESSES)
+            watch = self._watch = Watch(process.pid, limits.memory_mb + OWN_MB, mark, held)
             assert process.stdin is not None and process.stdout is not None
             send_in_background(os.dup(process.stdin.fileno()), text)
             process.stdin.close()
@@ -82,12 +92,14 @@ class FreshProcess:
             self._watch.end()
 
 
-def _start(folder: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = warm.environment(folder)
+def _start(folder: str, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the process of one submission; on Windows it waits until it is let go."""
+    mark = secrets.token_hex(16)
+    environment = warm.environment(folder) | {MARK: mark}
     if "SYSTEMROOT" in os.environ:  # Windows starts nothing without it
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     flags = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")  # Windows: no Ctrl+C, no black box
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", warm.__file__, "once"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -95,16 +107,24 @@ def _start(folder: str, errors: IO[bytes]) -> subprocess.Popen[bytes]:
         env=environment,
         cwd=folder,
         start_new_session=True,
-        creationflags=sum(getattr(subprocess, flag, 0) for flag in flags),
+        creationflags=SUSPENDED + sum(getattr(subprocess, flag, 0) for flag in flags),
     )
+    return process, mark
 
 
 class Watch:
-    """Looks at a process and all it starts, ends them over a memory limit and at the end."""
+    """Looks at a process and all it starts, ends them over a memory limit and at the end.
 
-    def __init__(self, pid: int, most_mb: float) -> None:
+    Who lets go of its parent between two looks is known by the mark in its environment, or on
+    Windows held by a job object.
+    """
+
+    def __init__(
+        self, pid: int, most_mb: float, mark: str = "", held: JobObject | None = None
+    ) -> None:
         self.too_much = False
         self._most, self._over = most_mb * jail.MB, threading.Event()
+        self._mark, self._held_by, self._began = mark, held, time.time()
         self._family: dict[int, psutil.Process] = {}
         with contextlib.suppress(psutil.NoSuchProcess):
             self._family[pid] = psutil.Process(pid)
@@ -112,7 +132,11 @@ class Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        while not self._over.wait(LOOK_S):
+        for turn in itertools.count(1):
+            if self._over.wait(LOOK_S):
+                return
+            if turn % LOOKS_FOR_A_MARK == 0:
+                self._meet_marked()
             if self._held() > self._most:
                 self.too_much = True
                 self._kill()
@@ -130,13 +154,28 @@ class Watch:
                 total += member.memory_info().rss
         return total
 
+    def _meet_marked(self) -> bool:
+        """Find who carries the mark, wherever it went; whether somebody new was among them."""
+        known = len(self._family)
+        for process in psutil.process_iter() if self._mark else ():
+            with contextlib.suppress(psutil.Error, OSError):  # another's, or just gone
+                young = process.create_time() > self._began - MARGIN_S
+                if young and process.environ().get(MARK) == self._mark:
+                    self._family.setdefault(process.pid, process)
+        return len(self._family) > known
+
     def _kill(self) -> None:
-        self._held()  # meet the newest children first
-        for member in list(self._family.values()):
-            with contextlib.suppress(psutil.Error):
-                member.kill()  # psutil makes sure that the number is still the same process
+        for _ in range(MOST_ROUNDS):  # one that starts others faster than this is met again
+            self._held()  # meet the newest children first
+            for member in list(self._family.values()):
+                with contextlib.suppress(psutil.Error):
+                    member.kill()  # psutil makes sure that the number is still the same process
+            if not self._meet_marked():
+                return
 
     def end(self) -> None:
         """Stop looking and end whoever is still there."""
         self._over.set()
+        if self._held_by is not None:
+            self._held_by.end()
         self._kill()
