@@ -27,7 +27,7 @@ def examine(root: Path = ROOT) -> Iterator[Finding]:
     new = sys.version_info >= (3, 11)
     yield Finding(new, f"Python {version}" + ("" if new else " is too old: install 3.11 or newer."))
     yield from _packages(root)
-    yield from _data()
+    yield from _check_data()
     checks = sorted(p.stem for p in (root / "exercises" / "checks").glob("*.json"))
     told = (
         f"Checks of the exercises: {', '.join(checks)}"
@@ -54,7 +54,7 @@ def _packages(root: Path) -> Iterator[Finding]:
         yield Finding(True, "All packages are those of the course.")
 
 
-def _data() -> Iterator[Finding]:
+def _check_data() -> Iterator[Finding]:
     try:
         from jasa import data
     except ImportError as problem:

@@ -17,13 +17,13 @@ SLOW = bench.Ratio("ours", 3.0, "theirs", 2.0, 1.2)
 
 def test_a_target_missed_is_said_to_be_missed() -> None:
     assert FAST.met and not SLOW.met
-    head, fast, slow = bench.lines([FAST, SLOW])
+    head, fast, slow = bench.ratio_lines([FAST, SLOW])
     assert "MISSED" in slow and "MISSED" not in fast and "1.50" in slow
     assert "at most" in head
 
 
 def test_figures_are_saved_with_date_and_machine(tmp_path: Path) -> None:
-    bench.save([FAST, SLOW], tmp_path / "bench.json")
+    bench.save_ratios([FAST, SLOW], tmp_path / "bench.json")
     kept = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
     assert {"date", "machine", "ratios"} == set(kept)
     assert [r["met"] for r in kept["ratios"]] == [True, False]

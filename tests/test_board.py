@@ -44,12 +44,12 @@ def test_all_claims_of_the_table_stand_on_the_board_in_our_words() -> None:
 
 def test_nothing_of_the_sources_shows_before_a_verdict() -> None:
     made = open_board()
-    page = html.unescape(made.html.value) + html.unescape(board.plain(board.lines()))
+    page = html.unescape(made.html.value) + html.unescape(board.claims_as_list(board.board_lines()))
     for name in board.names():
         _, says, figure, _ = cards.evidence(name)
         assert says not in page
         assert len(figure) < 8 or figure not in page
-    assert all(line.ours == "" for line in board.lines())
+    assert all(line.ours == "" for line in board.board_lines())
     for kind in [*cards.VERDICTS, *cards.OMISSION]:
         assert shown(open_board(verdict=kind)) == [], "a filter must not give a verdict away"
 
@@ -106,7 +106,7 @@ def test_each_claim_names_the_lesson_that_tests_it() -> None:
     where = board.lessons_of_claims()
     assert set(where) == set(board.names())
     assert {where[n] for n in ("C06", "C07", "C08", "C09")} == {"03"}
-    for line in board.lines():
+    for line in board.board_lines():
         found = sorted((data.ROOT / "lessons").glob(f"{line.lesson}_*.ipynb"))
         assert line.lesson == board.LAST or line.name in found[0].read_text(encoding="utf-8")
 
@@ -128,15 +128,15 @@ def test_first_reading_goes_through_the_claims_and_judges_nothing() -> None:
     assert made.control.value == "I believe it"
     made.back.click()
     assert "C03" in made.ask.value and made.control.value is None
-    assert [x.hunch for x in board.lines(["C02", "C03"])] == ["I believe it", ""]
-    assert [x.ours for x in board.lines(["C02", "C03"])] == ["", ""]
+    assert [x.hunch for x in board.board_lines(["C02", "C03"])] == ["I believe it", ""]
+    assert [x.ours for x in board.board_lines(["C02", "C03"])] == ["", ""]
     assert "C03" in board.FirstReading(["C02", "C03"]).ask.value, "it opens where you left off"
 
 
 def test_a_record_with_strange_answers_does_not_break_the_board() -> None:
     for item, kind, answer in [("C03", "verdict", "<b>nonsense"), ("00-C03", "prediction", "?")]:
         Record().add(item, kind, answer)
-    (line,) = board.lines(["C03"])
+    (line,) = board.board_lines(["C03"])
     assert (line.mine, line.hunch, line.ours) == ("", "", "")
     assert "nonsense" not in open_board().html.value
 

@@ -146,11 +146,13 @@ def test_marked_figures_of_exercises_and_solutions_agree_too(path: Path) -> None
 @every_item
 def test_items_are_complete(lesson: str, name: str) -> None:
     this = learn.item(name)
-    said = [facts.fill(str(v)) for v in this.values() if isinstance(v, str)]
+    said = [facts.filled_in(str(v)) for v in this.values() if isinstance(v, str)]
     for option in this.get("options", []):
-        said += [facts.fill(v) for v in ([option] if isinstance(option, str) else [option["text"]])]
+        said += [
+            facts.filled_in(v) for v in ([option] if isinstance(option, str) else [option["text"]])
+        ]
         if isinstance(option, dict):
-            said.append(facts.fill(option["say"]))
+            said.append(facts.filled_in(option["say"]))
     assert not [s for s in said if "{" in s]
     if "-z" in name:
         assert sum(bool(o.get("right")) for o in this["options"]) == 1
@@ -189,7 +191,7 @@ def known_years(lesson: str) -> set[str]:
     paths = [p for p in LESSONS if p.stem[:2] == lesson] or LESSONS
     marked = [f.printed[-4:] for p in paths for f in facts.marked(prose(p))]
     raw = next(learn.ITEMS.glob(f"{lesson}_*.yaml")).read_text(encoding="utf-8")
-    filled = " ".join(facts.fill(m[0]) for m in facts.FILLED.finditer(raw))
+    filled = " ".join(facts.filled_in(m[0]) for m in facts.FILLED.finditer(raw))
     return {*marked, *re.findall(r"\b(?:19|20)\d\d\b", filled)}
 
 

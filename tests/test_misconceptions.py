@@ -39,7 +39,7 @@ def test_twelve_questions_of_three_options_cover_lessons_one_to_eight() -> None:
 
 @pytest.mark.parametrize("name", cards.items("mc"))
 def test_every_answer_rests_on_cells_and_names_its_source(name: str) -> None:
-    this, asked = cards.item(name), misconceptions.question(name)
+    this, asked = cards.item_named(name), misconceptions.question(name)
     assert facts.REFERENCE.search(this["why"])
     assert asked.sources
     assert sum(bool(o.get("right")) for o in this["options"]) == 1
@@ -48,7 +48,7 @@ def test_every_answer_rests_on_cells_and_names_its_source(name: str) -> None:
 
 def test_right_options_with_a_figure_take_it_from_a_table() -> None:
     for name in cards.items("mc"):
-        right = next(o["text"] for o in cards.item(name)["options"] if o.get("right"))
+        right = next(o["text"] for o in cards.item_named(name)["options"] if o.get("right"))
         assert not re.search(r"\d", re.sub(r"\{[^}]*\}", "", right)), right
 
 
@@ -61,7 +61,7 @@ def test_nothing_shows_before_all_are_answered() -> None:
     assert made.after.value == "" and made.chart.outputs == ()
     assert Record().read()[0] == []
     assert not any(c.disabled for c in made.controls.values())
-    page = misconceptions.plain()
+    page = misconceptions.questions_as_list()
     for asked in made.asked:
         assert asked.why not in page and asked.right not in page
 

@@ -31,7 +31,9 @@ def drawn_names(trace: object) -> set[str]:
 def test_an_empty_record_is_drawn_and_said() -> None:
     made = progress.Progress()
     assert "still empty" in made.words.value and len(made.chart.outputs) == 1
-    open_marks = next(t for t in progress.drawing(board.lines()).data if t.name == "no verdict yet")
+    open_marks = next(
+        t for t in progress.drawing(board.board_lines()).data if t.name == "no verdict yet"
+    )
     assert drawn_names(open_marks) == set(board.names())
 
 
@@ -40,7 +42,9 @@ def test_every_claim_is_drawn_once_with_its_standing_and_its_first_reading() -> 
     Record().add("00-C07", "prediction", "I doubt it")
     learn.commit("C03", "wrong")
     learn.commit("C07", "wrong")
-    drawn = {t.name: t for t in progress.drawing(board.lines()).data if t.showlegend is not False}
+    drawn = {
+        t.name: t for t in progress.drawing(board.board_lines()).data if t.showlegend is not False
+    }
     assert drawn_names(drawn["verdict as the sources"]) == {"C03"}
     assert drawn_names(drawn["verdict other than the sources"]) == {"C07"}
     assert drawn_names(drawn["believed at first"]) == {"C03"}
@@ -64,7 +68,9 @@ def test_sentences_count_what_the_record_holds() -> None:
     assert "differ from the sources on C03 (you: imprecise, sources: wrong)" in said
     assert "right at the first try: 0 of 1" in said
     assert "about 20 %" in made.rows.value and "70.3" in made.rows.value
-    assert cards.claim("C05")["verdict"] not in progress.table(board.lines(["C05"])).to_string()
+    assert (
+        cards.claim("C05")["verdict"] not in progress.table(board.board_lines(["C05"])).to_string()
+    )
 
 
 def test_the_drawing_follows_a_card_answered_on_the_page() -> None:
@@ -148,9 +154,12 @@ def test_rows_are_parted_by_comma_blank_or_semicolon(parted: str) -> None:
 def test_a_wrong_figure_of_the_claim_may_be_named_to_set_it_aside() -> None:
     claim = cards.claim("C03")["claim"]
     assert "1951" in claim
-    assert correction.bare("It ended on 28 April 1952, not in 1951.", ["tl012"], claim) == []
-    assert correction.bare("It ended in 1951.", ["tl012"], claim) == ["1951"]
-    assert correction.bare("It ended not in 1949.", ["tl012"], claim) == ["1949"]
+    assert (
+        correction.unsupported_figures("It ended on 28 April 1952, not in 1951.", ["tl012"], claim)
+        == []
+    )
+    assert correction.unsupported_figures("It ended in 1951.", ["tl012"], claim) == ["1951"]
+    assert correction.unsupported_figures("It ended not in 1949.", ["tl012"], claim) == ["1949"]
 
 
 def test_no_note_of_ours_and_no_detail_of_violence_is_shown_of_any_row() -> None:

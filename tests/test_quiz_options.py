@@ -25,9 +25,9 @@ MOST, LEAST = 0.40, 0.10
 
 def shown(name: str) -> tuple[list[str], int]:
     """The options of an item as a learner reads them, and the place of the right one in the file."""
-    options = cards.item(name)["options"]
+    options = cards.item_named(name)["options"]
     right = next(place for place, option in enumerate(options) if option.get("right"))
-    return [facts.fill(option["text"]) for option in options], right
+    return [facts.filled_in(option["text"]) for option in options], right
 
 
 def wins(name: str, pick: Callable[[list[int]], int]) -> float:

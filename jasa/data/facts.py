@@ -69,7 +69,7 @@ class Fact:
         return bool(abs(round(float(self.value), decimals) - float(plain)) < 1e-9)
 
 
-def cell(table: str, row: str, column: str) -> Any:
+def cell_of(table: str, row: str, column: str) -> Any:
     """Return one cell of a table, or with the row `about` one of its notes (caveats, breaks ...).
 
     Raises:
@@ -91,11 +91,11 @@ def evaluate(expression: str) -> Any:
     """Return the value of a reference, or of references combined with + - * / and parentheses."""
     whole = REFERENCE.fullmatch(expression.strip())
     if whole:
-        return cell(*whole.groups())
+        return cell_of(*whole.groups())
     values: list[list[float]] = []
 
     def keep(match: re.Match[str]) -> str:
-        found = cell(*match.groups())
+        found = cell_of(*match.groups())
         days = isinstance(found, pd.Timestamp)  # a difference of two dates is a number of days
         values.append([float(found.toordinal() if days else found)])
         return f"x{len(values) - 1}"
@@ -131,7 +131,7 @@ def unmarked(text: str) -> list[str]:
     return [f for f in found if f not in dates and f not in years]
 
 
-def fill(text: str) -> str:
+def filled_in(text: str) -> str:
     """Replace every `{table:row.column|decimals}` of an item by its figure or date.
 
     After the bar stand the decimals of a number, `plain` for a year that stands in a table as a

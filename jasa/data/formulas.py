@@ -56,7 +56,7 @@ def places() -> dict[str, str]:
 
 
 @cache
-def _rows(table: str) -> dict[str, dict[str, Any]]:
+def _rows_by_id(table: str) -> dict[str, dict[str, Any]]:
     return package.load(table).set_index("row_id", drop=False).astype(object).to_dict("index")
 
 
@@ -68,7 +68,7 @@ def row(row_id: str) -> dict[str, Any]:
     """
     if row_id not in places():
         raise FormulaError(f"No table has a row {row_id!r}.")
-    return _rows(places()[row_id])[row_id]
+    return _rows_by_id(places()[row_id])[row_id]
 
 
 def ids_in(cell: object) -> list[str]:
@@ -116,16 +116,16 @@ def _value(row_id: str, column: str | None) -> float:
 def compute(node: ast.AST, values: list[list[float]]) -> Any:
     """Compute a parsed formula; the name `x0` stands for the first list of `values`, and so on."""
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
-        return OPERATIONS[type(node.op)](_one(node.left, values), _one(node.right, values))
+        return OPERATIONS[type(node.op)](_single(node.left, values), _single(node.right, values))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_one(node.operand, values)
+        return -_single(node.operand, values)
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
         return float(node.value)
     if isinstance(node, ast.Name) and node.id[1:].isdigit():
         return values[int(node.id[1:])]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id in SCALAR:
-            return SCALAR[node.func.id](_one(node.args[0], values))
+            return SCALAR[node.func.id](_single(node.args[0], values))
         if node.func.id in FUNCTIONS:
             found = [compute(arg, values) for arg in node.args]
             return FUNCTIONS[node.func.id](
@@ -134,7 +134,7 @@ def compute(node: ast.AST, values: list[list[float]]) -> Any:
     raise FormulaError("Only rows, numbers, + - * / ** ( ) and the functions named may stand here.")
 
 
-def _one(node: ast.AST, values: list[list[float]]) -> float:
+def _single(node: ast.AST, values: list[list[float]]) -> float:
     found = compute(node, values)
     if isinstance(found, list):
         if len(found) != 1:

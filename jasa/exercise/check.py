@@ -89,7 +89,7 @@ class Result:
         return "\n".join([self.heading, *self.lines])
 
     def _repr_html_(self) -> str:
-        return _box(self.heading, self.lines, SIGNS[self.state][2])
+        return _framed(self.heading, self.lines, SIGNS[self.state][2])
 
 
 def _criterion_line(criterion: Criterion, message: str) -> str:
@@ -98,7 +98,7 @@ def _criterion_line(criterion: Criterion, message: str) -> str:
     return f"{'✓' if criterion.met else '○'} {criterion.name}{told}"
 
 
-def _box(heading: str, lines: Iterable[str], colour: str) -> str:
+def _framed(heading: str, lines: Iterable[str], colour: str) -> str:
     """A box with a coloured edge; all words keep the notebook's own colours and contrast."""
     words = "".join(f"<div>{html.escape(line)}</div>" for line in lines)
     style = f"border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0;max-width:46em"
@@ -116,7 +116,7 @@ class Note:
         return "\n".join([self.heading, *self.lines])
 
     def _repr_html_(self) -> str:
-        return _box(self.heading, self.lines, "#0969da")
+        return _framed(self.heading, self.lines, "#0969da")
 
 
 # ---------------------------------------------------------------- the check file
@@ -223,7 +223,7 @@ def check(question_id: str, answer: object = ...) -> Result:
 
 
 def _check(question_id: object, answer: object) -> Result:
-    file, question = _find(question_id)
+    file, question = _find_question(question_id)
     if question is None or file is None:
         told = 'Name the question first, as in check("03-q1", share_pct).'
         return Result("", "", COULD_NOT_JUDGE, told)
@@ -232,7 +232,7 @@ def _check(question_id: object, answer: object) -> Result:
         told = "Run the cell with my_case first: it draws the case this question is about."
         return Result(question.id, question.title, COULD_NOT_JUDGE, told, of=question.points)
     verdict = _verdict(file, question, answer, case)
-    note = _note(file, question) if verdict.state == NOT_YET else ""
+    note = _note_below(file, question) if verdict.state == NOT_YET else ""
     earned = round(verdict.score * question.points, 2)
     result = Result(
         question.id,
@@ -254,7 +254,7 @@ def _verdict(file: CheckFile, question: Question, answer: object, case: str) -> 
     return judge(question, to_plain(answer, inputs=inputs), oracle)
 
 
-def _note(file: CheckFile, question: Question) -> str:
+def _note_below(file: CheckFile, question: Question) -> str:
     from jasa.exercise.stale import stale_note
 
     try:
@@ -263,7 +263,7 @@ def _note(file: CheckFile, question: Question) -> str:
         return ""
 
 
-def _find(question_id: object) -> tuple[CheckFile | None, Question | None]:
+def _find_question(question_id: object) -> tuple[CheckFile | None, Question | None]:
     found = QUESTION_ID.fullmatch(question_id) if type(question_id) is str else None
     if found is None:
         return None, None
@@ -279,7 +279,7 @@ def points(question_id: str, answer: object = ...) -> float:
 def hint(question_id: str, level: int | None = None) -> Note:
     """Show the next hint for a question, or the hint of a given level (1, 2 ...)."""
     try:
-        _, question = _find(question_id)
+        _, question = _find_question(question_id)
     except CheckFileError as error:
         return Note("Hint", (str(error),))
     if question is None:

@@ -131,7 +131,7 @@ def digest_slot(slot: Slot, salt: str) -> Slot:
         slot.offsets,
         slot.widths,
         digest=_digest(stretched),
-        sealed=seal(slot.say, stretched),
+        sealed=seal_sentence(slot.say, stretched),
         about=slot.about,
     )
 
@@ -200,20 +200,20 @@ def _digest(stretched: bytes) -> str:
     return base64.b64encode(stretched[:18]).decode()
 
 
-def seal(text: str, stretched: bytes) -> str:
+def seal_sentence(text: str, stretched: bytes) -> str:
     """Hide a sentence behind the second half of a stretched secret."""
     raw = text.encode()
-    return base64.b64encode(_mix(raw, stretched[32:])).decode() if text else ""
+    return base64.b64encode(_mixed_with(raw, stretched[32:])).decode() if text else ""
 
 
 def unseal(sealed: str, stretched: bytes) -> str:
     """Read a sealed sentence; "" when there is none or it is damaged."""
     try:
-        return _mix(base64.b64decode(sealed), stretched[32:]).decode()
+        return _mixed_with(base64.b64decode(sealed), stretched[32:]).decode()
     except ValueError:
         return ""
 
 
-def _mix(raw: bytes, key: bytes) -> bytes:
+def _mixed_with(raw: bytes, key: bytes) -> bytes:
     stream = hashlib.shake_256(key).digest(len(raw)) if raw else b""
     return bytes(a ^ b for a, b in zip(raw, stream, strict=True))

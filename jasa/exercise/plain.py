@@ -107,7 +107,7 @@ def _plain(
         return {"kind": "truth", "value": value}
     if depth > limit.depth:
         return {"kind": "other", "type": _type_name(value), "cut": True}
-    for reader in (_number, _text, _from_pandas, _from_numpy, _from_plotly):
+    for reader in (_number, _plain_text, _from_pandas, _from_numpy, _from_plotly):
         plain = reader(value, kind, limit)
         if plain is not None:
             return plain
@@ -125,13 +125,13 @@ def _number(value: Any, kind: type, limit: Limit) -> Plain | None:
             return {"kind": "number", "value": "inf" if whole > 0 else "-inf", "cut": True}
         return {"kind": "number", "value": whole if whole.bit_length() <= 63 else float(whole)}
     if issubclass(kind, float):
-        return _real(float.__float__(value))
+        return _plain_float(float.__float__(value))
     if kind.__module__ in ("decimal", "fractions") and kind.__name__ in ("Decimal", "Fraction"):
-        return _real(float(value))
+        return _plain_float(float(value))
     return None
 
 
-def _real(value: float) -> Plain:
+def _plain_float(value: float) -> Plain:
     if math.isnan(value):
         return {"kind": "number", "value": "nan"}
     if math.isinf(value):
@@ -139,12 +139,12 @@ def _real(value: float) -> Plain:
     return {"kind": "number", "value": value}
 
 
-def _text(value: Any, kind: type, limit: Limit) -> Plain | None:
+def _plain_text(value: Any, kind: type, limit: Limit) -> Plain | None:
     if issubclass(kind, str):
         whole = str.__str__(value)
         # A lone surrogate cannot be written as JSON in UTF-8.
         kept = whole[: limit.text].encode("utf-8", "replace").decode("utf-8")
-        return {"kind": "text", "value": kept, **_cut(len(whole) > limit.text)}
+        return {"kind": "text", "value": kept, **_cut_short(len(whole) > limit.text)}
     if kind.__module__ == "datetime" and kind.__name__ in ("datetime", "date"):
         return {"kind": "text", "value": _date_text(value)}
     return None
@@ -165,7 +165,7 @@ def _from_pandas(value: Any, kind: type, limit: Limit) -> Plain | None:
         name = "value" if value.name is None else value.name
         return {**_table(value.to_frame(name), limit), "series": True}
     if issubclass(kind, pandas.Index):
-        return _list(value.tolist(), limit, 1)
+        return _plain_list(value.tolist(), limit, 1)
     if value is pandas.NA or value is pandas.NaT:
         return {"kind": "number", "value": "nan"}
     if issubclass(kind, pandas.Timestamp):
@@ -224,7 +224,7 @@ def _from_numpy(value: Any, kind: type, limit: Limit) -> Plain | None:
     if issubclass(kind, numpy.ndarray):
         if value.ndim == 0:
             return _plain(value.item(), limit, None, limit.depth)
-        return _list(value[: limit.items].tolist(), limit, 1)
+        return _plain_list(value[: limit.items].tolist(), limit, 1)
     return None
 
 
@@ -233,19 +233,19 @@ def _collection(value: Any, kind: type, limit: Limit, depth: int) -> Plain:
         pairs = list(dict.items(value))
         kept = pairs[: limit.items]
         items = [[_label(key), _plain(item, limit, None, depth + 1)] for key, item in kept]
-        return {"kind": "map", "items": items, **_cut(len(pairs) > limit.items)}
+        return {"kind": "map", "items": items, **_cut_short(len(pairs) > limit.items)}
     base = next(b for b in (list, tuple, set, frozenset) if issubclass(kind, b))
     whole = list(base.__iter__(value))
     unordered = {"unordered": True} if base in (set, frozenset) else {}
-    return {**_list(whole, limit, depth), **unordered}
+    return {**_plain_list(whole, limit, depth), **unordered}
 
 
-def _list(whole: list[Any], limit: Limit, depth: int) -> Plain:
+def _plain_list(whole: list[Any], limit: Limit, depth: int) -> Plain:
     items = [_plain(item, limit, None, depth + 1) for item in whole[: limit.items]]
-    return {"kind": "list", "items": items, **_cut(len(whole) > limit.items)}
+    return {"kind": "list", "items": items, **_cut_short(len(whole) > limit.items)}
 
 
-def _cut(too_long: bool) -> Plain:
+def _cut_short(too_long: bool) -> Plain:
     return {"cut": True} if too_long else {}
 
 
@@ -264,10 +264,10 @@ def _from_plotly(value: Any, kind: type, limit: Limit) -> Plain | None:
     if module is None or not issubclass(kind, module.BaseFigure):
         return None
     figure = module.BaseFigure.to_plotly_json(value)
-    return {"kind": "chart", "figure": _bare(figure, limit, 0)}
+    return {"kind": "chart", "figure": _bare_part(figure, limit, 0)}
 
 
-def _bare(part: Any, limit: Limit, depth: int) -> Any:
+def _bare_part(part: Any, limit: Limit, depth: int) -> Any:
     """A part of a figure as bare JSON: arrays as lists, no template, sizes capped."""
     if depth > limit.depth:
         return None
@@ -275,14 +275,14 @@ def _bare(part: Any, limit: Limit, depth: int) -> Any:
         if "bdata" in part and "dtype" in part:
             return [scalar(item, limit) for item in decode_array(part)[: limit.items]]
         return {
-            str(key): _bare(item, limit, depth + 1)
+            str(key): _bare_part(item, limit, depth + 1)
             for key, item in list(part.items())[: limit.items]
             if key not in DROPPED_FROM_FIGURES
         }
     if hasattr(part, "tolist") and not isinstance(part, (str, bytes)):
         part = part.tolist()
     if isinstance(part, (list, tuple)):
-        return [_bare(item, limit, depth + 1) for item in part[: limit.items]]
+        return [_bare_part(item, limit, depth + 1) for item in part[: limit.items]]
     return scalar(part, limit)
 
 

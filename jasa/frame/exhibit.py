@@ -218,11 +218,11 @@ class Exhibit:
 
     def figure(self, **state: Any) -> go.Figure:
         """Return the chart with title, subtitle, source line and caveat inside, for a slide."""
-        return _live().standalone(self.view(**state))
+        return _live_frame().standalone(self.view(**state))
 
     def __call__(self, **state: Any) -> None:
         """Show the exhibit in a notebook, opened in the given state."""
-        _live().show(self, self.state(**state))
+        _live_frame().show(self, self.state(**state))
 
 
 class LiveFrame(Protocol):
@@ -244,7 +244,7 @@ def show_with(live_frame: Callable[[], LiveFrame]) -> None:
     _shown_by = live_frame
 
 
-def _live() -> LiveFrame:
+def _live_frame() -> LiveFrame:
     if _shown_by is None:
         raise RuntimeError("Nothing shows exhibits yet: import jasa.exhibits first.")
     return _shown_by()

@@ -42,7 +42,7 @@ def rings(name: str) -> tuple[tuple[str, tuple[float, ...], tuple[float, ...]], 
     return tuple(found)
 
 
-def land(name: str) -> go.Scatter:
+def land_outline(name: str) -> go.Scatter:
     """Return the land of an outline file as one filled trace with thin borders."""
     x: list[float | None] = []
     y: list[float | None] = []

@@ -74,7 +74,7 @@ def in_turn(
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
-def run(*command: str, cwd: Path | None = None, home: Path | None = None) -> str:
+def run_python(*command: str, cwd: Path | None = None, home: Path | None = None) -> str:
     """Run a Python command of this environment and return what it printed.
 
     Raises:
@@ -103,7 +103,9 @@ def run(*command: str, cwd: Path | None = None, home: Path | None = None) -> str
 def imports() -> list[Ratio]:
     """Measure `import jasa` on top of `import pandas`."""
     both = in_turn(
-        lambda: run("-c", "import pandas, jasa"), lambda: run("-c", "import pandas"), times=9
+        lambda: run_python("-c", "import pandas, jasa"),
+        lambda: run_python("-c", "import pandas"),
+        times=9,
     )
     return [Ratio("import pandas and jasa", both[0], "import pandas", both[1], 1.2)]
 
@@ -134,7 +136,7 @@ def notebook(path: Path, *cells: str) -> Path:
 def whole(path: Path) -> None:
     """Run a notebook with nbval, as the tests do."""
     options = ["-n", "0", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(path.parent)]
-    run("-m", "pytest", "--nbval-lax", "-q", *options, str(path), cwd=path.parent)
+    run_python("-m", "pytest", "--nbval-lax", "-q", *options, str(path), cwd=path.parent)
 
 
 # ---------------------------------------------------------------- charts in the browser
@@ -191,7 +193,7 @@ def marked(folder: Path, workers: int = 2, seconds: float = 2.0) -> float:
     with tempfile.TemporaryDirectory() as out:
         options = ["--exercise", "03", "--workers", str(workers), "--seconds", str(seconds)]
         places = ["--gradebook", f"{out}/book.sqlite", "--out", out]
-        return timed(lambda: run("-m", "jasa.cli", "grade", str(folder), *options, *places))
+        return timed(lambda: run_python("-m", "jasa.cli", "grade", str(folder), *options, *places))
 
 
 def grading(large: int = 200) -> list[Ratio]:
@@ -225,7 +227,7 @@ def nbgrader(place: Path, count: int = 5) -> tuple[float, int]:
     course, stem = place / "course", solution.stem
     (course / "source" / stem).mkdir(parents=True)
     shutil.copy(solution, course / "source" / stem)
-    run("-m", "nbgrader", "generate_assignment", stem, "--create", cwd=course, home=place)
+    run_python("-m", "nbgrader", "generate_assignment", stem, "--create", cwd=course, home=place)
     blank = json.loads((course / "release" / stem / solution.name).read_text(encoding="utf-8"))
     answers = json.loads(solution.read_text(encoding="utf-8"))["cells"]
     right = {c["id"]: unmarked("".join(c["source"])) for c in answers}
@@ -237,7 +239,7 @@ def nbgrader(place: Path, count: int = 5) -> tuple[float, int]:
         target.mkdir(parents=True)
         (target / solution.name).write_text(json.dumps(blank), encoding="utf-8")
     return timed(
-        lambda: run("-m", "nbgrader", "autograde", stem, cwd=course, home=place)
+        lambda: run_python("-m", "nbgrader", "autograde", stem, cwd=course, home=place)
     ) / count, count
 
 
@@ -263,7 +265,7 @@ def measure(names: Sequence[str]) -> list[Ratio]:
     return [ratio for name in names or PARTS for ratio in PARTS[name]()]
 
 
-def lines(ratios: Sequence[Ratio]) -> list[str]:
+def ratio_lines(ratios: Sequence[Ratio]) -> list[str]:
     """Return the table as lines of text."""
     said = [f"{'work':34} {'ours':>9} {'other':>9} {'ratio':>7} {'at most':>8}  against"]
     for r in ratios:
@@ -276,7 +278,7 @@ def lines(ratios: Sequence[Ratio]) -> list[str]:
     return said
 
 
-def save(ratios: Sequence[Ratio], path: Path) -> None:
+def save_ratios(ratios: Sequence[Ratio], path: Path) -> None:
     """Write the figures with date and machine as JSON."""
     machine = (
         f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} processors"

@@ -29,9 +29,9 @@ from jasa.learn.cards import (
     claim,
     drawn,
     filled_options,
-    item,
+    item_named,
     items,
-    show,
+    show_card,
     verdict_kinds,
 )
 from jasa.learn.correction import corrected_article, fact_check
@@ -57,7 +57,7 @@ __all__ = [
     "fact_check",
     "filled_options",
     "first_reading",
-    "item",
+    "item_named",
     "items",
     "my_progress",
     "posttest",
@@ -110,9 +110,9 @@ def predict(name: str) -> None:
     The item names the exhibit and the state it opens in, so that the line in the notebook gives
     nothing away; without an exhibit the card itself says what was found.
     """
-    this, exhibit = item(name), exhibit_of(name)
+    this, exhibit = item_named(name), exhibit_of(name)
     frame = None if exhibit is None else Frame(exhibit, this.get("state", {}), covered=True)
-    show(Prediction(name, facts.fill(this["ask"]), filled_options(this), frame))
+    show_card(Prediction(name, facts.filled_in(this["ask"]), filled_options(this), frame))
     if frame is not None:
         frame.show()
 
@@ -123,7 +123,7 @@ def exhibit_of(name: str) -> Exhibit | None:
     Raises:
         ItemError: there is no exhibit of that name.
     """
-    wanted = item(name).get("exhibit")
+    wanted = item_named(name).get("exhibit")
     if wanted is None:
         return None
     if wanted not in REGISTRY:
@@ -133,17 +133,17 @@ def exhibit_of(name: str) -> Exhibit | None:
 
 def quiz(name: str) -> None:
     """Ask a quiz item; each option has its own feedback, and the order is the learner's own."""
-    this = item(name)
+    this = item_named(name)
     options = filled_options(this)
     if not this.get("keep_order"):
         options = drawn(options, f"{Record().seed()} {name}")
-    show(Quiz(name, facts.fill(this["ask"]), options))
+    show_card(Quiz(name, facts.filled_in(this["ask"]), options))
 
 
 def reflect(name: str) -> None:
     """Ask for a few sentences and record them."""
-    this = item(name)
-    show(Card(name, facts.fill(this["ask"]), rows=this.get("rows", 4)))
+    this = item_named(name)
+    show_card(Card(name, facts.filled_in(this["ask"]), rows=this.get("rows", 4)))
 
 
 def words(*terms: str) -> None:
@@ -170,7 +170,7 @@ def verdict(*names: str) -> None:
     kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in meaning.items())
     display(HTML(f"<p>{kinds}.</p>"))
     for name in names:
-        show(Verdict(name))
+        show_card(Verdict(name))
 
 
 def sources(*tables: str) -> None:

@@ -61,10 +61,10 @@ def questions() -> list[Question]:
 @cache
 def question(name: str) -> Question:
     """Return one question by the id of its item."""
-    this = cards.item(name)
-    options = {facts.fill(o["text"]): facts.fill(o["say"]) for o in this["options"]}
-    right = next(facts.fill(o["text"]) for o in this["options"] if o.get("right"))
-    asked, why = facts.fill(this["ask"]), facts.fill(this["why"])
+    this = cards.item_named(name)
+    options = {facts.filled_in(o["text"]): facts.filled_in(o["say"]) for o in this["options"]}
+    right = next(facts.filled_in(o["text"]) for o in this["options"] if o.get("right"))
+    asked, why = facts.filled_in(this["ask"]), facts.filled_in(this["why"])
     return Question(name, this["lesson"], asked, options, right, why, sources(str(this)))
 
 
@@ -109,7 +109,7 @@ def said_of(right: int, asked: int) -> str:
     )
 
 
-def bars(scores: Mapping[str, int], asked: int) -> go.Figure:
+def score_bars(scores: Mapping[str, int], asked: int) -> go.Figure:
     """Draw the scores as bars, with a dashed line where guessing would be."""
     names = list(scores)
     bar = go.Bar(
@@ -138,7 +138,7 @@ def bars(scores: Mapping[str, int], asked: int) -> go.Figure:
     return drawn
 
 
-def mark(this: Question, answer: str) -> str:
+def signed_answer(this: Question, answer: str) -> str:
     """Write an answer with its sign."""
     return f"{'✓' if answer == this.right else '✗'} {text(answer)}" if answer else "–"
 
@@ -151,7 +151,7 @@ def reasons(given: Mapping[str, str]) -> str:
         right = "" if answer == this.right else f"<p><b>Right:</b> {text(this.right)}.</p>"
         folds.append(
             f"<details><summary>{number}. {text(this.ask)}</summary>"
-            f"<p><b>You:</b> {mark(this, answer)}. {text(this.options[answer])}</p>{right}"
+            f"<p><b>You:</b> {signed_answer(this, answer)}. {text(this.options[answer])}</p>{right}"
             f"<p>{text(this.why)} More in lesson {this.lesson}.</p>"
             f'<p class="jasa-source">Source: {text(this.sources)}</p></details>'
         )
@@ -167,7 +167,7 @@ def side_by_side(before: Mapping[str, str], after: Mapping[str, str]) -> str:
         was, now = before.get(this.name, ""), after.get(this.name, "")
         lines.append(
             f'<tr><th scope="row" style="position:static">{number}. {text(this.ask)}</th>'
-            f"<td>{mark(this, was)}</td><td>{mark(this, now)}</td>"
+            f"<td>{signed_answer(this, was)}</td><td>{signed_answer(this, now)}</td>"
             f"<td>{text(this.right)}</td><td>{this.lesson}</td></tr>"
         )
     caption = "Your answers before and after the course"
@@ -256,13 +256,15 @@ class Test(widgets.VBox):
         scores["before" if self.test == BEFORE else "after"] = right
         self.reply.value = "".join(f"<p>{text(s)}</p>" for s in said)
         plain = " ".join(said)
-        self.chart.outputs = (shown(PLOTLY, chart(bars(scores, len(self.asked)), HEIGHT), plain),)
+        self.chart.outputs = (
+            shown(PLOTLY, chart(score_bars(scores, len(self.asked)), HEIGHT), plain),
+        )
         table = side_by_side(before, given) if self.test == AFTER else ""
         fold = "<p><b>Why?</b> Open a question. The lessons come to each of them.</p>"
         self.after.value = f"{panels.STYLE}{table}{fold}{reasons(given)}"
 
 
-def plain() -> str:
+def questions_as_list() -> str:
     """Return the questions without answers, for pages without a kernel."""
     asked = "".join(f"<li>{text(q.ask)}</li>" for q in questions())
     return (
@@ -274,14 +276,14 @@ def plain() -> str:
 def pretest() -> None:
     """Ask the twelve questions before the course; the score shows when all are answered."""
     made = Test(BEFORE)
-    display(HTML(plain()))
+    display(HTML(questions_as_list()))
     display(made)
 
 
 def posttest() -> None:
     """Ask the same questions after the course, and show before beside after."""
     made = Test(AFTER)
-    display(HTML(plain()))
+    display(HTML(questions_as_list()))
     display(made)
 
 

@@ -95,7 +95,7 @@ def lessons_of_claims() -> dict[str, str]:
     return found
 
 
-def lines(chosen: Sequence[str] = ()) -> list[Line]:
+def board_lines(chosen: Sequence[str] = ()) -> list[Line]:
     """Return the board as the record has it; of all claims when none are named.
 
     Raises:
@@ -122,7 +122,7 @@ def lines(chosen: Sequence[str] = ()) -> list[Line]:
     return made
 
 
-def kept(line: Line, theme: str, verdict: str, mine: str) -> bool:
+def passes_filters(line: Line, theme: str, verdict: str, mine: str) -> bool:
     """Whether a claim passes the three filters; "all" lets everything through."""
     return (
         theme in ("all", line.theme)
@@ -214,9 +214,9 @@ class Board(widgets.VBox):
 
     def refresh(self) -> None:
         """Read the record again and write the table; offer the claims that are still open."""
-        of = lines(self.chosen)
+        of = board_lines(self.chosen)
         chosen = (self.theme.value, self.verdict.value, self.mine.value)
-        shown = [x for x in of if kept(x, *chosen)]
+        shown = [x for x in of if passes_filters(x, *chosen)]
         self.html.value = table(shown, caption(shown, of))
         waiting = [(f"{x.name} · {x.claim}", x.name) for x in shown if not x.mine]
         first = ("choose an open claim" if waiting else "no claim in this list is open", "")
@@ -251,7 +251,7 @@ class FirstReading(widgets.VBox):
         self.note.on_click(lambda _: self.keep())
         self.back.on_click(lambda _: self.go(-1))
         self.on.on_click(lambda _: self.go(1))
-        noted = [x.name for x in lines(self.chosen) if x.hunch]
+        noted = [x.name for x in board_lines(self.chosen) if x.hunch]
         left = [n for n in self.chosen if n not in noted]
         self.at = self.chosen.index(left[0]) if left else 0
         self.show()
@@ -278,17 +278,17 @@ class FirstReading(widgets.VBox):
     def show(self) -> None:
         """Show the claim whose turn it is, with the impression noted before."""
         name = self.chosen[self.at]
-        all_lines = lines(self.chosen)
+        all_lines = board_lines(self.chosen)
         this = next(x for x in all_lines if x.name == name)
         place = f"First reading, claim {self.at + 1} of {len(self.chosen)} · {this.theme}"
         asked = f"The article says that … {name}: {this.claim}."
-        self.ask.value = cards.head(place, asked)
+        self.ask.value = cards.card_heading(place, asked)
         self.control.value = this.hunch or None
         noted = sum(bool(x.hunch) for x in all_lines)
         self.reply.value = f"<p>{noted} of {len(self.chosen)} noted. Nothing is judged here.</p>"
 
 
-def plain(shown: Iterable[Line]) -> str:
+def claims_as_list(shown: Iterable[Line]) -> str:
     """Return the claims as a list, for pages without a kernel; no verdict is given away."""
     items = "".join(f"<li>{x.name} (lesson {x.lesson}): {text(x.claim)}</li>" for x in shown)
     return (
@@ -310,14 +310,14 @@ def claims_board(*chosen: str, theme: str = "all", verdict: str = "all", mine: s
         jasa.learn.cards.ItemError: a claim or a filter of that name does not exist.
     """
     made = Board(chosen, theme, verdict, mine)
-    display(HTML(plain(lines(chosen))))
+    display(HTML(claims_as_list(board_lines(chosen))))
     display(made)
 
 
 def first_reading(*chosen: str) -> None:
     """Go through the claims once and note a first impression of each; nothing is judged."""
     made = FirstReading(chosen)
-    display(HTML(plain(lines(chosen))))
+    display(HTML(claims_as_list(board_lines(chosen))))
     display(made)
 
 

@@ -52,14 +52,14 @@ class ItemError(JasaError):
 
 @cache
 def items(lesson: str) -> dict[str, dict[str, Any]]:
-    """Return the items of a lesson by id, with references in place of figures (see `facts.fill`)."""
+    """Return the items of a lesson by id, references in place of figures (see `facts.filled_in`)."""
     found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
     if not found:
         raise ItemError(f"There are no items for lesson {lesson!r}.")
     return yaml.safe_load(found[0].read_text(encoding="utf-8"))
 
 
-def item(name: str) -> dict[str, Any]:
+def item_named(name: str) -> dict[str, Any]:
     """Return one item, for example `item("03-p1")`.
 
     Raises:
@@ -203,7 +203,7 @@ def choice(options: Sequence[str]) -> widgets.RadioButtons:
     return made
 
 
-def show(card: Card) -> None:
+def show_card(card: Card) -> None:
     """Show a card, with the bare question as a fallback for pages without a kernel."""
     lines = "".join(f"<li>{text(o)}</li>" for o in card.options)
     mine = f"<p>{text(card.answer)}</p>" if card.answer else ""
@@ -248,7 +248,7 @@ class Prediction(Card):
     def found(self) -> str:
         """Return what the tables say, and where to look."""
         below = " The exhibit is open below." if self.exhibit is not None else ""
-        return text(facts.fill(item(self.name)["found"])) + below
+        return text(facts.filled_in(item_named(self.name)["found"])) + below
 
     def lock(self) -> None:
         """Keep the guess and uncover the exhibit."""
@@ -270,10 +270,10 @@ class Quiz(Card):
 
     def respond(self, answer: str) -> str:
         """Say whether the option is right, and why."""
-        this = item(self.name)
+        this = item_named(self.name)
         told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
         sign = SIGN["right" if told.get("right") else "other"]
-        return f"<p><b>{sign}</b> {text(facts.fill(told['say']))}</p>"
+        return f"<p><b>{sign}</b> {text(facts.filled_in(told['say']))}</p>"
 
 
 def evidence(name: str) -> tuple[str, str, str, str]:
@@ -308,7 +308,7 @@ class Verdict(Card):
 
 def filled_options(this: dict[str, Any]) -> list[str]:
     """Return the texts of an item's options."""
-    return [facts.fill(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
+    return [facts.filled_in(o["text"] if isinstance(o, dict) else o) for o in this["options"]]
 
 
 def drawn(options: Sequence[str], lot: str) -> list[str]:
@@ -316,6 +316,6 @@ def drawn(options: Sequence[str], lot: str) -> list[str]:
     return sorted(options, key=lambda o: hashlib.sha256(f"{lot} {o}".encode()).digest())
 
 
-def head(label: str, ask: str) -> str:
+def card_heading(label: str, ask: str) -> str:
     """Return the heading of a card."""
     return f'<div class="jasa-question">{text(label)}</div><p><b>{text(ask)}</b></p>'

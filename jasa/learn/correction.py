@@ -106,7 +106,7 @@ def figures(cell: object) -> set[float]:
     return {float(n.replace(",", "")) for n in DIGITS.findall(str(cell))}
 
 
-def bare(sentence: str, rows: Sequence[str], claim: str = "") -> list[str]:
+def unsupported_figures(sentence: str, rows: Sequence[str], claim: str = "") -> list[str]:
     """Return the figures of a sentence that none of the rows shows, as rounded in the sentence.
 
     Figures of the claim itself may stand where the sentence sets them aside.
@@ -158,7 +158,7 @@ def remarks(made: Correction) -> list[str]:
     elif len(made.sentence.split()) < 4:
         said.append("Write a whole sentence: who or what, how much or when, of which whole.")
     elif rows and rows == sound(rows):
-        missing = bare(made.sentence, rows, cards.claim(made.name)["claim"])
+        missing = unsupported_figures(made.sentence, rows, cards.claim(made.name)["claim"])
         if missing:
             said.append(
                 f"These figures stand in none of the rows named: {', '.join(missing)}. Add the row they "
@@ -233,7 +233,7 @@ class Form(widgets.VBox):
 
     def turn_to(self) -> None:
         """Show the claim chosen, with what was written before."""
-        (line,) = board.lines([self.list.value])
+        (line,) = board.board_lines([self.list.value])
         mine = line.mine or "not yet: commit on the claims board or in its lesson"
         self.head.value = (
             f"<p><b>The article says that …</b> {text(line.claim)}.</p>"
@@ -276,7 +276,7 @@ class Form(widgets.VBox):
 
 def as_table(made: Sequence[Correction]) -> pd.DataFrame:
     """Return the corrections as a table: claim, verdict, evidence, sentence, source."""
-    mine = {x.name: x.mine for x in board.lines([m.name for m in made])} if made else {}
+    mine = {x.name: x.mine for x in board.board_lines([m.name for m in made])} if made else {}
     heads = ("Claim", "In our words", "My verdict", "Evidence", "Corrected sentence", "Source")
     rows = [
         (
@@ -305,7 +305,7 @@ def by_theme(
     return parts, notes
 
 
-def note(made: Correction) -> str:
+def correction_note(made: Correction) -> str:
     """Return the note of a correction: claim, rows, and the full sources."""
     full = [f"{s.short}: {s.reference}" for s in map(data.source, filter(known, made.source_ids))]
     return f"{made.name}. Rows {', '.join(named(made.evidence))}. {'; '.join(full) or 'no source named'}"
@@ -323,7 +323,7 @@ def document(names: Sequence[str]) -> str:
         + "</p>"
         for theme, said in parts.items()
     )
-    lines = "".join(f"<li>{text(note(m))}</li>" for m in notes)
+    lines = "".join(f"<li>{text(correction_note(m))}</li>" for m in notes)
     table = as_table(written)
     return (
         f"{body}<p><b>Notes</b></p><ol>{lines}</ol>"
@@ -362,7 +362,7 @@ def fact_check(*chosen: str) -> None:
         jasa.learn.cards.ItemError: there is no claim of a name.
     """
     made = Form(chosen)
-    display(HTML(board.plain(board.lines(chosen))))
+    display(HTML(board.claims_as_list(board.board_lines(chosen))))
     display(made)
 
 

@@ -49,7 +49,7 @@ def places(all_lines: Sequence[Line]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def marks(
+def claim_marks(
     chosen: Sequence[Line],
     where: dict[str, tuple[int, int]],
     look: tuple[str, str, str, int],
@@ -85,11 +85,11 @@ def drawing(all_lines: Sequence[Line]) -> go.Figure:
     """Draw each claim once: the first reading above, the verdict below, its number under both."""
     where = places(all_lines)
     upper = [
-        marks([x for x in all_lines if x.hunch == h], where, look, 0.24)
+        claim_marks([x for x in all_lines if x.hunch == h], where, look, 0.24)
         for h, look in HUNCH_MARKS.items()
     ]
     lower = [
-        marks([x for x in all_lines if x.standing == s], where, look, 0.0)
+        claim_marks([x for x in all_lines if x.standing == s], where, look, 0.0)
         for s, look in VERDICT_MARKS.items()
     ]
     numbers = go.Scatter(
@@ -177,11 +177,11 @@ def said_of_quizzes(entries: Sequence[Entry]) -> list[str]:
 def options_of(name: str) -> dict[str, bool]:
     """Return the options of a quiz item and whether each is right; none for an unknown item."""
     try:
-        this = cards.item(name)
+        this = cards.item_named(name)
     except cards.ItemError:
         return {}
     options = [o for o in this.get("options", []) if isinstance(o, dict)]
-    return {facts.fill(o["text"]): bool(o.get("right")) for o in options}
+    return {facts.filled_in(o["text"]): bool(o.get("right")) for o in options}
 
 
 def table(all_lines: Sequence[Line]) -> pd.DataFrame:
@@ -207,11 +207,11 @@ def guesses(entries: Sequence[Entry]) -> pd.DataFrame:
     lines = []
     for name, guess in {e.item: e.answer for e in entries if e.kind == "prediction"}.items():
         try:
-            this = cards.item(name)
+            this = cards.item_named(name)
         except cards.ItemError:
             continue
         if "found" in this:
-            asked, found = facts.fill(this["ask"]), facts.fill(this["found"])
+            asked, found = facts.filled_in(this["ask"]), facts.filled_in(this["found"])
             lines.append(
                 {"Lesson": name[:2], "Question": asked, "You guessed": guess, "Found": found}
             )
@@ -238,7 +238,7 @@ class Progress(widgets.VBox):
     def refresh(self) -> None:
         """Read the record and draw it."""
         entries, damage = Record().read()
-        all_lines = board.lines()
+        all_lines = board.board_lines()
         said = sentences(all_lines, entries, damage)
         self.chart.outputs = (shown(PLOTLY, chart(drawing(all_lines), HEIGHT), " ".join(said)),)
         self.words.value = "".join(f"<p>{text(s)}</p>" for s in said)
@@ -258,7 +258,7 @@ class Progress(widgets.VBox):
 def my_progress() -> None:
     """Draw the learner's record: beliefs, findings, and where they differ from the sources."""
     made = Progress()
-    said = "".join(f"<p>{text(s)}</p>" for s in sentences(board.lines(), *Record().read()))
+    said = "".join(f"<p>{text(s)}</p>" for s in sentences(board.board_lines(), *Record().read()))
     page = f'{panels.FORMS}<div class="jasa-card jasa-fallback"><p>{TITLE}</p>{said}</div>'
     display(HTML(page))
     display(made)

@@ -14,9 +14,9 @@ from jasa.exhibits.negotiation.negotiation_roles import (
     POSITIONS,
     ROLES,
     Position,
-    said,
+    row_date,
+    row_says,
     warning,
-    when,
 )
 from jasa.frame.live import panels
 from jasa.frame.style import text
@@ -29,7 +29,7 @@ body { font:15px/1.5 'Segoe UI', Arial, 'Noto Sans', sans-serif; color:#1F2933; 
 </style>"""
 
 
-def line(position: Position) -> str:
+def position_line(position: Position) -> str:
     """Return one position: aim, red line if there is one, the row's words, its date and its name."""
     bars = [choice for choice, effect in position.effects.items() if effect == CROSSES]
     stop = f" <b>Red line:</b> {text(' or '.join(bars))}." if bars else ""
@@ -38,8 +38,8 @@ def line(position: Position) -> str:
     who = data.source(formulas.row(position.row)["source_id"]).short
     return (
         f"<li><b>{text(ISSUES[position.issue])}.</b> {text(position.aim)}{text(voice)}.{stop}<br>"
-        f'<span class="small">{text(said(position.row))} ({when(position.row)}; row {position.row}; '
-        f"{text(who)}).{note}</span></li>"
+        f'<span class="small">{text(row_says(position.row))} ({row_date(position.row)}; '
+        f"row {position.row}; {text(who)}).{note}</span></li>"
     )
 
 
@@ -54,15 +54,15 @@ def role_card(role: str) -> str:
         else ""
     )
     return (
-        f'<div class="card"><h3>{text(role)}</h3><p>{text(said(ROLES[role]))}</p>'
-        f"<p>What stands in writing:</p><ul>{''.join(map(line, mine))}</ul>{gap}"
+        f'<div class="card"><h3>{text(role)}</h3><p>{text(row_says(ROLES[role]))}</p>'
+        f"<p>What stands in writing:</p><ul>{''.join(map(position_line, mine))}</ul>{gap}"
         "<p>You may give up an aim. If you give up a red line, say what changed, and who at home has to "
         'hear of it.</p><p class="small">A role in a model, made from dated documents. People who hold '
         "this office may think otherwise.</p></div>"
     )
 
 
-def page() -> str:
+def cards_page() -> str:
     """Return all cards as one page to print, a card a sheet."""
     cards = "".join(map(role_card, ROLES))
     return (
@@ -73,7 +73,7 @@ def page() -> str:
 
 def role_cards() -> None:
     """Show the six role cards, folded, with a link that saves them as one page to print."""
-    coded = base64.b64encode(page().encode("utf-8")).decode("ascii")
+    coded = base64.b64encode(cards_page().encode("utf-8")).decode("ascii")
     folds = "".join(
         f"<details><summary>{text(role)}</summary>{role_card(role)}</details>" for role in ROLES
     )

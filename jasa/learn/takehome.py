@@ -41,7 +41,7 @@ def article() -> dict[str, Any]:
     written = [c for c in every if c.complete]
     parts, notes = correction.by_theme(written)
     said = {theme: [(n, m.sentence) for n, m in lines] for theme, lines in parts.items()}
-    told = [correction.note(m) for m in notes]
+    told = [correction.correction_note(m) for m in notes]
     return {"parts": said, "notes": told, "written": len(written), "claims": len(every)}
 
 
@@ -56,10 +56,10 @@ def negotiation() -> dict[str, Any] | None:
     return {"title": view.title, "package": package, "words": view.words}
 
 
-def page(title: str = TITLE, name: str = "") -> str:
+def takehome_page(title: str = TITLE, name: str = "") -> str:
     """Return the whole page as HTML; whatever a learner wrote stays text."""
     memo, (entries, damage) = noted(MEMO), Record().read()
-    lines = board.lines()
+    lines = board.board_lines()
     record = [
         {
             "theme": x.theme,
@@ -110,7 +110,7 @@ class TakeHome(widgets.VBox):
 
     def make(self) -> None:
         """Write the page and offer it."""
-        made = page(self.title.value, self.name.value)
+        made = takehome_page(self.title.value, self.name.value)
         coded = base64.b64encode(made.encode("utf-8")).decode("ascii")
         address = f"data:text/html;charset=utf-8;base64,{coded}"
         link = f'<a download="{FILE}" href="{address}">Save the page</a>'

@@ -59,8 +59,9 @@ def bare_page(width: int = 1280) -> Iterator[Page]:
 def show(page: Page, exhibit: Exhibit, state: dict[str, Any] | None = None) -> None:
     """Draw an exhibit in a state, the one it opens in if none is given."""
     key = json.dumps(exhibit.state(**(state or {})))
-    spec = frame.spec(exhibit) | {"state": json.loads(key)}
+    spec = frame.script_spec(exhibit) | {"state": json.loads(key)}
     page.evaluate(
-        "p => { window.panes = p; }", ["", *(frame.pane(exhibit.name, key, t) for t in (1, 2, 3))]
+        "p => { window.panes = p; }",
+        ["", *(frame.tab_pane(exhibit.name, key, t) for t in (1, 2, 3))],
     )
     page.evaluate(SHOW, [spec, frame.ready(exhibit.name, key)])

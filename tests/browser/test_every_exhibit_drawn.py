@@ -61,5 +61,5 @@ def page() -> Iterator[Page]:
     ("shown", "state"), DRAWN, ids=[f"{e.name}-{i % 2 + 1}" for i, (e, _) in enumerate(DRAWN)]
 )
 def test_no_word_is_cut_off_or_covered(page: Page, shown: object, state: dict) -> None:
-    page.evaluate(gallery.DRAW, list(gallery.body(shown, state)))
+    page.evaluate(gallery.DRAW, list(gallery.picture_html(shown, state)))
     assert page.evaluate(LOOK) == []

@@ -24,7 +24,7 @@ def test_the_first_place_turns_where_the_table_says(_: int) -> None:
     scores, weights = filled()
     top = decision.leaders(scores, weights)
     for place in range(len(weights)):
-        found = decision.turn(scores, weights, place)
+        found = decision.smallest_turn(scores, weights, place)
         if len(top) > 1 or found is None:
             continue
         inside = weights[place] + (found.weight - weights[place]) * 0.99
@@ -41,7 +41,7 @@ def test_where_no_weight_turns_it_none_does() -> None:
         scores, weights = filled()
         top = decision.leaders(scores, weights)
         for place in range(len(weights)):
-            if len(top) == 1 and decision.turn(scores, weights, place) is None:
+            if len(top) == 1 and decision.smallest_turn(scores, weights, place) is None:
                 for tried in range(6):
                     moved = [*weights]
                     moved[place] = tried

@@ -72,7 +72,7 @@ def test_the_script_can_draw_every_control_and_its_values_come_back_as_they_went
     shown: Exhibit,
 ) -> None:
     """What the page sends for a state is a state of the exhibit: plain data, there and back."""
-    said = frame.spec(shown)["controls"]
+    said = frame.script_spec(shown)["controls"]
     assert [c["name"] for c in said] == list(shown.controls)
     assert json.loads(json.dumps(said)) == said and all(c["label"] for c in said)
     for name, control in shown.controls.items():

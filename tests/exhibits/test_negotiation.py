@@ -21,11 +21,11 @@ PACKAGES = [
 
 @pytest.mark.parametrize("position", roles.POSITIONS, ids=lambda p: f"{p.role}-{p.issue}-{p.row}")
 def test_each_position_rests_on_a_row_and_speaks_of_real_choices(position: roles.Position) -> None:
-    assert position.role in roles.ROLES and roles.said(position.row)
+    assert position.role in roles.ROLES and roles.row_says(position.row)
     options = exhibits.negotiation_table.controls[position.issue].values()
     assert set(position.effects) <= set(options) and position.effects
     assert set(position.effects.values()) <= {roles.GOES, roles.MISSES, roles.CROSSES}
-    assert roles.when(position.row) != "undated" or position.row.startswith(("at", "rd"))
+    assert roles.row_date(position.row) != "undated" or position.row.startswith(("at", "rd"))
 
 
 def test_tokyo_and_the_prefecture_exclude_each_other_so_no_package_pleases_all() -> None:
@@ -79,13 +79,13 @@ def test_role_cards_carry_rows_dates_red_lines_and_the_warning_that_it_is_a_mode
     for role in roles.ROLES:
         card = roleplay.role_card(role)
         for position in (p for p in roles.POSITIONS if p.role == role):
-            assert f"row {position.row}" in card and roles.when(position.row) in card
+            assert f"row {position.row}" in card and roles.row_date(position.row) in card
         bars = [
             p for p in roles.POSITIONS if p.role == role and roles.CROSSES in p.effects.values()
         ]
         assert card.count("Red line:") == len(bars)
         assert "A role in a model" in card
-    page = roleplay.page()
+    page = roleplay.cards_page()
     assert page.count('class="card"') == 6 and not re.search(r"https?://", page)
 
 

@@ -40,14 +40,16 @@ def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
     said = oracle.open("answer", oracle.guess("answer", [value]))
     if said is not None:
-        return Verdict(RIGHT, 1.0, _fill(said, value) or "Right.", (Criterion("value", True),))
+        return Verdict(
+            RIGHT, 1.0, _with_value(said, value) or "Right.", (Criterion("value", True),)
+        )
     told = scale_slip(oracle, "answer", [value], question.unit) or known_mistake(oracle, [value])
-    told = told or _range_slip(question, float(value)) or _near(question, oracle, value)
+    told = told or _range_slip(question, float(value)) or _near_miss(question, oracle, value)
     told = told or "A number is the right kind of answer, but it is not this one."
     return Verdict(NOT_YET, 0.0, told, (Criterion("value", False, told),))
 
 
-def _fill(sentence: str, value: object) -> str:
+def _with_value(sentence: str, value: object) -> str:
     """Put the student's own value into a sentence that asks for it, as in ``{value:.1f}``."""
     try:
         return sentence.format(value=value)
@@ -88,7 +90,7 @@ def _range_slip(question: Question, value: float) -> str | None:
     return None
 
 
-def _near(question: Question, oracle: Oracle, value: object) -> str | None:
+def _near_miss(question: Question, oracle: Oracle, value: object) -> str | None:
     if not oracle.fits("near", [value]):
         return None
     dated = question.unit in TIMES_WITH_DATES
@@ -366,7 +368,7 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
     if cell is None:
         return f"{call} gives None, but here there is an answer."
     if output.get("kind") not in ("number", "text", "truth"):
-        return f"{call} gives {_what(output)}, where one value is needed."
+        return f"{call} gives {_kind_of_result(output)}, where one value is needed."
     slip = scale_slip(oracle, slot, [cell], question.unit)
     told = f"{slip[0].lower()}{slip[1:]}" if slip else "this is not what it should give."
     return f"{call}: {told}"
@@ -381,7 +383,7 @@ def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> st
     return f"{name}. Deal with this case first."
 
 
-def _what(output: Answer) -> str:
+def _kind_of_result(output: Answer) -> str:
     """Name a result that is no single value."""
     if "delta" in str(output.get("type", "")).lower():
         return "a span of time"

@@ -45,7 +45,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
     if len(spec["series"]) == 1 and len(traces) > 1:  # one series, cut into traces by colour
         traces = [_together(traces), *traces]
-    found = {s["name"]: _find(oracle, s["name"], traces, spec) for s in spec["series"]}
+    found = {s["name"]: _find_trace(oracle, s["name"], traces, spec) for s in spec["series"]}
     data = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
     data += _extra_criterion(found, traces, spec)
     layout = figure.get("layout") or {}
@@ -60,7 +60,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         drawing = [Criterion(c.name, False, LATE) for c in drawing]
         words = [Criterion(c.name, False, LATE) for c in words]
     criteria = data + drawing + words
-    score = (_met(data) * _met(drawing) + _met(words)) / 2
+    score = (_share_met(data) * _share_met(drawing) + _share_met(words)) / 2
     if score == 1:
         said = f"{_insight(oracle, found, spec) or 'Right.'} {READ}"
         return Verdict(RIGHT, 1.0, said, tuple(criteria))
@@ -69,7 +69,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     return Verdict(NOT_YET, score, message, tuple(criteria))
 
 
-def _met(criteria: list[Criterion]) -> float:
+def _share_met(criteria: list[Criterion]) -> float:
     return sum(c.met for c in criteria) / len(criteria)
 
 
@@ -103,7 +103,7 @@ def _together(traces: list[dict[str, Any]]) -> dict[str, Any]:
     return joined
 
 
-def _find(
+def _find_trace(
     oracle: Oracle, name: str, traces: list[dict[str, Any]], spec: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     for trace in traces:

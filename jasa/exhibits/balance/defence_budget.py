@@ -144,7 +144,7 @@ def rules_of(show: str, start: int) -> list[tuple[float, str]]:
     return [(year, words) for year, words in found if year > start]
 
 
-def cell(row_id: str, column: str, table: str = "defence_budget") -> float:
+def budget_cell(row_id: str, column: str, table: str = "defence_budget") -> float:
     """Return one published figure."""
     return float(data.load(table).set_index("row_id").at[row_id, column])
 
@@ -152,7 +152,7 @@ def cell(row_id: str, column: str, table: str = "defence_budget") -> float:
 def yen_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Describe the budget in yen; return sentences and the formulas of their computed numbers."""
     low, before, after, new = (
-        cell(i, "budget_all_yen_bn") for i in ("db062", "db071", "db072", "db073")
+        budget_cell(i, "budget_all_yen_bn") for i in ("db062", "db071", "db072", "db073")
     )
     rise, jump = 100 * (before / low - 1), 100 * (new / after - 1)
     said = [
@@ -169,11 +169,14 @@ def yen_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]
     said[0] = said[0].replace("nine years", "9 years")
     if start < 2000:
         said.append(
-            f"The figure of JFY1955 is {number(cell('db005', 'budget_all_yen_bn'))} billion yen. These "
-            "are yen of each year, so part of the long climb may be the rise of prices."
+            f"The figure of JFY1955 is {number(budget_cell('db005', 'budget_all_yen_bn'))} billion yen. "
+            "These are yen of each year, so part of the long climb may be the rise of prices."
         )
     if beside == BESIDE:
-        ours, theirs = cell("db071", "budget_all_yen_bn"), cell("db071", "sipri_yen_bn")
+        ours, theirs = (
+            budget_cell("db071", "budget_all_yen_bn"),
+            budget_cell("db071", "sipri_yen_bn"),
+        )
         said.append(
             f"SIPRI counts {number(theirs)} billion yen for JFY2021 where the initial budget has "
             f"{number(ours)}: another definition, and supplementary budgets may be in it."
@@ -188,16 +191,16 @@ def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
     wide = newest(data.load("defence_budget"), "fiscal_year", "related_gdp2022_pct")
     if start < 2000:
         said.append(
-            f"By the budget papers the share was {number(cell('db005', 'share_pct'), 2)} % of the "
-            f"forecast of GNP in JFY1955, {number(cell('db020', 'share_pct'), 2)} % in JFY1970 and "
-            f"{number(cell('db038', 'share_pct'), 3)} % in JFY1988."
+            f"By the budget papers the share was {number(budget_cell('db005', 'share_pct'), 2)} % of "
+            f"the forecast of GNP in JFY1955, {number(budget_cell('db020', 'share_pct'), 2)} % in "
+            f"JFY1970 and {number(budget_cell('db038', 'share_pct'), 3)} % in JFY1988."
         )
     said += [
-        f"It was {number(cell('db072', 'share_pct'), 2)} % of the forecast of GDP in JFY2022 and "
-        f"{number(cell('db073', 'share_pct'), 2)} % in JFY2023. For more "
+        f"It was {number(budget_cell('db072', 'share_pct'), 2)} % of the forecast of GDP in JFY2022 and "
+        f"{number(budget_cell('db073', 'share_pct'), 2)} % in JFY2023. For more "
         "than twenty years before we have none.",
         f"Another measure, defence and related spending over the GDP of JFY2022, gives "
-        f"{number(cell('db073', 'related_gdp2022_pct'), 1)} % for JFY2023 and "
+        f"{number(budget_cell('db073', 'related_gdp2022_pct'), 1)} % for JFY2023 and "
         f"{number(wide['related_gdp2022_pct'], 1)} % for "
         f"JFY{wide['fiscal_year']}. It starts higher because it counts more.",
     ]
@@ -206,7 +209,7 @@ def share_words(beside: str, start: int) -> tuple[tuple[str, ...], tuple[str, ..
         last = newest(sipri[sipri["country"] == "Japan"], "year", "share_gdp_pct")
         said.append(
             f"SIPRI, by its own definition and calendar year, has "
-            f"{number(cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % for 2022 and "
+            f"{number(budget_cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % for 2022 and "
             f"{number(last['share_gdp_pct'], 2)} % for {last['year']}."
         )
     said.append(
@@ -219,22 +222,22 @@ def title_of(show: str, beside: str, start: int) -> str:
     """Return the finding of a state."""
     if show == YEN and beside == ALONE:
         return (
-            f"Small steps to {number(cell('db072', 'budget_all_yen_bn'))} billion yen in JFY2022, "
-            f"then {number(cell('db073', 'budget_all_yen_bn'))} in JFY2023"
+            f"Small steps to {number(budget_cell('db072', 'budget_all_yen_bn'))} billion yen in "
+            f"JFY2022, then {number(budget_cell('db073', 'budget_all_yen_bn'))} in JFY2023"
         )
     if show == YEN:
         return (
-            f"JFY2021: {number(cell('db071', 'budget_all_yen_bn'))} billion yen in the initial budget, "
-            f"{number(cell('db071', 'sipri_yen_bn'))} by SIPRI"
+            f"JFY2021: {number(budget_cell('db071', 'budget_all_yen_bn'))} billion yen in the "
+            f"initial budget, {number(budget_cell('db071', 'sipri_yen_bn'))} by SIPRI"
         )
     if beside == ALONE:
         return (
-            f"JFY2023: {number(cell('db073', 'share_pct'), 2)} % of GDP by the budget, "
-            f"{number(cell('db073', 'related_gdp2022_pct'), 1)} % by the wider measure"
+            f"JFY2023: {number(budget_cell('db073', 'share_pct'), 2)} % of GDP by the budget, "
+            f"{number(budget_cell('db073', 'related_gdp2022_pct'), 1)} % by the wider measure"
         )
     return (
-        f"About 1 % however counted: {number(cell('db072', 'share_pct'), 2)} % by the budget of "
-        f"JFY2022, {number(cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % by SIPRI"
+        f"About 1 % however counted: {number(budget_cell('db072', 'share_pct'), 2)} % by the budget of "
+        f"JFY2022, {number(budget_cell('mx0699', 'share_gdp_pct', 'military_spending'), 2)} % by SIPRI"
     )
 
 

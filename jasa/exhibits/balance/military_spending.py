@@ -150,12 +150,12 @@ def newest_year(rows: pd.DataFrame) -> int:
     return int(rows["year"].max())
 
 
-def of(rows: pd.DataFrame, country: str, year: int) -> float:
+def spending_in(rows: pd.DataFrame, country: str, year: int) -> float:
     """Return the figure of a country in a year."""
     return float(rows[(rows["country"] == country) & (rows["year"] == year)]["figure"].iloc[0])
 
 
-def said(value: float, measure: str) -> str:
+def with_unit(value: float, measure: str) -> str:
     """Write a figure with its unit."""
     if measure == SHARE:
         return percent(value, 2)
@@ -166,7 +166,7 @@ def spending_words(rows: pd.DataFrame, countries: tuple[str, ...], measure: str)
     """Describe level, change, extreme and caveat from the rows drawn."""
     year = newest_year(rows)
     last = rows[rows["year"] == year].sort_values("figure", ascending=False)
-    levels = [f"{r.country} {said(float(r.figure), measure)}" for r in last.itertuples()]
+    levels = [f"{r.country} {with_unit(float(r.figure), measure)}" for r in last.itertuples()]
     unit = {SHARE: " of GDP", INDEX: ""}.get(measure, f" billion {unit_of(measure)}")
     sentences = [f"In {year} the figures were: {listed(levels)}{unit}."]
     changes = []
@@ -174,15 +174,16 @@ def spending_words(rows: pd.DataFrame, countries: tuple[str, ...], measure: str)
         years = rows[rows["country"] == country]
         first = int(years["year"].min())
         changes.append(
-            f"{country} {said(of(rows, country, first), measure)} ({first}) to "
-            f"{said(of(rows, country, year), measure)} ({year})"
+            f"{country} {with_unit(spending_in(rows, country, first), measure)} ({first}) to "
+            f"{with_unit(spending_in(rows, country, year), measure)} ({year})"
         )
     sentences.append(f"From first year to last: {'; '.join(changes)}.")
     lead = rows[rows["country"] == countries[0]]
     low, high = lead.loc[lead["figure"].idxmin()], lead.loc[lead["figure"].idxmax()]
     sentences.append(
-        f"Over these years {countries[0]}'s lowest figure was {said(float(low['figure']), measure)} "
-        f"({int(low['year'])}) and its highest {said(float(high['figure']), measure)} "
+        f"Over these years {countries[0]}'s lowest figure was "
+        f"{with_unit(float(low['figure']), measure)} ({int(low['year'])}) and its highest "
+        f"{with_unit(float(high['figure']), measure)} "
         f"({int(high['year'])})."
     )
     sentences.append(MEANINGS[measure])
@@ -222,14 +223,14 @@ def spending_title(rows: pd.DataFrame, countries: tuple[str, ...], measure: str)
     if len(countries) == 1:
         years = rows[rows["country"] == countries[0]]
         first = int(years["year"].min())
-        start = said(of(rows, countries[0], first), measure)
+        start = with_unit(spending_in(rows, countries[0], first), measure)
         money = {SHARE: " of GDP", INDEX: " (index)"}.get(
             measure, f" billion {unit_short(measure)}"
         )
-        end = said(float(last.iloc[0]["figure"]), measure)
+        end = with_unit(float(last.iloc[0]["figure"]), measure)
         return f"{countries[0]}: {start} in {first}, {end} in {year}{money}"
     shown = last if len(last) <= 4 else last.iloc[[0, 1, -1]]
-    ends = [f"{r.country} {said(float(r.figure), measure)}" for r in shown.itertuples()]
+    ends = [f"{r.country} {with_unit(float(r.figure), measure)}" for r in shown.itertuples()]
     if measure == SHARE:
         return f"Share of GDP in {year}: {', '.join(ends)}"
     if measure == INDEX:

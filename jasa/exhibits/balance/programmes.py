@@ -93,14 +93,14 @@ def plan_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
     return made
 
 
-def plan(row_id: str) -> dict[str, Any]:
+def programme_row(row_id: str) -> dict[str, Any]:
     """Return one programme."""
     return data.load("defence_programmes").set_index("row_id").loc[row_id].to_dict()
 
 
 def plan_words(measure: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Describe the plan of 2018 beside its neighbours; return sentences and formulas."""
-    before, old, new = plan("dp008"), plan("dp009"), plan("dp010")
+    before, old, new = programme_row("dp008"), programme_row("dp009"), programme_row("dp010")
     rise = 100 * (old["total_yen_trn"] / before["total_yen_trn"] - 1)
     jump = 100 * (new["total_yen_trn"] / old["total_yen_trn"] - 1)
     formulas = [
@@ -170,7 +170,7 @@ def defence_programmes(measure: str, period: str) -> View:
     start = PERIODS[period]
     rows = plans(measure, start)
     words, derived = plan_words(measure, start)
-    old, new = plan("dp009"), plan("dp010")
+    old, new = programme_row("dp009"), programme_row("dp010")
     titles = {
         TOTAL: f"The plan of 2018: {number(old['total_yen_trn'], 2)} trillion yen, for five years",
         YEARLY: f"The plan of 2018 is {number(old['total_yen_trn'] / 5, 2)} trillion yen a year, "

@@ -30,7 +30,7 @@ BASES = {
 COLUMN = "Purchases, billion yen"
 
 
-def marks(rows: pd.DataFrame, basis: str) -> go.Scatter:
+def purchase_marks(rows: pd.DataFrame, basis: str) -> go.Scatter:
     """Return the figures of one basis as marks without a line."""
     name, symbol, colour = BASES[basis]
     return go.Scatter(
@@ -60,7 +60,7 @@ def fiscal_place(row: Any) -> float:
 def purchase_figure(rows: pd.DataFrame, decisions: pd.DataFrame) -> go.Figure:
     """Draw marks by fiscal year, one kind a basis, with decisions on a lane at the top."""
     lane = 1.1 * float(rows["amount_yen_bn"].max())
-    traces = [marks(part, str(b)) for b, part in rows.groupby("basis", sort=False)]
+    traces = [purchase_marks(part, str(b)) for b, part in rows.groupby("basis", sort=False)]
     if len(decisions):
         traces.append(
             go.Scatter(

@@ -34,7 +34,7 @@ def scramble_rows(against: str, start: int) -> pd.DataFrame:
     return rows[rows["fiscal_year"] >= start].dropna(subset=fields, how="all")
 
 
-def bars(rows: pd.DataFrame, column: str, field: str, name: str, colour: str) -> go.Bar:
+def scramble_bars(rows: pd.DataFrame, column: str, field: str, name: str, colour: str) -> go.Bar:
     """Return the counts of one group as bars; hatched where the row carries a warning."""
     known = rows.dropna(subset=[field])
     return go.Bar(
@@ -49,7 +49,9 @@ def bars(rows: pd.DataFrame, column: str, field: str, name: str, colour: str) ->
     )
 
 
-def gaps(rows: pd.DataFrame, field: str, colour: str, aside: float, years: range) -> go.Scatter:
+def missing_years(
+    rows: pd.DataFrame, field: str, colour: str, aside: float, years: range
+) -> go.Scatter:
     """Return a small cross on the axis for each year without a figure: missing, not zero."""
     known = set(rows.dropna(subset=[field])["fiscal_year"].astype(int))
     missing = [y for y in years if y not in known]
@@ -65,7 +67,7 @@ def gaps(rows: pd.DataFrame, field: str, colour: str, aside: float, years: range
     )
 
 
-def key(name: str, colour: str, symbol: str = "square") -> go.Scatter:
+def legend_entry(name: str, colour: str, symbol: str = "square") -> go.Scatter:
     """Return an empty trace that puts a name into the legend."""
     return go.Scatter(
         x=[None],
@@ -85,15 +87,15 @@ def key(name: str, colour: str, symbol: str = "square") -> go.Scatter:
 def scramble_figure(rows: pd.DataFrame, against: str, start: int) -> go.Figure:
     """Draw bars by fiscal year, crosses for missing years and the change of practice."""
     parts = AGAINST[against]
-    drawn = [bars(rows, column, *how) for column, how in parts.items()]
+    drawn = [scramble_bars(rows, column, *how) for column, how in parts.items()]
     sides = [0.0] if len(parts) == 1 else [-0.2, 0.2]
     years = range(start, int(rows["fiscal_year"].max()) + 1)
     missing = [
-        gaps(rows, field, MUTED if len(parts) == 1 else colour, aside, years)
+        missing_years(rows, field, MUTED if len(parts) == 1 else colour, aside, years)
         for (field, _, colour), aside in zip(parts.values(), sides, strict=True)
     ]
-    keys = [key(name, colour) for _, name, colour in parts.values()]
-    keys.append(key("no figure found", MUTED, "x-thin"))
+    keys = [legend_entry(name, colour) for _, name, colour in parts.values()]
+    keys.append(legend_entry("no figure found", MUTED, "x-thin"))
     rule = year_rule(CHANGE - 0.5, "practice changed:<br>figures before and<br>after differ")
     made = figure(*drawn, *missing, *keys, height=440, barmode="group", showlegend=True)
     made.update_layout(

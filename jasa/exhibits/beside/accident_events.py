@@ -208,7 +208,7 @@ def event_words(rows: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def span(rows: pd.DataFrame) -> str:
+def years_of_events(rows: pd.DataFrame) -> str:
     """Return the year or the years of the events."""
     first, last = rows["as_of"].min().year, rows["as_of"].max().year
     return f"{first}" if first == last else f"{first} to {last}"
@@ -221,7 +221,9 @@ def event_title(rows: pd.DataFrame) -> str:
         worst = died.sort_values("deaths_residents").iloc[-1]
         place = str(worst["place"]).split(" (")[0]
         return f"{worst['deaths_residents']:.0f} people died at {place}, on {date(worst['as_of'])}"
-    return f"{span(rows)}: no source of ours names a resident who died in the events listed"
+    return (
+        f"{years_of_events(rows)}: no source of ours names a resident who died in the events listed"
+    )
 
 
 @exhibit(
@@ -236,7 +238,7 @@ def accident_events(period: str, people: str) -> View:
     """Notable single accidents on lanes by kind, with what is known of the people they met."""
     rows = event_rows(period, people)
     table = event_table(rows)
-    years = span(rows)
+    years = years_of_events(rows)
     kinds = list(dict.fromkeys(LANES[t] for t in rows["event_type"]))
     return View(
         figure=event_figure(rows),

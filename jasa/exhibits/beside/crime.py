@@ -115,7 +115,7 @@ def count_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
                 yshift=0 if place == 0 else 26,
                 font={"size": 12.5, "color": INK},
             )
-    for first, last in gaps(table, columns[0]):
+    for first, last in years_apart(table, columns[0]):
         made.add_annotation(
             x=(first + last) / 2,
             y=0.5 * top if last - first > 6 else 0.36 * top,
@@ -127,7 +127,7 @@ def count_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
     return made
 
 
-def gaps(table: pd.DataFrame, column: str) -> list[tuple[int, int]]:
+def years_apart(table: pd.DataFrame, column: str) -> list[tuple[int, int]]:
     """Return the pairs of years between which more than two years have no figure."""
     years = [int(y) for y in table.dropna(subset=[column])["Year"]]
     return [(a, b) for a, b in itertools.pairwise(years) if b - a > 4]

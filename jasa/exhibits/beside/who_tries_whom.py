@@ -77,7 +77,7 @@ def learns() -> Stage:
     )
 
 
-def line(stage: Stage, row_id: str) -> dict[str, str]:
+def stage_line(stage: Stage, row_id: str) -> dict[str, str]:
     """Return one row behind a stage as a line for readers."""
     row = formulas.row(row_id)
     told = row.get("text") or row.get("event")
@@ -133,7 +133,7 @@ def finding(duty: str, hands: str, offence: str) -> str:
 def who_tries_whom(duty: str, hands: str, offence: str) -> View:
     """Article XVII of the forces agreement and what was agreed beside it, for a made-up case."""
     stages = (first_right(duty), holder(duty, hands, offence), learns())
-    lines = [line(stage, row) for stage in stages for row in stage.rows]
+    lines = [stage_line(stage, row) for stage in stages for row in stage.rows]
     years = [int(one["Date"][-4:]) for one in lines]
     return View(
         figure=None,

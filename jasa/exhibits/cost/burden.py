@@ -80,9 +80,9 @@ def board(rows: pd.DataFrame, setting: Setting) -> list[dict[str, Any]]:
     wanted = [setting.pay, setting.forgone, scopes[SCOPES[setting.scope]], year]
     heads = ["Military pay", "Forgone revenue", "Payments counted", "Year"]
     names = ["military pay", "forgone revenue", "payments counted", "year"]
-    notes = [label("<b>Your setting</b>", None, 0, INK)]
+    notes = [bar_label("<b>Your setting</b>", None, 0, INK)]
     for line, (head, own) in enumerate(zip(heads, wanted, strict=True), 1):
-        notes.append(label(f"{head}: <b>{own}</b>", None, line, INK))
+        notes.append(bar_label(f"{head}: <b>{own}</b>", None, line, INK))
     for place, row in enumerate(rows.to_dict("records")):
         differ = setting.differences(row)
         cells = [row["military_pay"], row["forgone_revenue"], scopes[row["scope"]], row["year"]]
@@ -90,11 +90,11 @@ def board(rows: pd.DataFrame, setting: Setting) -> list[dict[str, Any]]:
             free = name == "year" and setting.year == "any year"
             same = name not in differ and not free
             said = cell if free else f"<b>= {cell}</b>" if same else f"≠ {cell}"
-            notes.append(label(said, place, line, COLOURS["Japan"] if same else MUTED))
+            notes.append(bar_label(said, place, line, COLOURS["Japan"] if same else MUTED))
     return notes
 
 
-def label(said: str, place: int | None, line: int, colour: str) -> dict[str, Any]:
+def bar_label(said: str, place: int | None, line: int, colour: str) -> dict[str, Any]:
     """Return a text under the chart: below a bar, or left of all of them."""
     left = place is None
     return {

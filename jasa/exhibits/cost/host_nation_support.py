@@ -182,7 +182,7 @@ def support_words(shown: pd.DataFrame, component: str, column: str) -> tuple[str
     )
 
 
-def held(table: pd.DataFrame) -> str:
+def figures_by_basis(table: pd.DataFrame) -> str:
     """Say for each basis how many figures there are, and of which years."""
     lines = []
     for basis, part in table.groupby("Basis", sort=False):
@@ -228,7 +228,7 @@ def missing_support(component: str, basis: str, measure: str) -> View:
         definition="Nothing is drawn where part and whole are not published on one basis.",
         panels=(
             Panel("What is missing", why, kind="note"),
-            Panel("What our sources hold", held(table), kind="note"),
+            Panel("What our sources hold", figures_by_basis(table), kind="note"),
         ),
     )
 

@@ -73,7 +73,7 @@ def agreement_rows() -> pd.DataFrame:
     )
 
 
-def lane(line: dict[str, Any], chosen: bool) -> go.Scatter:
+def agreement_lane(line: dict[str, Any], chosen: bool) -> go.Scatter:
     """Return one agreement as a line from its first to its last fiscal year."""
     start, end = line["First fiscal year"], line["Last fiscal year"]
     colour = COLOURS["Japan"] if chosen else MUTED
@@ -115,7 +115,7 @@ def starts(table: pd.DataFrame, chosen: str) -> go.Scatter:
 def agreement_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
     """Draw the agreements as lanes, oldest on top, the chosen one strong."""
     found = table.to_dict("records")
-    traces = [lane(line, line["Row"] == chosen) for line in found]
+    traces = [agreement_lane(line, line["Row"] == chosen) for line in found]
     made = figure(*traces, starts(table, chosen), height=360)
     made.update_layout(margin={"l": 70, "r": 20, "t": 16, "b": 50})
     made.update_xaxes(title_text="Fiscal year (April to March)", range=[1985.5, 2027.5], dtick=5)

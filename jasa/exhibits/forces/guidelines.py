@@ -30,7 +30,7 @@ def rows_of(dimension: str) -> pd.DataFrame:
     return rows[rows["dimension"] == dimension].sort_values("year")
 
 
-def panel(row: dict[str, object]) -> Panel:
+def version_panel(row: dict[str, object]) -> Panel:
     """Return what one version says, with how it was read."""
     where = row["section_reference"]
     label = str(row["basis"]) + (f"; {where}" if where == where and where else "")
@@ -96,7 +96,7 @@ def guidelines_comparer(dimension: str) -> View:
             "The Guidelines set out how the two forces would cooperate. They are no treaty: the "
             "text of 1978 says that it binds neither government to legislate or spend.",
         ),
-        panels=tuple(panel(r) for r in rows.to_dict("records")),
+        panels=tuple(version_panel(r) for r in rows.to_dict("records")),
         definition="A dimension is a matter on which the three versions are compared; the choice of the "
         f"{len(DIMENSIONS)} dimensions is the course's.",
     )

@@ -64,10 +64,10 @@ def overlap(choice: str) -> pd.DataFrame:
         )
         for service, field in wanted.items()
     ]
-    return parts[0] if len(parts) == 1 else wide(rows)
+    return parts[0] if len(parts) == 1 else services_across(rows)
 
 
-def wide(rows: pd.DataFrame) -> pd.DataFrame:
+def services_across(rows: pd.DataFrame) -> pd.DataFrame:
     """Return both reports of one month with one column a service, and the total."""
     return pd.DataFrame(
         {
@@ -80,7 +80,9 @@ def wide(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def bar(line: str, x: list[object], y: list[int], ids: list[str], meta: dict[str, str]) -> go.Bar:
+def report_bars(
+    line: str, x: list[object], y: list[int], ids: list[str], meta: dict[str, str]
+) -> go.Bar:
     """Return the bars of one line of a report, with the figures above them."""
     return go.Bar(
         x=x,
@@ -104,7 +106,7 @@ def side_by_side(lines: pd.DataFrame) -> list[go.Bar]:
         for n, service in enumerate(SERVICES):
             column = f"{service}, persons"
             meta = {"column": column, "place": "layout"}
-            made = bar(row["Line"], [service], [row[column]], [row["Row"]], meta)
+            made = report_bars(row["Line"], [service], [row[column]], [row["Row"]], meta)
             made.update(legendgroup=row["Line"], offsetgroup=row["Line"], showlegend=n == 0)
             traces.append(made)
     return traces
@@ -113,7 +115,7 @@ def side_by_side(lines: pd.DataFrame) -> list[go.Bar]:
 def over_years(lines: pd.DataFrame, column: str) -> list[go.Bar]:
     """Return one trace a line of the reports, one group of bars a year."""
     return [
-        bar(
+        report_bars(
             name,
             part["Year"].tolist(),
             part[column].tolist(),

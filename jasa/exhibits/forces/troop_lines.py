@@ -41,7 +41,7 @@ def segments(years: Sequence[int], counted: Sequence[str]) -> list[int]:
     ]
 
 
-def line(
+def troop_line(
     rows: pd.DataFrame,
     column: str,
     colour: str,

@@ -10,9 +10,9 @@ from jasa.exhibits.forces.troop_lines import (
     BREAK,
     counts,
     end_labels,
-    line,
     mark_break,
     mark_swings,
+    troop_line,
 )
 from jasa.frame.exhibit import One, Panel, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, date, figure, listed, marks, number, percent
@@ -99,7 +99,7 @@ def services_figure(lines: pd.DataFrame, dates: str, measure: str) -> go.Figure:
     """Draw one line a service."""
     traces, ends = [], []
     for name in SERVICES:
-        draw = line if dates == YEARS else quarterly
+        draw = troop_line if dates == YEARS else quarterly
         traces.append(draw(lines, column_of(name, measure), COLOURS[name], SYMBOLS[name], name))
         last = traces[-1]
         ends.append((name, last.x[-1], float(last.y[-1]), COLOURS[name]))
@@ -120,7 +120,7 @@ def services_figure(lines: pd.DataFrame, dates: str, measure: str) -> go.Figure:
     return drawn
 
 
-def said(lines: pd.DataFrame, measure: str, place: str) -> list[tuple[str, str, str]]:
+def count_of_each(lines: pd.DataFrame, measure: str, place: str) -> list[tuple[str, str, str]]:
     """Return service, figure in words and date, of the "last" or the "highest" count of each service."""
     found = []
     for service in SERVICES:
@@ -133,10 +133,10 @@ def said(lines: pd.DataFrame, measure: str, place: str) -> list[tuple[str, str, 
 
 def services_words(lines: pd.DataFrame, dates: str, measure: str) -> tuple[str, ...]:
     """Say the newest level, each service's extreme, and what not to believe."""
-    last = said(lines, measure, "last")
+    last = count_of_each(lines, measure, "last")
     level = listed([f"{service} {value}" for service, value, _ in last])
     highest = listed(
-        [f"{s} {value} ({when})" for s, value, when in said(lines, measure, "highest")]
+        [f"{s} {value} ({when})" for s, value, when in count_of_each(lines, measure, "highest")]
     )
     if dates == QUARTERS:
         sound = lines.loc[lines["Warning"] == "", column_of("Navy", measure)]
@@ -169,7 +169,7 @@ def services_title(lines: pd.DataFrame, dates: str, measure: str) -> str:
         of = "" if measure == PEOPLE else " of US forces"
         when = lines.at[peak, "Date"]
         return f"Navy in Japan, by the books: {value}{of} on {when}, {later} a quarter later"
-    (first, value, when), (second, other, _), *_ = said(lines, measure, "last")
+    (first, value, when), (second, other, _), *_ = count_of_each(lines, measure, "last")
     of = "" if measure == PEOPLE else " of US service members"
     return f"In Japan the {first} has {value}{of}, the {second} {other} ({when})"
 
@@ -241,7 +241,7 @@ def event(row_id: str) -> pd.Series:
     return data.load(name).set_index("row_id").loc[row_id]
 
 
-def plan(row_id: str, heading: str) -> Panel:
+def agreement_panel(row_id: str, heading: str) -> Panel:
     """Return what the course's tables say of one agreement or event, with its date."""
     row = event(row_id)
     words = row["summary"] if "summary" in row else row["event"]
@@ -313,10 +313,10 @@ def marine_moves(place: str) -> View:
             else "The scale is far smaller than that for Japan; read the axis before you compare.",
         ),
         panels=(
-            plan("fe027", "One plan: Futenma to Henoko"),
-            plan("fe063", "The part that went to the mainland"),
-            plan(GUAM, "The other: Marines to Guam"),
-            plan(GONE, "The first who went"),
+            agreement_panel("fe027", "One plan: Futenma to Henoko"),
+            agreement_panel("fe063", "The part that went to the mainland"),
+            agreement_panel(GUAM, "The other: Marines to Guam"),
+            agreement_panel(GONE, "The first who went"),
         ),
         definition="Marines on active duty whom the report assigns to the place. The summaries of the "
         "agreements are the course's own words.",

@@ -16,9 +16,9 @@ from jasa.exhibits.forces.troop_lines import (
     counts,
     end_labels,
     label_part,
-    line,
     mark_break,
     mark_swings,
+    troop_line,
 )
 from jasa.frame.exhibit import Many, One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, figure, listed, number
@@ -167,7 +167,7 @@ def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure
         dash = "dot" if host == RYUKYUS else "solid"
         for column in kind.columns:
             name = str(host)
-            traces.append(line(rows, column, colour, SYMBOLS[name], name, dash))
+            traces.append(troop_line(rows, column, colour, SYMBOLS[name], name, dash))
         known = rows.dropna(subset=[kind.columns[-1]]).iloc[-1]
         if host != RYUKYUS:
             ends.append((str(host), known["Year"], float(known[kind.columns[-1]]), colour))
@@ -187,7 +187,7 @@ def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure
     return drawn
 
 
-def at(
+def places_in_line(
     lines: pd.DataFrame, kind: Measure, hosts: Sequence[str], which: str
 ) -> list[tuple[str, int, str]]:
     """Return host, year and figure in words at the "last", "highest" or "lowest" place of each host."""
@@ -201,7 +201,7 @@ def at(
     return found
 
 
-def place(host: str) -> str:
+def host_name(host: str) -> str:
     """Return a host's name as it stands inside a sentence."""
     return f"the {host}" if host in ("United Kingdom", "Philippines") else host
 
@@ -221,15 +221,16 @@ def troops_title(
         return f"{top['Host']} had {value} of the {who} counted abroad in {year}{most}"
     if measure in (OLD_INDEX, NEW_INDEX):
         base = measure.removeprefix("index, ")
-        start = f"{who}, {base}: {place(top['Host'])} stood at {value} in {year}"
+        start = f"{who}, {base}: {host_name(top['Host'])} stood at {value} in {year}"
         second = kind.say(float(low[column]))
-        return start if len(hosts) == 1 else f"{start}, {place(low['Host'])} at {second}"
+        return start if len(hosts) == 1 else f"{start}, {host_name(low['Host'])} at {second}"
     if len(hosts) > 1:
-        return f"Of the hosts chosen, {place(top['Host'])} had the most {who} in {year}: {value}"
-    (_, high_year, high), *_ = at(lines, kind, hosts, "highest")
-    return (
-        f"{who} in {place(hosts[0])}: {high} in {high_year}, {value} in {year}, counted another way"
-    )
+        return (
+            f"Of the hosts chosen, {host_name(top['Host'])} had the most {who} in {year}: {value}"
+        )
+    (_, high_year, high), *_ = places_in_line(lines, kind, hosts, "highest")
+    where = host_name(hosts[0])
+    return f"{who} in {where}: {high} in {high_year}, {value} in {year}, counted another way"
 
 
 def troops_words(
@@ -237,15 +238,15 @@ def troops_words(
 ) -> tuple[str, ...]:
     """Describe level, extreme and break, from the lines drawn."""
     said = []
-    last = at(lines, kind, hosts, "last")
-    level = listed([f"{value} in {place(host)}" for host, _, value in last])
+    last = places_in_line(lines, kind, hosts, "last")
+    level = listed([f"{value} in {host_name(host)}" for host, _, value in last])
     opening = {PEOPLE: "the report counts", SHARE: "the shares are"}.get(
         measure, "the index stands at"
     )
     said.append(f"In {last[0][1]} {opening} {level}.")
-    highest = at(lines, kind, hosts, "highest")
+    highest = places_in_line(lines, kind, hosts, "highest")
     of = " of Kane's world sum" if measure == SHARE and len(kind.columns) > 1 else ""
-    extremes = listed([f"{value} in {place(host)} ({year})" for host, year, value in highest])
+    extremes = listed([f"{value} in {host_name(host)} ({year})" for host, year, value in highest])
     said.append(f"The highest figure drawn{of} is {extremes}.")
     if measure == PEOPLE:
         said.append(f"{across_break(lines, kind, hosts)} {BREAK.split('; ')[0]}.")
@@ -266,7 +267,7 @@ def across_break(lines: pd.DataFrame, kind: Measure, hosts: Sequence[str]) -> st
     both = []
     for year in (OLD_END, 2009):
         rows = lines[lines["Year"] == year].set_index("Host")[kind.columns[0]]
-        values = listed([f"{kind.say(float(rows[h]))} in {place(h)}" for h in hosts])
+        values = listed([f"{kind.say(float(rows[h]))} in {host_name(h)}" for h in hosts])
         both.append(f"{year} there were {values}")
     return f"In {both[0]}; in {both[1]}, by another report."
 
@@ -359,7 +360,7 @@ def troops(hosts: tuple[str, ...], service: str, measure: str) -> View:
     """US service members by host and year, as people, as a share of all abroad or as an index."""
     lines, kind = measured(hosts, service, measure)
     years = f"{lines['Year'].min()} to {lines['Year'].max()}"
-    names = listed([place(h) for h in hosts]) if len(hosts) < 4 else f"{len(hosts)} hosts"
+    names = listed([host_name(h) for h in hosts]) if len(hosts) < 4 else f"{len(hosts)} hosts"
     unit = {PEOPLE: "persons", SHARE: "per cent"}.get(measure, measure)
     return View(
         figure=troops_figure(lines, kind, measure),

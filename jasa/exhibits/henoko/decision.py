@@ -64,7 +64,7 @@ def totals(scores: Scores, weights: tuple[int, ...]) -> list[int]:
     return [sum(w * s for w, s in zip(weights, line, strict=True)) for line in scores]
 
 
-def turn(scores: Scores, weights: tuple[int, ...], criterion: int) -> Turn | None:
+def smallest_turn(scores: Scores, weights: tuple[int, ...], criterion: int) -> Turn | None:
     """Return the smallest move of one weight that costs the first its place, None if there is none.
 
     The other weights stay. A weight stays inside the range of its control.
@@ -101,7 +101,7 @@ def decision_lines(scores: Scores, weights: tuple[int, ...]) -> pd.DataFrame:
     ]
     settled = len(leaders(scores, weights)) == 1 and whole > 0
     for place, (name, rows) in enumerate(CRITERIA.items()):
-        found = turn(scores, weights, place) if settled else None
+        found = smallest_turn(scores, weights, place) if settled else None
         line = {"Line": "criterion", "Name": name, "Weight": str(weights[place]), "Row": rows}
         if found:
             line |= {"Lead": str(found.lead), "Edge": str(found.edge), "Rival": found.rival}

@@ -64,7 +64,7 @@ def dates_figure(rows: pd.DataFrame) -> go.Figure:
 def costs_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw the estimates as bars, each with who made it and when."""
     colours = [COLOURS["Okinawa" if "prefecture" in f else "Japan"] for f in rows["fact"]]
-    names = [who(row) for _, row in rows.iterrows()]
+    names = [maker_and_date(row) for _, row in rows.iterrows()]
     bars = go.Bar(
         x=rows["value"].tolist(),
         y=names,
@@ -87,7 +87,7 @@ def costs_figure(rows: pd.DataFrame) -> go.Figure:
     return drawn
 
 
-def who(row: pd.Series) -> str:
+def maker_and_date(row: pd.Series) -> str:
     """Return the maker and the date of a cost estimate."""
     name = "Okinawa Prefecture" if "prefecture" in row["fact"] else "Government of Japan"
     return f"{name}, {row['dated']}"
@@ -165,12 +165,12 @@ def condition_caveat() -> str:
 
 def costs_view(rows: pd.DataFrame, years: str, shared: dict[str, list[str]]) -> View:
     """Return the estimates of the cost, each with its maker."""
-    said = [f"{cost_text(r)} ({who(r)})" for _, r in rows.iterrows()]
+    said = [f"{cost_text(r)} ({maker_and_date(r)})" for _, r in rows.iterrows()]
     return View(
         figure=costs_figure(rows),
         table=pd.DataFrame(
             {
-                "Who and when": [who(row) for _, row in rows.iterrows()],
+                "Who and when": [maker_and_date(row) for _, row in rows.iterrows()],
                 "Said in": rows["dated"].tolist(),
                 "Cost, billion yen": rows["value"].tolist(),
             }

@@ -16,16 +16,16 @@ EVENTS = dict(zip(story()["label"], story()["row_id"], strict=True))
 START = next(label for label, row in EVENTS.items() if row == "fe008")
 
 
-def place(lane: str) -> int:
+def lane_height(lane: str) -> int:
     """Return the height of a lane, the first on top."""
     return len(LANES) - 1 - list(LANES).index(lane)
 
 
-def marks(rows: pd.DataFrame, name: str, strong: bool) -> go.Scatter:
+def saga_marks(rows: pd.DataFrame, name: str, strong: bool) -> go.Scatter:
     """Return the events of one kind as marks on their lanes, pale unless `strong`."""
     return go.Scatter(
         x=rows["as_of"],
-        y=[place(lane) for lane in rows["lane"]],
+        y=[lane_height(lane) for lane in rows["lane"]],
         ids=rows["row_id"].tolist(),
         meta={"column": None, "place": "layout"},
         mode="markers",
@@ -42,9 +42,9 @@ def marks(rows: pd.DataFrame, name: str, strong: bool) -> go.Scatter:
     )  # fmt: skip
 
 
-def ring(row: pd.Series) -> list[go.Scatter]:
+def chosen_ring(row: pd.Series) -> list[go.Scatter]:
     """Return the ring around the chosen event and the line up from the axis."""
-    x, y = row["as_of"], place(row["lane"])
+    x, y = row["as_of"], lane_height(row["lane"])
     shared = {"showlegend": False, "hoverinfo": "skip"}
     return [
         go.Scatter(
@@ -68,8 +68,8 @@ def ring(row: pd.Series) -> list[go.Scatter]:
 
 def saga_figure(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> go.Figure:
     """Draw the lanes, with the return window promised in 1996 shaded behind them."""
-    traces = [marks(rows[rows["kind"] == k], k, kind in (EVERY, k)) for k in KINDS]
-    drawn = figure(*traces, *ring(chosen), height=440)
+    traces = [saga_marks(rows[rows["kind"] == k], k, kind in (EVERY, k)) for k in KINDS]
+    drawn = figure(*traces, *chosen_ring(chosen), height=440)
     drawn.update_xaxes(
         title_text="Year (events known to the month or year stand at its start)",
         range=["1994-06-01", rows["as_of"].max() + pd.DateOffset(months=10)],
@@ -79,7 +79,7 @@ def saga_figure(rows: pd.DataFrame, kind: str, chosen: pd.Series) -> go.Figure:
     )
     drawn.update_yaxes(
         title_text="Who acted, or what happened",
-        tickvals=[place(lane) for lane in LANES],
+        tickvals=[lane_height(lane) for lane in LANES],
         ticktext=list(LANES),
         range=[-0.6, len(LANES) - 0.3],
         ticks="",
@@ -98,7 +98,7 @@ def shade_the_term(drawn: go.Figure) -> None:
         fillcolor=GRID, opacity=0.55, line={"width": 0}, layer="below",
     )  # fmt: skip
     drawn.add_annotation(
-        x=f"{int(first) + 1}-07-01", y=place("courts") + 0.05,
+        x=f"{int(first) + 1}-07-01", y=lane_height("courts") + 0.05,
         text="return by the<br>word of 1996,<br>if replaced",
         showarrow=False, font={"size": 12, "color": MUTED},
     )  # fmt: skip

@@ -13,8 +13,8 @@ from jasa.exhibits.henoko.vote_shares import (
     SHARE,
     SUBJECTS,
     WHOLES,
+    chose_nobody,
     formula,
-    rest,
     rows_of,
     share_text,
     shares,
@@ -62,7 +62,7 @@ def vote_table(rows: pd.DataFrame, whole: str, values: list[float | None]) -> pd
         for r, value in zip(rows.itertuples(), values, strict=True)
     ]
     if values[0] is not None:
-        for number_, (name, column, value, _) in enumerate(rest(rows, whole)):
+        for number_, (name, column, value, _) in enumerate(chose_nobody(rows, whole)):
             key = every if number_ == 0 else "; ".join(rows["row_id"].tolist()[::-1])
             lines.append(
                 {"Date": when, "Choice": name, column: value, "Warning": warnings, "Row": key}
@@ -96,7 +96,7 @@ def vote_bars(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[go.Ba
         )
     ]  # fmt: skip
     pale = {"color": GRID, "pattern": {"shape": "/", "fgcolor": MUTED, "size": 6}}
-    for name, column, value, _ in rest(rows, whole):
+    for name, column, value, _ in chose_nobody(rows, whole):
         row = table.loc[table["Choice"] == name, "Row"].iloc[0]
         found.append(
             go.Bar(
@@ -114,7 +114,7 @@ def vote_labels(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[dic
         (r["Choice"], r[SHARE], f"{share_text(r[SHARE])}  ({number(r['Votes, number'], 0)} votes)")
         for _, r in chosen.iterrows()
     ]
-    said += [(name, value, share_text(value)) for name, _, value, _ in rest(rows, whole)]
+    said += [(name, value, share_text(value)) for name, _, value, _ in chose_nobody(rows, whole)]
     place = {"xanchor": "left", "xshift": 5, "showarrow": False, "bgcolor": PAPER}
     return [{"x": x, "y": name, "text": words} | place for name, x, words in said]
 
@@ -131,7 +131,7 @@ def vote_figure(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> go.Figur
         categoryorder="array",
         categoryarray=names[::-1],
         tickvals=names,
-        ticktext=[tick(n, stances.get(n), won.get(n, False)) for n in names],
+        ticktext=[tick_label(n, stances.get(n), won.get(n, False)) for n in names],
         ticks="",
         showgrid=False,
     )
@@ -163,7 +163,7 @@ def has_quarter(rows: pd.DataFrame, whole: str) -> bool:
     return bool(prefecture and first["event"].startswith("2019") and whole == ALL)
 
 
-def tick(name: str, stance: object, won: bool) -> str:
+def tick_label(name: str, stance: object, won: bool) -> str:
     """Return the label of a bar, wrapped: a candidate with the stance, the winner named."""
     if not isinstance(stance, str):
         return "<br>".join(textwrap.wrap(name + (" (elected)" if won else ""), 28))
@@ -197,7 +197,7 @@ def missing(rows: pd.DataFrame, whole: str, event: str) -> tuple[Panel, ...]:
     )
 
 
-def side(rows: pd.DataFrame) -> pd.DataFrame:
+def leading_side(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the leading option with every other that begins with the same word, for or against."""
     words = rows["choice"].str.split(",").str[0]
     return rows[words == words.iloc[0]] if rows["kind"].iloc[0] == "referendum" else rows[:1]
@@ -206,16 +206,16 @@ def side(rows: pd.DataFrame) -> pd.DataFrame:
 def together(rows: pd.DataFrame, whole: str) -> float:
     """Return the share of the leading side."""
     values = pd.Series(shares(rows, whole), index=rows["row_id"])
-    return float(values[side(rows)["row_id"]].sum())
+    return float(values[leading_side(rows)["row_id"]].sum())
 
 
-def also(rows: pd.DataFrame) -> str:
+def other_shares(rows: pd.DataFrame) -> str:
     """Return the leading side's share of every whole for which it can be known."""
     said = [
         f"{share_text(together(rows, w))} of {w}" for w in WHOLES if formula(rows, w) is not None
     ]
     name = leader(rows)
-    return f"{name}: {number(side(rows)['votes'].sum(), 0)} votes. They are {listed(said)}."
+    return f"{name}: {number(leading_side(rows)['votes'].sum(), 0)} votes. They are {listed(said)}."
 
 
 def leader(rows: pd.DataFrame) -> str:
@@ -223,13 +223,13 @@ def leader(rows: pd.DataFrame) -> str:
     top = rows.iloc[0]
     if top["kind"] == "election":
         return str(top["choice"])
-    both = ", both answers" if len(side(rows)) > 1 else ""
+    both = ", both answers" if len(leading_side(rows)) > 1 else ""
     return f"“{top['choice'].split(',')[0].capitalize()}” {SUBJECTS[top['event'][:4]]}{both}"
 
 
 def derived(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the formulas of the leading side's votes and shares, for the words."""
-    ids, found = side(rows)["row_id"].tolist(), []
+    ids, found = leading_side(rows)["row_id"].tolist(), []
     for whole in WHOLES:
         how = formula(rows, whole)
         if how is None:
@@ -259,7 +259,9 @@ def votes(event: str, whole: str) -> View:
     table = vote_table(rows, whole, values)
     when = date(rows["as_of"].iloc[0])
     computed = {SHARE: how} if how else {}
-    computed |= {column: f for _, column, _, f in (rest(rows, whole) if how is not None else [])}
+    computed |= {
+        column: f for _, column, _, f in (chose_nobody(rows, whole) if how is not None else [])
+    }
     return View(
         figure=vote_figure(rows, whole, table) if how is not None else None,
         table=table,
@@ -298,8 +300,10 @@ def vote_words(
     turnout = rows["turnout_pct"].iloc[0]
     voted = f" Turnout was {share_text(turnout)}." if pd.notna(turnout) else ""
     found = [f"{event}: {'; '.join(said)}.{voted}"]
-    found.append(also(rows))
-    absent = [(name, v) for name, _, v, _ in rest(rows, whole)] if values[0] is not None else []
+    found.append(other_shares(rows))
+    absent = (
+        [(name, v) for name, _, v, _ in chose_nobody(rows, whole)] if values[0] is not None else []
+    )
     if absent:
         found.append(
             "What chose none of them: " + listed([f"{n} {share_text(v)}" for n, v in absent]) + "."

@@ -177,7 +177,7 @@ def laid_out(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[float, str]]]
     return pd.concat(parts), heads  # fmt: skip
 
 
-def bars(rows: pd.DataFrame, population: str) -> go.Bar:
+def answer_bars(rows: pd.DataFrame, population: str) -> go.Bar:
     """Return the answers of one population as bars, with whiskers where the number asked is known."""
     some = rows[rows["population"] == population]
     japan = population == "Japan"
@@ -219,17 +219,17 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw one block of bars for each survey and wording; nothing joins two blocks."""
     placed, heads = laid_out(rows)
     shown = [p for p in POPULATIONS if (placed["population"] == p).any()]
-    drawn = figure(*[bars(placed, p) for p in shown], whiskers(placed), height=620)
+    drawn = figure(*[answer_bars(placed, p) for p in shown], whiskers(placed), height=620)
     where = {"xref": "paper", "xshift": -178, "xanchor": "left"}
-    notes = [note(0, y, words, color=MUTED, **where) for y, words in heads]
+    notes = [chart_note(0, y, words, color=MUTED, **where) for y, words in heads]
     for row in placed.itertuples():
         end = row.pct + (0 if pd.isna(row.margin) else row.margin)
         words = f"{share(row.pct)} {row.population}"
-        notes.append(note(end, row.y, words, xshift=4, xanchor="left"))
+        notes.append(chart_note(end, row.y, words, xshift=4, xanchor="left"))
     names = placed.groupby(["block", "answer"], sort=False)["y"].mean()
     for (_, answer), y in names.items():
         words = "<br>".join(textwrap.wrap(answer, 27))
-        notes.append(note(0, y, words, xshift=-3, xanchor="right", align="right"))
+        notes.append(chart_note(0, y, words, xshift=-3, xanchor="right", align="right"))
     drawn.update_yaxes(range=[placed["y"].min() - 0.6, 0.1], visible=False)
     drawn.update_xaxes(
         title_text="Share of answers, %", range=[0, 112], tickvals=list(range(0, 101, 20))
@@ -240,7 +240,7 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
     return drawn
 
 
-def note(x: float, y: float, words: str, *, color: str = INK, **where: Any) -> dict[str, Any]:
+def chart_note(x: float, y: float, words: str, *, color: str = INK, **where: Any) -> dict[str, Any]:
     """Return words for a chart, on a white ground so that no line runs through them."""
     place = {"x": x, "y": y, "text": words, "showarrow": False, "bgcolor": PAPER, "borderpad": 0}
     return place | {"font": {"size": 12.5, "color": color}} | where

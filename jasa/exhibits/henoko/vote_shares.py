@@ -80,7 +80,7 @@ def shares(rows: pd.DataFrame, whole: str) -> list[float]:
     return (votes / rows["votes_cast"].astype(float) * rows["turnout_pct"]).tolist()
 
 
-def rest(rows: pd.DataFrame, whole: str) -> list[tuple[str, str, float, str]]:
+def chose_nobody(rows: pd.DataFrame, whole: str) -> list[tuple[str, str, float, str]]:
     """Return the parts of the whole that chose nobody: name, column, share and formula."""
     row, size = rows.iloc[0], WHOLES[whole][0]
     found: list[tuple[str, str, float, str]] = []

@@ -23,11 +23,11 @@ from jasa.exhibits.negotiation.negotiation_roles import (
     VOICES,
     Position,
     crossed,
-    said,
+    row_date,
+    row_says,
     signers,
     spoken,
     warning,
-    when,
 )  # fmt: skip
 from jasa.frame.exhibit import One, Panel, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, number
@@ -66,8 +66,8 @@ def negotiation_lines(package: Mapping[str, str], voice: str) -> pd.DataFrame:
     ids = made["Row"].tolist()
     return made.assign(
         **{
-            "The row says": [said(i) for i in ids],
-            "Dated": [when(i) for i in ids],
+            "The row says": [row_says(i) for i in ids],
+            "Dated": [row_date(i) for i in ids],
             "Warning": [warning(i) for i in ids],
         }
     )
@@ -81,7 +81,7 @@ LOOKS = {
 }
 
 
-def look(effect: str) -> dict[str, object]:
+def effect_marker(effect: str) -> dict[str, object]:
     """Return the marker of an effect."""
     symbol, colour, size = LOOKS[effect]
     line = {"width": 3 if "open" in symbol else 0, "color": colour}
@@ -94,7 +94,7 @@ def effect_marks(table: pd.DataFrame) -> list[go.Scatter]:
     Each mark is a trace of its own: one row can speak for two positions, and of two marks with the same
     id in a trace plotly shows only one.
     """
-    traces = [key(effect) for effect in LOOKS]
+    traces = [effect_key(effect) for effect in LOOKS]
     places = list(ISSUES.values())
     for _, line in table[table["Effect, by our reading"].isin(LOOKS)].iterrows():
         traces.append(
@@ -104,7 +104,7 @@ def effect_marks(table: pd.DataFrame) -> list[go.Scatter]:
                 ids=[line["Row"]],
                 mode="markers",
                 name=line["Effect, by our reading"],
-                marker=look(line["Effect, by our reading"]),
+                marker=effect_marker(line["Effect, by our reading"]),
                 text=[f"{line['Role']}: {line['The row says']} ({line['Dated']})"],
                 hovertemplate="%{text}<extra></extra>",
                 showlegend=False,
@@ -114,14 +114,14 @@ def effect_marks(table: pd.DataFrame) -> list[go.Scatter]:
     return traces
 
 
-def key(effect: str) -> go.Scatter:
+def effect_key(effect: str) -> go.Scatter:
     """Return the entry of an effect in the key, which is the same in every state."""
     return go.Scatter(
         x=[None],
         y=[None],
         mode="markers",
         name=effect,
-        marker=look(effect),
+        marker=effect_marker(effect),
         meta={"decoration": "key"},
     )
 
@@ -253,7 +253,7 @@ def negotiation_words(
         first += f" Stopped by a red line: {listed(stopped)}."
     lines = [first]
     if stops:
-        told = [f"{p.role}: {p.aim[0].lower()}{p.aim[1:]} ({when(p.row)})" for p in stops]
+        told = [f"{p.role}: {p.aim[0].lower()}{p.aim[1:]} ({row_date(p.row)})" for p in stops]
         lines.append(f"The red lines, in our words: {'; '.join(told)}.")
     cost = table[(table["Line"] == "cost") & (table["Role"] == chosen)]
     value, day = number(cost[COST].iloc[0]), cost["Dated"].iloc[0]
@@ -281,7 +281,7 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
         column = next(
             c for c in ("quote", "position", "event", "fact", "role") if isinstance(row.get(c), str)
         )
-        label = f"{ISSUES[p.issue]} · {when(p.row)}"
+        label = f"{ISSUES[p.issue]} · {row_date(p.row)}"
         told = [str(row[column]), *([row["choice"]] if row.get("choice") else [])]
         found.append(Panel(f"Stops {p.role}", "\n".join(told), p.row, label))
     return tuple(found)

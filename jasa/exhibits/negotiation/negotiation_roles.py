@@ -59,54 +59,54 @@ class Position:
     voice: str = ""
 
 
-def read(options: Sequence[str], effects: Sequence[str]) -> dict[str, str]:
+def paired(options: Sequence[str], effects: Sequence[str]) -> dict[str, str]:
     """Pair the choices of an issue with their effects; "" means that the row says nothing of it."""
     return {o: e for o, e in zip(options, effects, strict=True) if e}
 
 
 POSITIONS = (
     Position("Tokyo", "build", "pn004", "Build at Henoko, nowhere else",
-             read(BUILD, (GOES, CROSSES, CROSSES))),
+             paired(BUILD, (GOES, CROSSES, CROSSES))),
     Position("Tokyo", "close", "fe027", "Move Futenma as the two governments agreed",
-             read(CLOSE, (GOES, MISSES, MISSES))),
-    Position("Tokyo", "land", "pn003", "Reduce the burden on Okinawa", read(LAND, (GOES, MISSES))),
-    Position("Tokyo", "marines", "fe061", "Carry out the move to Guam", read(MARINES, (GOES, MISSES))),
+             paired(CLOSE, (GOES, MISSES, MISSES))),
+    Position("Tokyo", "land", "pn003", "Reduce the burden on Okinawa", paired(LAND, (GOES, MISSES))),
+    Position("Tokyo", "marines", "fe061", "Carry out the move to Guam", paired(MARINES, (GOES, MISSES))),
     Position("Tokyo", "consent", "fe057", "Approve the work, if need be in the governor's place",
-             read(CONSENT, (GOES, MISSES))),
+             paired(CONSENT, (GOES, MISSES))),
     Position("Washington", "build", "hv036", "Build at Henoko, with Tokyo",
-             read(BUILD, (GOES, CROSSES, CROSSES))),
+             paired(BUILD, (GOES, CROSSES, CROSSES))),
     Position("Washington", "close", "fe030", "Return Futenma in stages, as planned in 2013",
-             read(CLOSE, (GOES, MISSES, MISSES))),
+             paired(CLOSE, (GOES, MISSES, MISSES))),
     Position("Washington", "land", "pn007", "Hand back most land south of Kadena",
-             read(LAND, (GOES, MISSES))),
+             paired(LAND, (GOES, MISSES))),
     Position("Washington", "marines", "fe061", "Carry out the move to Guam",
-             read(MARINES, (GOES, MISSES))),
+             paired(MARINES, (GOES, MISSES))),
     Position("Okinawa Prefecture", "build", "pn005", "Stop the work at Henoko",
-             read(BUILD, (CROSSES, GOES, GOES))),
+             paired(BUILD, (CROSSES, GOES, GOES))),
     Position("Okinawa Prefecture", "close", "pn005", "Close Futenma through talks",
-             read(CLOSE, (MISSES, GOES, CROSSES))),
+             paired(CLOSE, (MISSES, GOES, CROSSES))),
     Position("Okinawa Prefecture", "land", "rd017", "Win land for work and trade",
-             read(LAND, (GOES, MISSES))),
+             paired(LAND, (GOES, MISSES))),
     Position("Okinawa Prefecture", "marines", "op032", "Fewer bases: what most people asked there want",
-             read(MARINES, (GOES, MISSES))),
+             paired(MARINES, (GOES, MISSES))),
     Position("Okinawa Prefecture", "consent", "fe056", "No approval against the governor's will",
-             read(CONSENT, (CROSSES, GOES))),
+             paired(CONSENT, (CROSSES, GOES))),
     Position("Nago City", "build", "vo013", "No landfill: most votes in the city",
-             read(BUILD, (CROSSES, GOES, GOES)), VOICES[0]),
+             paired(BUILD, (CROSSES, GOES, GOES)), VOICES[0]),
     Position("Nago City", "build", "fe023", "Runways as agreed with the city",
-             read(BUILD, (GOES, "", "")), VOICES[1]),
+             paired(BUILD, (GOES, "", "")), VOICES[1]),
     Position("Ginowan City", "build", "vo010", "No landfill: most votes in the city",
-             read(BUILD, (CROSSES, GOES, GOES))),
+             paired(BUILD, (CROSSES, GOES, GOES))),
     Position("Ginowan City", "close", "ff054", "No more flights over the school ground",
-             read(CLOSE, (MISSES, GOES, CROSSES))),
+             paired(CLOSE, (MISSES, GOES, CROSSES))),
     Position("US Marines", "build", "fe024", "A place for what Futenma does now",
-             read(BUILD, (GOES, "", CROSSES))),
+             paired(BUILD, (GOES, "", CROSSES))),
     Position("US Marines", "close", "at015", "Keep a field to fly from",
-             read(CLOSE, (GOES, MISSES, GOES))),
+             paired(CLOSE, (GOES, MISSES, GOES))),
     Position("US Marines", "land", "lr015", "Give back land once there is a replacement",
-             read(LAND, (GOES, GOES))),
+             paired(LAND, (GOES, GOES))),
     Position("US Marines", "marines", "tl119", "Keep a regiment for the islands in Okinawa",
-             read(MARINES, (GOES, GOES))),
+             paired(MARINES, (GOES, GOES))),
 )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def quoted(row: Mapping[str, object]) -> str:
     return f"{row['speaker']}, {row['speaker_role']}: “{row['quote']}”"
 
 
-def said(row_id: str) -> str:
+def row_says(row_id: str) -> str:
     """Return what a row says, in the words of its table."""
     row = formulas.row(row_id)
     if isinstance(row.get("quote"), str):
@@ -135,7 +135,7 @@ def said(row_id: str) -> str:
     return f"{text}: {number(value)} {row['unit']}" if isinstance(value, (int, float)) else text
 
 
-def when(row_id: str) -> str:
+def row_date(row_id: str) -> str:
     """Return the date of a row as precisely as it is known."""
     row = formulas.row(row_id)
     for column in ("as_of", "field_start"):

@@ -52,14 +52,14 @@ MARKS = {
 }
 
 
-def when() -> pd.Series:
+def dates_of_events() -> pd.Series:
     """Return the date of every event by its row."""
     return data.load("timeline").set_index("row_id")["as_of"]
 
 
 def lives() -> pd.DataFrame:
     """Return the agreements, one line each, with their dates and the days between them."""
-    days = when()
+    days = dates_of_events()
     lines = []
     for life in LIVES:
         dates = {
@@ -100,7 +100,7 @@ def life_rows(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def bars(rows: pd.DataFrame, end: pd.Timestamp) -> list[go.Scatter]:
+def agreement_bars(rows: pd.DataFrame, end: pd.Timestamp) -> list[go.Scatter]:
     """Return each agreement as two lines: thin from signature, thick while in force."""
     traces = []
     for at, row in enumerate(rows.itertuples()):
@@ -125,7 +125,7 @@ def bars(rows: pd.DataFrame, end: pd.Timestamp) -> list[go.Scatter]:
     return traces
 
 
-def marks(rows: pd.DataFrame, column: str, name: str) -> go.Scatter:
+def agreement_marks(rows: pd.DataFrame, column: str, name: str) -> go.Scatter:
     """Return the dates of one kind as marks, named in the key."""
     symbol, words = MARKS[name]
     some = rows[rows[column].notna()]
@@ -146,10 +146,10 @@ def dates_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw the life of each agreement along the years."""
     end = pd.Timestamp(1975, 1, 1)
     made = figure(
-        *bars(rows, end),
-        marks(rows, "signed", "Signed"),
-        marks(rows, "force", "In force"),
-        marks(rows, "ended", "Ended"),
+        *agreement_bars(rows, end),
+        agreement_marks(rows, "signed", "Signed"),
+        agreement_marks(rows, "force", "In force"),
+        agreement_marks(rows, "ended", "Ended"),
         height=400,
     )
     for at, life in enumerate(rows["life"]):
@@ -314,7 +314,7 @@ ON = asked_days()
 
 def age_rows(on: str) -> pd.DataFrame:
     """Return the age of the alliance on a day, in years, counted from each beginning."""
-    days = when()
+    days = dates_of_events()
     ages = [(days[ON[on]] - days[row]).days / 365.25 for row in BEGINNINGS]
     return pd.DataFrame(
         {
@@ -362,7 +362,7 @@ def age_of_alliance(on: str) -> View:
     first, _, revised, _ = table["Age, years"]
     day = table["On the day"].iloc[0]
     said = [
-        f"{number(v, 1)} years old, counted from {date(when()[row])} ({words})"
+        f"{number(v, 1)} years old, counted from {date(dates_of_events()[row])} ({words})"
         for v, (row, words) in zip(table["Age, years"], BEGINNINGS.items(), strict=True)
     ]
     rows = data.load("timeline").set_index("row_id").loc[[*BEGINNINGS, ON[on]]]
@@ -379,11 +379,11 @@ def age_of_alliance(on: str) -> View:
         f"{number(revised, 1)} since the revised one",
         subtitle="Years between two dates, counted from four beginnings of the alliance.",
         source_ids=sources_of(rows),
-        as_of=f"{date(when()['tl009'])} to {day}",
+        as_of=f"{date(dates_of_events()['tl009'])} to {day}",
         caveats=(
             "A data set makes this choice for you. One scholar's list of pacts has a single one from "
-            f"{when()['tl009'].year}, still in force; governments also mark the anniversary of "
-            f"{when()['tl023'].year}.",
+            f"{dates_of_events()['tl009'].year}, still in force; governments also mark the "
+            f"anniversary of {dates_of_events()['tl023'].year}.",
         ),
         definition="Age: days between the two dates, divided by 365.25.",
         computed={"Age, years": "({Row of the day}.as_of - {Row}.as_of) / 365.25"},

@@ -76,7 +76,7 @@ def moments() -> pd.DataFrame:
 OPTIONS = moments()["option"].tolist()
 
 
-def marks(rows: pd.DataFrame, size: int, symbol: str, colour: str) -> go.Scatter:
+def moment_marks(rows: pd.DataFrame, size: int, symbol: str, colour: str) -> go.Scatter:
     """Return moments as marks on their lanes."""
     return go.Scatter(
         x=rows["as_of"].tolist(),
@@ -91,7 +91,7 @@ def marks(rows: pd.DataFrame, size: int, symbol: str, colour: str) -> go.Scatter
     )
 
 
-def lines(rows: pd.DataFrame, chosen: pd.Series) -> list[go.Scatter]:
+def article_lines(rows: pd.DataFrame, chosen: pd.Series) -> list[go.Scatter]:
     """Return the bar of the unchanged text and an upright line through the moment chosen."""
     start, end = rows["as_of"].iloc[0], pd.Timestamp(2020, 1, 1)
     parts = [
@@ -116,9 +116,9 @@ def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.F
     """Draw the text on top and the moments on lanes below it."""
     others = rows[rows["row_id"] != chosen["row_id"]]
     made = figure(
-        *lines(rows, chosen),
-        marks(others, 11, "circle", MUTED),
-        marks(rows[rows["row_id"] == chosen["row_id"]], 17, "diamond", INK),
+        *article_lines(rows, chosen),
+        moment_marks(others, 11, "circle", MUTED),
+        moment_marks(rows[rows["row_id"] == chosen["row_id"]], 17, "diamond", INK),
         height=360,
     )
     made.update_xaxes(title_text="Date", range=["1945-01-01", "2020-01-01"])
@@ -158,7 +158,7 @@ def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.F
     return made
 
 
-def year(rows: pd.DataFrame, row_id: str) -> int:
+def year_of_moment(rows: pd.DataFrame, row_id: str) -> int:
     """Return the year of a moment."""
     return int(rows.at[row_id, "as_of"].year)
 
@@ -230,8 +230,8 @@ def article_9(moment: str, language: str) -> View:
         as_of=f"{first} to {last}",
         caveats=(
             "Our tables hold acts, not the interpretations that cabinets gave between "
-            f"{year(rows, 'tl018')} and {year(rows, 'tl092')}; how the reading moved in those years "
-            "cannot be shown.",
+            f"{year_of_moment(rows, 'tl018')} and {year_of_moment(rows, 'tl092')}; how the reading "
+            "moved in those years cannot be shown.",
             "That an act stands here does not say that it fits the article, or that it does not. "
             "On that, courts, parties and scholars differ.",
         ),

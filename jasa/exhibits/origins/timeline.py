@@ -134,7 +134,7 @@ def loose(rows: pd.DataFrame) -> pd.Series:
     return rows["use"].ne("grade") | rows["as_of_precision"].ne("day")
 
 
-def marks(rows: pd.DataFrame, name: str, colour: str, size: int, symbol: str) -> go.Scatter:
+def event_marks(rows: pd.DataFrame, name: str, colour: str, size: int, symbol: str) -> go.Scatter:
     """Return events as marks on their lanes; hollow with a warning or where the day is not known."""
     hollow = loose(rows)
     return go.Scatter(
@@ -184,9 +184,9 @@ def timeline_figure(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> go
     bright = lit.loc[others.index]
     made = figure(
         guide(chosen),
-        marks(others[~bright], "other events", QUIET, 7, "circle"),
-        marks(others[bright], "highlighted", MUTED, 11, "circle"),
-        marks(rows[rows["row_id"] == chosen["row_id"]], "event chosen", INK, 17, "diamond"),
+        event_marks(others[~bright], "other events", QUIET, 7, "circle"),
+        event_marks(others[bright], "highlighted", MUTED, 11, "circle"),
+        event_marks(rows[rows["row_id"] == chosen["row_id"]], "event chosen", INK, 17, "diamond"),
         height=400,
     )
     first, last = window(rows)

@@ -170,7 +170,7 @@ def spread(rows: pd.DataFrame) -> pd.Series:
     return rows["place"] / count
 
 
-def marks(rows: pd.DataFrame, read: str) -> go.Scatter:
+def article_marks(rows: pd.DataFrame, read: str) -> go.Scatter:
     """Return the articles of one reading status as marks; the key names the status."""
     symbol, words = READ[read]
     some = rows[rows["read"] == read]
@@ -206,7 +206,7 @@ def links(rows: pd.DataFrame, pairs: list[Pair], strong: bool) -> go.Scatter:
     )
 
 
-def ring(rows: pd.DataFrame, pair: Pair) -> go.Scatter:
+def pair_frame(rows: pd.DataFrame, pair: Pair) -> go.Scatter:
     """Return a frame around the articles of the pair chosen."""
     ends = rows.loc[[i for i in (pair.earlier, pair.later) if i]]
     return go.Scatter(
@@ -220,7 +220,7 @@ def ring(rows: pd.DataFrame, pair: Pair) -> go.Scatter:
     )
 
 
-def label(row: Any, chosen: bool) -> dict[str, Any]:
+def article_label(row: Any, chosen: bool) -> dict[str, Any]:
     """Return the name of an article beside its mark."""
     return {
         "x": row.across,
@@ -238,11 +238,12 @@ def article_figure(rows: pd.DataFrame, pair: Pair) -> go.Figure:
     made = figure(
         links(rows, pairs, strong=False),
         links(rows, [pair], strong=True),
-        ring(rows, pair),
-        *(marks(rows, read) for read in READ),
+        pair_frame(rows, pair),
+        *(article_marks(rows, read) for read in READ),
         height=270,
         annotations=[
-            label(row, row.row_id in (pair.earlier, pair.later)) for row in rows.itertuples()
+            article_label(row, row.row_id in (pair.earlier, pair.later))
+            for row in rows.itertuples()
         ],
     )
     made.update_xaxes(visible=False, range=[-0.04, 1.06])
@@ -260,7 +261,7 @@ def article_figure(rows: pd.DataFrame, pair: Pair) -> go.Figure:
     return made
 
 
-def side(rows: pd.DataFrame, row_id: str, pair: Pair, year: str) -> Panel:
+def article_panel(rows: pd.DataFrame, row_id: str, pair: Pair, year: str) -> Panel:
     """Return one article as a text, or the sentence why there is none."""
     if not row_id:
         return Panel(
@@ -283,7 +284,7 @@ def own_words(row: Any) -> Panel:
     )
 
 
-def wish(row: Any) -> Panel:
+def wish_panel(row: Any) -> Panel:
     """Return what a person wanted."""
     return Panel(
         f"Who wanted what: {row.speaker}, {row.side}",
@@ -387,9 +388,9 @@ def treaty_comparer(ask: str) -> View:
         definition="A row is an article, a preamble or an exchange of notes, with its content in our "
         "words and a note on how far the text could be read.",
         panels=(
-            side(rows, pair.earlier, pair, "1951"),
-            side(rows, pair.later, pair, "1960"),
+            article_panel(rows, pair.earlier, pair, "1951"),
+            article_panel(rows, pair.later, pair, "1960"),
             *(own_words(row) for row in texts.itertuples()),
-            *(wish(row) for row in people.itertuples()),
+            *(wish_panel(row) for row in people.itertuples()),
         ),
     )

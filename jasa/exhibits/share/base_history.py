@@ -80,7 +80,7 @@ def turn_lines(turn: Turn) -> pd.DataFrame:
     )
 
 
-def line(table: pd.DataFrame, place: str) -> go.Scatter:
+def place_line(table: pd.DataFrame, place: str) -> go.Scatter:
     """Return the counts of one place; the line breaks where another thing is counted."""
     _, column, symbol = PLACES[place]
     points: list[tuple[object, object, object]] = []
@@ -102,7 +102,7 @@ def line(table: pd.DataFrame, place: str) -> go.Scatter:
 
 def history_figure(table: pd.DataFrame, turn: Turn, what: str) -> go.Figure:
     """Draw both places, a thin line at each turn of the story and a strong one at the chosen."""
-    drawn = figure(*[line(table, place) for place in PLACES], height=380)
+    drawn = figure(*[place_line(table, place) for place in PLACES], height=380)
     top = table[[c for _, c, _ in PLACES.values()]].max().max() * 1.12
     for year in sorted({t.year for t in TURNS.values()}):
         chosen = year == turn.year

@@ -78,7 +78,7 @@ def joined(
     return x, y, ids
 
 
-def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> go.Scatter:
+def land_dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> go.Scatter:
     """Return one series as dots, joined only between neighbouring years."""
     x, y, ids = joined(rows, column)
     colour = COLOURS[name]
@@ -103,12 +103,12 @@ def dots(rows: pd.DataFrame, column: str, name: str, unit: str, symbol: str) -> 
 def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
     """Draw the figures as dots over time, with the return of December 2016 marked."""
     if measure == "share":
-        traces = [dots(rows, "okinawa_share_pct", "Okinawa", "%", "circle")]
+        traces = [land_dots(rows, "okinawa_share_pct", "Okinawa", "%", "circle")]
         title, top, at = "Okinawa's share of exclusive-use land, %", 100.0, 72.5
     else:
         traces = [
-            dots(rows, "okinawa_ha", "Okinawa", "ha", "circle"),
-            dots(rows, "rest_ha", "rest of Japan", "ha", "square"),
+            land_dots(rows, "okinawa_ha", "Okinawa", "ha", "circle"),
+            land_dots(rows, "rest_ha", "rest of Japan", "ha", "square"),
         ]
         title, at = "Land for exclusive use, hectares", 20600.0
         top = float(rows[["okinawa_ha", "rest_ha"]].max().max()) * 1.1
@@ -136,7 +136,7 @@ def land_figure(rows: pd.DataFrame, measure: str) -> go.Figure:
     return made
 
 
-def ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, float]:
+def first_and_last(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, float]:
     """Return the first and last row with a figure in `column`, and the fall between, in per cent."""
     known = rows.dropna(subset=[column])
     first, last = known.iloc[0], known.iloc[-1]
@@ -155,8 +155,8 @@ def land_title(rows: pd.DataFrame, measure: str) -> str:
         shares = share_steps(rows)
         said = [f"{percent(r['okinawa_share_pct'])} in {r['as_of'].year}" for r in shares]
         return f"Okinawa's share: {listed(said)}"
-    first, _, fall = ends(rows, "okinawa_ha")
-    before, _, less = ends(rows, "rest_ha")
+    first, _, fall = first_and_last(rows, "okinawa_ha")
+    before, _, less = first_and_last(rows, "rest_ha")
     return (
         f"Base land: Okinawa {percent(fall, 0)} less since {first['as_of'].year}, "
         f"rest of Japan {percent(less, 0)} less since {before['as_of'].year}"
@@ -165,9 +165,9 @@ def land_title(rows: pd.DataFrame, measure: str) -> str:
 
 def land_words(rows: pd.DataFrame) -> tuple[str, ...]:
     """Describe level, change and the mainland in sentences, from the rows drawn."""
-    first, last, fall = ends(rows, "okinawa_ha")
+    first, last, fall = first_and_last(rows, "okinawa_ha")
     begin, step, end = share_steps(rows)
-    left, right, less = ends(rows, "rest_ha")
+    left, right, less = first_and_last(rows, "rest_ha")
     before, after = (rows[rows["row_id"] == i].iloc[0] for i in ("la011", "la012"))
     half = 100 * (1 - before["okinawa_ha"] / first["okinawa_ha"])
     return (
@@ -195,8 +195,8 @@ def rest_of(row: pd.Series) -> str:
 
 def land_changes(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the formulas of the changes that the words name."""
-    first, last, _ = ends(rows, "okinawa_ha")
-    left, right, _ = ends(rows, "rest_ha")
+    first, last, _ = first_and_last(rows, "okinawa_ha")
+    left, right, _ = first_and_last(rows, "rest_ha")
     return (
         f"100 * (1 - {{{last['row_id']}}}.okinawa_ha / {{{first['row_id']}}}.okinawa_ha)",
         f"100 * (1 - {rest_of(right)} / {rest_of(left)})",
@@ -284,7 +284,7 @@ def municipal_rows() -> pd.DataFrame:
     return rows.assign(dated=dated(rows))
 
 
-def span(rows: pd.DataFrame) -> str:
+def dates_drawn(rows: pd.DataFrame) -> str:
     """Return the dates of the rows drawn: one date, or the first and the last."""
     known = [d for d in dict.fromkeys(rows["dated"]) if d != "undated"]
     dates = known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
@@ -345,7 +345,7 @@ def share_by_municipality(day: str) -> View:
         words=(
             f"{f'On {one}' if one[0].isdigit() else one.capitalize()}{newest}, "
             f"the shares were {listed(said)}.",
-            f"The chart holds {len(rows)} figures, dated {span(rows)}. "
+            f"The chart holds {len(rows)} figures, dated {dates_drawn(rows)}. "
             "A figure of one date says nothing about the rank at another.",
         ),
         title=f"In {top['municipality']}, {percent(top['share_pct'])} of the land was base "
@@ -353,7 +353,7 @@ def share_by_municipality(day: str) -> View:
         subtitle="US bases as a share of the municipality's land, per cent. "
         "Each group is one date: compare inside a group only.",
         source_ids=sources_of(rows),
-        as_of=span(rows),
+        as_of=dates_drawn(rows),
         caveats=(
             "Not a complete list: a municipality without a bar is not one without a base. Some "
             "sources do not say whether land of the Self-Defense Forces is left out.",

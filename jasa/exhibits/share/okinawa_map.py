@@ -180,7 +180,12 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     key = service_key(services)
     inside = drawn[drawn["lon"].between(*lons) & drawn["lat"].between(*lats)]
     made = figure(
-        maps.land("okinawa_municipalities"), *circles, centres(inside), *key, bar, height=620
+        maps.land_outline("okinawa_municipalities"),
+        *circles,
+        centres(inside),
+        *key,
+        bar,
+        height=620,
     )
     made.update_layout(annotations=[label, *labels], margin={"t": 34})
     return maps.frame(made, lons, lats)
@@ -209,7 +214,7 @@ def base_map(service: str, area: str) -> View:
     undated = int((rows["as_of_precision"] == "undated").sum())
     dates = f"{span}{f', {undated} undated' if undated else ''}"
     sentences = (
-        f"The table lists {len(rows)} exclusive-use facilities{of(service)} in Okinawa. "
+        f"The table lists {len(rows)} exclusive-use facilities{of_service(service)} in Okinawa. "
         f"The largest is {top['short']} with {number(top['area_ha'])} ha ({top['dated']}).",
         f"This map shows {len(inside)} of them, {len(rough)} at an approximate place (dotted edge): "
         f"a point inside a municipality, or where the municipalities of the base meet.",
@@ -239,7 +244,7 @@ def base_map(service: str, area: str) -> View:
     )
 
 
-def of(service: str) -> str:
+def of_service(service: str) -> str:
     """Return ' of the Navy' and so on, or nothing for all services."""
     return "" if service == "all services" else f" of the {service}"
 

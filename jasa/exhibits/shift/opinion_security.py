@@ -180,7 +180,7 @@ def layout(
             at -= 0.5
         if office and last_mode not in (None, how):
             labels.append(change(last_mode, str(how), at - 0.1))
-            rules.append(rule(at - 0.1))
+            rules.append(dashed_rule(at - 0.1))
             at -= 1.2
         last_mode = str(how)
         inside = [at - n for n in range(len(group))]
@@ -218,7 +218,7 @@ def change(before: str | None, after: str, y: float) -> dict[str, object]:
     }
 
 
-def rule(y: float) -> dict[str, object]:
+def dashed_rule(y: float) -> dict[str, object]:
     """Return the dashed line between two ways of asking."""
     return {
         "type": "line",
@@ -288,19 +288,19 @@ def list_title(table: pd.DataFrame, about: str, office: bool) -> str:
     share = table["Share of answers, %"]
     if office:
         mail = table[table["How asked"] == "mail"]
-        found = [f"{said(x)} ({x['Fieldwork'].split()[-1]})" for _, x in mail.iterrows()]
+        found = [f"{printed_share(x)} ({x['Fieldwork'].split()[-1]})" for _, x in mail.iterrows()]
         return f"{about[:1].upper()}{about[1:]}, asked by mail: {', '.join(found)}"
     if about == "sanctions on Russia":
         polls, wordings = table["Who asked"].nunique(), table["Question, our short form"].nunique()
         return f"{polls} polls, {wordings} wordings: no single figure for sanctions"
     if table["Answer"].nunique() == 1:
-        ends = [f"{said(x)} ({x['Fieldwork']})" for _, x in table.iloc[[0, -1]].iterrows()]
+        ends = [f"{printed_share(x)} ({x['Fieldwork']})" for _, x in table.iloc[[0, -1]].iterrows()]
         return f"{about}: {', '.join(ends)}"
     span = f"{share.min():.0f} to {share.max():.0f} %"
     return f"{about[:1].upper()}{about[1:]}: every answer drew {span}"
 
 
-def said(line: pd.Series) -> str:
+def printed_share(line: pd.Series) -> str:
     """Return the share of a line as printed."""
     value = line["Share of answers, %"]
     return percent(value, 0 if float(value).is_integer() else 1)
@@ -310,32 +310,35 @@ def pair_words(table: pd.DataFrame, about: str) -> list[str]:
     """Return each survey's for and against in a sentence."""
     found = []
     for (who, when), group in table.groupby(["Who asked", "Fieldwork"], sort=False):
-        parts = [f"{said(line)} {line['Answer']}" for _, line in group.iterrows()]
+        parts = [f"{printed_share(line)} {line['Answer']}" for _, line in group.iterrows()]
         found.append(f"{who} ({when}): {', '.join(parts)}")
     yes = table[table["Answer"].str.startswith("for")]
     low = yes.loc[yes["Share of answers, %"].idxmin()]
     high = yes.loc[yes["Share of answers, %"].idxmax()]
     return [
         f"Polls on {about}. {'; '.join(found)}.",
-        f"The highest share in favour is {said(high)} ({high['Who asked']}, {high['Fieldwork']}), the "
-        f"lowest {said(low)} ({low['Who asked']}, {low['Fieldwork']}).",
+        f"The highest share in favour is {printed_share(high)} ({high['Who asked']}, "
+        f"{high['Fieldwork']}), the lowest {printed_share(low)} "
+        f"({low['Who asked']}, {low['Fieldwork']}).",
     ]
 
 
 def list_words(table: pd.DataFrame, about: str) -> list[str]:
     """Return the answers of the surveys one after the other."""
     high = table.loc[table["Share of answers, %"].idxmax()]
-    highest = f"{said(high)} ({high['Who asked']}, {high['Fieldwork']})"
+    highest = f"{printed_share(high)} ({high['Who asked']}, {high['Fieldwork']})"
     if (table["Who asked"] == "Cabinet Office").all():
         answer = table["Answer"].iloc[0]
-        found = [f"{said(x)} ({x['Fieldwork']}, {x['How asked']})" for _, x in table.iterrows()]
+        found = [
+            f"{printed_share(x)} ({x['Fieldwork']}, {x['How asked']})" for _, x in table.iterrows()
+        ]
         return [
             f"Cabinet Office surveys, answer “{answer}”: {listed(found)}.",
             f"The highest share is {highest}.",
         ]
     found = []
     for (who, when), group in table.groupby(["Who asked", "Fieldwork"], sort=False):
-        parts = [f"{line['Answer']} {said(line)}" for _, line in group.iterrows()]
+        parts = [f"{line['Answer']} {printed_share(line)}" for _, line in group.iterrows()]
         found.append(f"{who} ({when}): {', '.join(parts)}")
     return [
         f"Surveys on {about}. {'; '.join(found)}.",

@@ -271,7 +271,7 @@ def path_to_two_percent(definition: str) -> View:
             f"Japanese fiscal years {years.min()} to {years.max()} (April to March). "
             "Hollow marks: see the Warning in the table."
         ),
-        words=(*words(rows)[definition], closing(definition)),
+        words=(*path_words(rows)[definition], closing(definition)),
         as_of=f"JFY{years.min()} to JFY{years.max()}",
         caveats=(
             *((APART,) if definition != YEN else ()),
@@ -315,7 +315,7 @@ def growth(first: int, last: int) -> float:
     return float(100 * (line[last] / line[first] - 1))
 
 
-def words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def path_words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return what to say for each measure, from the rows."""
     line = by_year(data.load("defence_budget"))
     yen = {

@@ -34,7 +34,7 @@ def counts() -> pd.DataFrame:
     return rows.assign(label=[short[d] for d in rows["document"]])
 
 
-def bars(rows: pd.DataFrame, along: list[str], strong: str, **axes: str) -> go.Bar:
+def rate_bars(rows: pd.DataFrame, along: list[str], strong: str, **axes: str) -> go.Bar:
     """Return horizontal bars of rates with the raw count at their ends."""
     weak = [use == "caveat" for use in rows["use"]]
     shown = [COLOURS["Japan"] if a == strong else "#8FA9BF" for a in along]
@@ -70,8 +70,8 @@ def end_of_bar(row: pd.Series, long: bool) -> str:
 
 def words_figure(across: pd.DataFrame, inside: pd.DataFrame, term: str, document: str) -> go.Figure:
     """Draw the term across the statements beside all terms of one statement."""
-    left = bars(across, across["label"].tolist(), document)
-    right = bars(inside, inside["term"].tolist(), term, xaxis="x2", yaxis="y2")
+    left = rate_bars(across, across["label"].tolist(), document)
+    right = rate_bars(inside, inside["term"].tolist(), term, xaxis="x2", yaxis="y2")
     drawn = figure(left, right, height=470, margin={"l": 160, "r": 70, "t": 44})
     title = {
         "text": "Mentions per 10,000 words, number",

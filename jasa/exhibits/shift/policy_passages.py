@@ -36,7 +36,7 @@ def passages_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def panel(line: pd.Series) -> Panel:
+def passage_panel(line: pd.Series) -> Panel:
     """Return one passage as a panel; where there is none, the remark that says so."""
     quoted = bool(line["Words"])
     return Panel(
@@ -91,5 +91,5 @@ def policy_passages(about: str, whose: str) -> View:
             "Compare the words of the strategy of 2022 with the official text before you use them.",
         ),
         definition="Passages chosen for this course that say how a document speaks of a state.",
-        panels=tuple(panel(line) for _, line in table.iterrows()),
+        panels=tuple(passage_panel(line) for _, line in table.iterrows()),
     )

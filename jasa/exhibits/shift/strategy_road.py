@@ -88,7 +88,7 @@ CAUSES = {
 AFTER = "What comes after an event is not thereby caused by it; the order alone cannot choose."
 
 
-def told() -> pd.DataFrame:
+def road_events() -> pd.DataFrame:
     """Return all events of the five explanations, oldest first, with what happened in words."""
     found = []
     for table in TABLES:
@@ -214,7 +214,7 @@ def road_panels(chosen: str) -> tuple[Panel, ...]:
 )
 def strategy_road(cause: str) -> View:
     """Events before the strategy of 2022 on five lanes, one rival explanation a lane."""
-    rows = told()
+    rows = road_events()
     table = road_table(rows)
     own = table[table["Explanation"] == cause]
     early = int((own["Days after the invasion, number"] < 0).sum())

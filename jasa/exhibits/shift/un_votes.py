@@ -53,7 +53,7 @@ def named_votes(near_only: bool = True) -> pd.DataFrame:
     return rows[rows["indo_pacific"].astype(bool)] if near_only else rows
 
 
-def look(vote: str, faint: bool = False) -> dict[str, object]:
+def vote_marker(vote: str, faint: bool = False) -> dict[str, object]:
     """Return the marker of a vote's bar: a colour and a hatching of its own."""
     _, colour, shape = VOTES[vote]
     pattern = {
@@ -66,7 +66,7 @@ def look(vote: str, faint: bool = False) -> dict[str, object]:
     return {"color": colour, "pattern": pattern, "opacity": 0.38 if faint else 1}
 
 
-def full(resolution: str) -> bool:
+def list_is_full(resolution: str) -> bool:
     """Whether the list of a resolution tells every vote, abstentions and absences apart."""
     rows = data.load("un_votes")
     return set(rows.loc[rows["resolution"] == resolution, "coverage"]) == {"complete"}
@@ -96,7 +96,7 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
     shared = {"orientation": "h", "ids": table["Row"].tolist(), "cliponaxis": False}
     traces: list[go.Bar] = []
     for vote, column in TOTALS.items():
-        marker = look(vote) | {"opacity": [1 if s else 0.38 for s in strong]}
+        marker = vote_marker(vote) | {"opacity": [1 if s else 0.38 for s in strong]}
         values = table[column].tolist()
         bar = go.Bar(
             x=values,
@@ -137,7 +137,7 @@ def coverage_labels(table: pd.DataFrame, places: list[int]) -> list[dict[str, ob
     for place, (resolution, named, whole) in zip(
         places, table[columns].itertuples(index=False), strict=True
     ):
-        text = "each named" if full(resolution) else "yes and no named"
+        text = "each named" if list_is_full(resolution) else "yes and no named"
         text = text if named == whole else f"{named:.0f} of them named"
         labels.append(name_of(text, place - 0.35, INK, 12) | {"x": float(named), "xshift": 4})
     return labels
@@ -195,7 +195,7 @@ def near_table(resolution: str) -> pd.DataFrame:
                     "Date": date(first["as_of"], first["as_of_precision"]),
                     "Vote": VOTES[vote][0],
                     "States, number": float(len(group)),
-                    "States": listed([plain(c) for c in group["country"]]),
+                    "States": listed([short_state(c) for c in group["country"]]),
                     "Coverage of the list": str(first["coverage"]),
                     "Warning": "; ".join(notes),
                     "Row": "; ".join(group["row_id"]),
@@ -209,7 +209,7 @@ def counted(ids: Iterable[str]) -> str:
     return " + ".join(["0", *(f"{{{i}}}" for i in ids)])
 
 
-def plain(country: str) -> str:
+def short_state(country: str) -> str:
     """Return the short name of a state, to save room in the chart."""
     return {"United States of America": "United States"}.get(country, country)
 
@@ -235,7 +235,7 @@ def near_figure(table: pd.DataFrame, unnamed: list[str]) -> go.Figure:
             y=[places[n]],
             orientation="h",
             width=0.8,
-            marker=look(votes[line["Vote"]]),
+            marker=vote_marker(votes[line["Vote"]]),
             ids=[line["Row"]],
             meta={"column": "States, number", "place": "layout"},
             showlegend=False,
@@ -332,7 +332,7 @@ def coverage_words(resolution: str, members: float, named: float, silent: float)
     """Return the sentence about whose votes on a resolution can be named."""
     if named < members:
         return f"Our list names the vote of {named:.0f} of them. {NOT_A_VOTE}"
-    if full(resolution):
+    if list_is_full(resolution):
         return f"Our list names the vote, or the absence, of each of the {members:.0f} members."
     return (
         f"Our list names every yes and no. It does not say which of the other {silent:.0f} members "
@@ -347,7 +347,7 @@ def indo_pacific(number: str, about: str) -> View:
     full = full[full["resolution"] == "A/RES/68/262"]
     ids = [i for cell in table["Row"] for i in cell.split("; ")]
     rows = named_votes().set_index("row_id")
-    unnamed = sorted(plain(c) for c in set(full["country"]) - set(rows.loc[ids, "country"]))
+    unnamed = sorted(short_state(c) for c in set(full["country"]) - set(rows.loc[ids, "country"]))
     members, named = len(full), len(ids)
     counts = table.set_index("Vote")["States, number"]
     yes = f"{counts.get('yes', 0):.0f}"

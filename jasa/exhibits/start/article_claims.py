@@ -31,7 +31,7 @@ ALL_EVENTS, ALL_THEMES = "all kinds", "all themes"
 EVENTS = "Events in the list, number"
 
 
-def bars(rows: pd.DataFrame, names: str, column: str, height: int, title: str) -> go.Figure:
+def claim_bars(rows: pd.DataFrame, names: str, column: str, height: int, title: str) -> go.Figure:
     """Draw horizontal bars, the longest strong, each with its figure at the end."""
     values = rows[column].astype(float).tolist()
     bar = go.Bar(
@@ -82,7 +82,7 @@ def article_claims(show: str) -> View:
     column = COUNT if show == NUMBER_OF else SHARE
     top = f"{first[COUNT]}" if show == NUMBER_OF else percent(first[SHARE])
     return View(
-        figure=bars(table, "Theme", column, 320, "Theme"),
+        figure=claim_bars(table, "Theme", column, 320, "Theme"),
         table=table.reset_index(drop=True),
         words=(
             f"We cut the article into {len(rows)} claims. The largest theme is {first['Theme']} with "
@@ -130,7 +130,7 @@ def events_by_decade(kind: str) -> View:
     most = table[table[EVENTS] == table[EVENTS].max()]
     what = "events" if kind == ALL_EVENTS else f"events marked {kind}"
     when = listed(most["Decade"].tolist())
-    drawn = bars(table, "Decade", EVENTS, 340, "Decade, by year of the event")
+    drawn = claim_bars(table, "Decade", EVENTS, 340, "Decade, by year of the event")
     return View(
         figure=drawn.update_traces(meta={"column": EVENTS, "place": "layout"}),
         table=table,
@@ -170,7 +170,7 @@ def article_verdicts(theme: str) -> View:
     held = f"{right.iloc[0]}" if len(right) else "Not one"
     stand = "stands as it is" if held in ("1", "Not one") else "stand as they are"
     return View(
-        figure=bars(table, "Verdict", COUNT, 320, "Verdict"),
+        figure=claim_bars(table, "Verdict", COUNT, 320, "Verdict"),
         table=table,
         words=(
             f"Of {len(chosen)} claims{about} we judged {listed(told)}.",

@@ -80,7 +80,7 @@ def great_circle(a: pd.Series, b: pd.Series, steps: int = 40) -> tuple[list[floa
     return lons, lats
 
 
-def ways(choice: str, rows: pd.DataFrame, places: pd.DataFrame) -> go.Scatter:
+def great_circles(choice: str, rows: pd.DataFrame, places: pd.DataFrame) -> go.Scatter:
     """Return the great-circle lines of a choice as one trace; parts outside the map are cut off."""
     here = places.loc[choice.split(" ", 1)[1]]
     x: list[float | None] = []
@@ -103,7 +103,7 @@ def ways(choice: str, rows: pd.DataFrame, places: pd.DataFrame) -> go.Scatter:
     )
 
 
-def dots(names: list[str], places: pd.DataFrame, strong: bool) -> go.Scatter:
+def named_dots(names: list[str], places: pd.DataFrame, strong: bool) -> go.Scatter:
     """Return places as dots with their names."""
     here = places.loc[names]
     return go.Scatter(
@@ -150,11 +150,11 @@ def place_dots(way: str, place: str, rows: pd.DataFrame, places: pd.DataFrame) -
     others = [o for o in rows["other"] if places.at[o, "lon"] > 0]
     # Naha lies on Kadena's spot and Yokosuka on Tokyo's at this scale: one name for both is enough.
     bare = [o for o in others if way == "to" and o in ("Naha", "Yokosuka (US Fleet Activities)")]
-    shown = [dots([o for o in others if o not in bare], places, False)]
+    shown = [named_dots([o for o in others if o not in bare], places, False)]
     if bare:
-        shown.append(dots(bare, places, False).update(mode="markers"))
+        shown.append(named_dots(bare, places, False).update(mode="markers"))
     if places.at[place, "lon"] > 0:
-        shown.append(dots([place], places, True))
+        shown.append(named_dots([place], places, True))
     return shown
 
 
@@ -163,8 +163,10 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
     way, place = choice.split(" ", 1)
     places = data.load("places").set_index("place")
     shown = place_dots(way, place, rows, places)
-    outline = maps.land("east_asia").update(meta={"decoration": "land"})
-    made = figure(outline, ways(choice, rows, places), *shown, distance_bars(rows), height=520)
+    outline = maps.land_outline("east_asia").update(meta={"decoration": "land"})
+    made = figure(
+        outline, great_circles(choice, rows, places), *shown, distance_bars(rows), height=520
+    )
     maps.frame(made, LONS, LATS)
     plain = made.layout.xaxis.to_plotly_json()
     made.update_layout(
@@ -182,7 +184,7 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
             "title": {"text": "Great-circle distance, km", "font": {"size": 13, "color": MUTED}},
         },
         plot_bgcolor=PAPER,
-        shapes=[sea()],
+        shapes=[sea_behind()],
         yaxis2={
             "anchor": "x2",
             "automargin": True,
@@ -199,7 +201,7 @@ def distance_figure(choice: str, rows: pd.DataFrame) -> go.Figure:
     return made
 
 
-def sea() -> dict[str, Any]:
+def sea_behind() -> dict[str, Any]:
     """Return a rectangle of sea behind the map, and behind the map only."""
     return {
         "type": "rect",

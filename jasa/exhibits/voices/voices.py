@@ -65,7 +65,7 @@ def spoken() -> pd.DataFrame:
     return both.sort_values(["as_of", "row_id"], kind="stable", na_position="last")
 
 
-def when(row: pd.Series) -> str:
+def date_of_statement(row: pd.Series) -> str:
     """Return the date of a statement, or that it has none."""
     return "undated" if pd.isna(row["as_of"]) else date(row["as_of"], row["as_of_precision"])
 
@@ -75,7 +75,7 @@ def voices_table(rows: pd.DataFrame) -> pd.DataFrame:
     notes = rows["note"].where(rough(rows), "").fillna("")
     return pd.DataFrame(
         {
-            "Date": [when(row) for _, row in rows.iterrows()],
+            "Date": [date_of_statement(row) for _, row in rows.iterrows()],
             "Side": rows["side"].tolist(),
             "Who": rows["speaker"].tolist(),
             "As what": rows["speaker_role"].fillna("").tolist(),
@@ -95,7 +95,7 @@ def said_by(table: pd.DataFrame, whose: str) -> pd.DataFrame:
     return table[table["Side"].str.startswith(SIDES[whose])]
 
 
-def panel(line: pd.Series) -> Panel:
+def voice_panel(line: pd.Series) -> Panel:
     """Return one voice: its words where they are marked as such, otherwise what it says in ours."""
     label = [line["Date"], line["As what"], line["Language"]]
     if line["Warning"]:
@@ -154,5 +154,5 @@ def voices(topic: str, whose: str) -> View:
         ),
         definition="A statement by a person or body about the topic, with the day on which it was made "
         "and the office then held.",
-        panels=tuple(panel(line) for _, line in heard.iterrows()) or (nobody(topic, whose),),
+        panels=tuple(voice_panel(line) for _, line in heard.iterrows()) or (nobody(topic, whose),),
     )

@@ -45,7 +45,7 @@ def chart(drawn: go.Figure, height: int) -> dict[str, Any]:
     return content
 
 
-def wrap(words: str, width: int) -> str:
+def wrap_line(words: str, width: int) -> str:
     """Break a line for plotly, which cannot wrap text itself."""
     return "<br>".join(textwrap.wrap(text(words), width))
 
@@ -59,9 +59,9 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     if view.figure is None:
         raise ValueError("This exhibit shows words, not a chart. Take its text from the tab Table.")
     drawn = go.Figure(view.figure)
-    title, below = wrap(view.title, 84), wrap(view.subtitle, 125)
+    title, below = wrap_line(view.title, 84), wrap_line(view.subtitle, 125)
     notes = [view.source_line(), *(f"Mind: {c}" for c in view.caveats[:1])]
-    foot = "<br>".join(wrap(n, 140) for n in notes)
+    foot = "<br>".join(wrap_line(n, 140) for n in notes)
     top = 44 + 26 * title.count("<br>") + 18 * (1 + below.count("<br>"))
     lines = 1 + foot.count("<br>")
     height = (drawn.layout.height or 420) + top + 18 * lines + 30
@@ -125,14 +125,14 @@ def ready(name: str, state: str) -> dict[str, Any]:
     return {
         "title": view.title,
         "heading": panels.heading(view),
-        "label": panels.label(view),
+        "label": panels.heard_label(view),
         "figure": drawn,
         "panels": panels.beside(view, exhibit.height) if view.panels else "",
         "source": panels.source_line(view),
     }
 
 
-def pane(name: str, state: str, tab: int) -> str:
+def tab_pane(name: str, state: str, tab: int) -> str:
     """Return what stands behind a tab: table, words or sources."""
     exhibit, view = REGISTRY[name], view_of(name, state)
     if tab == 1:
@@ -142,7 +142,7 @@ def pane(name: str, state: str, tab: int) -> str:
     return panels.words(view) if tab == 2 else panels.sources(exhibit, view)
 
 
-def spec(exhibit: Exhibit) -> dict[str, Any]:
+def script_spec(exhibit: Exhibit) -> dict[str, Any]:
     """Return what the script needs to know of an exhibit in every state."""
     controls = [inputs.described(c, name) for name, c in exhibit.controls.items()]
     return {"question": exhibit.question, "controls": controls, "night": style.night()}
@@ -170,7 +170,7 @@ class Frame(anywidget.AnyWidget):
         self.key = key_of(exhibit.state(**state))
         self.words, self.picture, self.png = DisplayHandle(), DisplayHandle(), ""
         super().__init__(
-            spec=spec(exhibit),
+            spec=script_spec(exhibit),
             state=json.loads(self.key),
             view=ready(exhibit.name, self.key),
             covered=covered,
@@ -193,7 +193,7 @@ class Frame(anywidget.AnyWidget):
         if asked["ask"] == "seen":
             return
         view = asked["ask"] == "view"
-        value = ready(name, key) if view else pane(name, key, asked["tab"])
+        value = ready(name, key) if view else tab_pane(name, key, asked["tab"])
         self.send({"key": asked["key"], "value": value})
 
     def opening(self) -> View:
@@ -221,7 +221,7 @@ class Frame(anywidget.AnyWidget):
         if self.png:
             self.words.update(HTML(self.page()))
             if not self.covered:
-                data = {"image/png": self.png, "text/plain": panels.label(self.opening())}
+                data = {"image/png": self.png, "text/plain": panels.heard_label(self.opening())}
                 self.picture.update(data, raw=True)
 
     def uncover(self) -> None:

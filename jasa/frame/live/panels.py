@@ -54,7 +54,7 @@ def source_line(view: View) -> str:
 def beside(view: View, height: int) -> str:
     """Return the panels of a view side by side; a long text scrolls inside its own panel."""
     tall = height if view.figure is None else PANELS_HEIGHT
-    inside = "".join(panel(shown, tall) for shown in view.panels)
+    inside = "".join(panel_html(shown, tall) for shown in view.panels)
     if len(view.panels) <= ABREAST:
         return f'<div class="jasa-panels">{inside}</div>'
     # Many panels scroll together, so that each can be read and the frame still fits a window.
@@ -65,7 +65,7 @@ def beside(view: View, height: int) -> str:
     )
 
 
-def panel(shown: Panel, tall: int) -> str:
+def panel_html(shown: Panel, tall: int) -> str:
     """Return one panel: heading, label, words; the words of a document stand in quotation marks."""
     label = f'<p class="jasa-label">{text(shown.label)}</p>' if shown.label else ""
     lines = "<br>".join(text(shown.text).split("\n"))
@@ -82,7 +82,7 @@ def words(view: View) -> str:
     return f"{heading(view)}{sentences}{source_line(view)}"
 
 
-def cell(value: object) -> str:
+def table_cell(value: object) -> str:
     """Write one table cell for people: missing values as words, numbers right-aligned."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return '<td class="number" data-value="">not stated</td>'
@@ -108,7 +108,7 @@ def table(rows: pd.DataFrame, caption: str, sort: str | None = None, down: bool 
     years = [c for c in numeric if str(c).lower().startswith("year")]
     shown[years] = shown[years].map(lambda v: v if pd.isna(v) else str(int(v)))
     head = "".join(f'<th scope="col">{text(c)}</th>' for c in rows.columns)
-    body = "".join(f"<tr>{''.join(map(cell, r))}</tr>" for r in shown.itertuples(index=False))
+    body = "".join(f"<tr>{''.join(map(table_cell, r))}</tr>" for r in shown.itertuples(index=False))
     return (
         f'<div class="jasa-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
         f'<table class="jasa-table"><caption>{text(caption)}</caption>'
@@ -161,7 +161,7 @@ def sources(exhibit: Exhibit, view: View) -> str:
     )
 
 
-def label(view: View) -> str:
+def heard_label(view: View) -> str:
     """Return the chart's name for people who hear the page: its finding, and where the rest stands."""
     said = [f"Chart. {view.title}", *view.words[:1]]
     said += ["All sentences: tab In words; figures: tab Table"]
@@ -177,7 +177,9 @@ def fallback(exhibit: Exhibit, view: View, still: str = "", shut: bool = False) 
         still: a picture of the chart as a data address, where a browser has made one.
         shut: whether a guess comes first; then everything but the question is folded.
     """
-    picture = f'<img class="jasa-still" src="{still}" alt="{text(label(view))}">' if still else ""
+    picture = (
+        f'<img class="jasa-still" src="{still}" alt="{text(heard_label(view))}">' if still else ""
+    )
     inside = (
         f"{picture}{words(view)}<p><em>This is the exhibit as it opens. Run the notebook in JupyterLab "
         "(Run menu, Run All Cells) to move its controls.</em></p>"

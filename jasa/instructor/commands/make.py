@@ -23,11 +23,11 @@ def add(commands: Any) -> None:
     tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
     tables.add_argument("action", choices=["check", "refresh", "rename"])
     tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
-    tables.set_defaults(run=_data)
+    tables.set_defaults(run=_change_data)
     tidy = commands.add_parser("tidy", help="strip outputs from lessons and solutions")
     tidy.add_argument("notebook", nargs="*", type=Path, help="all of them if none is given")
     tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
-    tidy.set_defaults(run=_tidy)
+    tidy.set_defaults(run=_tidy_notebooks)
     gallery = commands.add_parser("gallery", help="make pictures of the exhibits")
     gallery.add_argument("exhibit", nargs="*", help="names such as base_map; all if none is given")
     gallery.add_argument(
@@ -61,7 +61,7 @@ def _new_question(asked: argparse.Namespace) -> int:
     return WELL
 
 
-def _data(asked: argparse.Namespace) -> int:
+def _change_data(asked: argparse.Namespace) -> int:
     from jasa.data import ROOT, DataError, maintain
     from jasa.data.rename import rename_column
 
@@ -76,7 +76,7 @@ def _data(asked: argparse.Namespace) -> int:
     return WRONG if look_at else WELL
 
 
-def _tidy(asked: argparse.Namespace) -> int:
+def _tidy_notebooks(asked: argparse.Namespace) -> int:
     from jasa.instructor.make.tidy import own_notebooks, tidy
 
     changed = tidy(asked.notebook or own_notebooks(), write=not asked.check)
@@ -102,7 +102,7 @@ def _bench(asked: argparse.Namespace) -> int:
     from jasa.instructor import bench
 
     ratios = bench.measure(asked.part)
-    print("\n".join(bench.lines(ratios)))
+    print("\n".join(bench.ratio_lines(ratios)))
     if asked.json:
-        bench.save(ratios, asked.json)
+        bench.save_ratios(ratios, asked.json)
     return WELL if all(ratio.met for ratio in ratios) else WRONG

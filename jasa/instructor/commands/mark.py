@@ -101,7 +101,7 @@ def _grade(asked: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
             return STOPPED
-        _show(book, marked, key, roster, asked)
+        _show_marks(book, marked, key, roster, asked)
     return WELL
 
 
@@ -127,14 +127,14 @@ def _marks(asked: argparse.Namespace) -> int:
     key = class_key(exercise_number(asked.exercise))
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(asked.gradebook) as book:
-        _show(book, Marked(), key, roster, asked)
+        _show_marks(book, Marked(), key, roster, asked)
     return WELL
 
 
 def _export(asked: argparse.Namespace) -> int:
-    from jasa.instructor.lms.command import run
+    from jasa.instructor.lms.command import run_export
 
-    return run(asked)
+    return run_export(asked)
 
 
 def _progress(done: int, total: int, left_s: float) -> None:
@@ -145,7 +145,7 @@ def _progress(done: int, total: int, left_s: float) -> None:
         print(f"\r{done} of {total}, about {minutes(left_s)} left   ", end=end, file=sys.stderr)
 
 
-def _show(
+def _show_marks(
     book: Gradebook,
     marked: Marked,
     key: Mapping[str, Any],

@@ -46,7 +46,7 @@ def add_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("--feedback", action="store_true", help="also zip the feedback pages")
 
 
-def run(asked: argparse.Namespace) -> int:
+def run_export(asked: argparse.Namespace) -> int:
     """Carry the command out; 0 when a file was written or would be."""
     check_places(asked.out, asked.gradebook)
     if not asked.gradebook.exists():

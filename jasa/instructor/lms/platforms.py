@@ -33,7 +33,7 @@ class Platform:
     tried: bool = True
 
 
-def _cell(head: Sequence[str], row: Sequence[str], *names: str) -> str:
+def _cell_named(head: Sequence[str], row: Sequence[str], *names: str) -> str:
     low = [h.strip().casefold() for h in head]
     for name in names:
         if name in low and low.index(name) < len(row):
@@ -42,10 +42,10 @@ def _cell(head: Sequence[str], row: Sequence[str], *names: str) -> str:
 
 
 def _canvas_student(head: Sequence[str], row: Sequence[str]) -> Student | None:
-    number, name = _cell(head, row, "id"), _cell(head, row, "student")
+    number, name = _cell_named(head, row, "id"), _cell_named(head, row, "student")
     if not number.isdecimal() or name.casefold() in ("student, test", "test student"):
         return None  # Points Possible, Manual Posting, the test student
-    ids = (number, _cell(head, row, "sis user id"), _cell(head, row, "sis login id"))
+    ids = (number, _cell_named(head, row, "sis user id"), _cell_named(head, row, "sis login id"))
     return Student(number, name, tuple(i for i in ids if i))
 
 
@@ -59,16 +59,16 @@ def _moodle_student(head: Sequence[str], row: Sequence[str]) -> Student | None:
 
 
 def _blackboard_student(head: Sequence[str], row: Sequence[str]) -> Student | None:
-    login = _cell(head, row, "username")
-    names = f"{_cell(head, row, 'first name')} {_cell(head, row, 'last name')}".strip()
-    ids = tuple(i for i in (login, _cell(head, row, "student id")) if i)
+    login = _cell_named(head, row, "username")
+    names = f"{_cell_named(head, row, 'first name')} {_cell_named(head, row, 'last name')}".strip()
+    ids = tuple(i for i in (login, _cell_named(head, row, "student id")) if i)
     return Student(login, names, ids) if login else None
 
 
 def _brightspace_student(head: Sequence[str], row: Sequence[str]) -> Student | None:
-    number = _cell(head, row, "orgdefinedid").lstrip("#")
-    login = _cell(head, row, "username").lstrip("#")
-    names = f"{_cell(head, row, 'first name')} {_cell(head, row, 'last name')}".strip()
+    number = _cell_named(head, row, "orgdefinedid").lstrip("#")
+    login = _cell_named(head, row, "username").lstrip("#")
+    names = f"{_cell_named(head, row, 'first name')} {_cell_named(head, row, 'last name')}".strip()
     ids = tuple(i for i in (number, login) if i)
     return Student(ids[0], names, ids) if ids else None
 

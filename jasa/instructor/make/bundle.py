@@ -45,7 +45,7 @@ def bundle_files(root: Path, released: Iterable[ReleasedExercise]) -> dict[str, 
         if (root / name).is_file():
             files[name] = (root / name).read_bytes()
     for folder, endings in FOLDERS.items():
-        for path in _walk(root / folder, endings):
+        for path in _files_under(root / folder, endings):
             name = path.relative_to(root).as_posix()
             content = path.read_bytes()
             files[name] = without_instructor_cells(content) if folder == "lessons" else content
@@ -62,7 +62,7 @@ def pictures_shown(root: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: (root / name).read_bytes() for name in sorted(shown) if (root / name).is_file()}
 
 
-def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+def _files_under(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).parts
         if not path.is_file() or path.is_symlink() or path.suffix not in endings:

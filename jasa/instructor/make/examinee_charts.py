@@ -20,14 +20,14 @@ OTHER_WORDS = {"%": "pct", "per year": "annual", "ha": "hectares", "person": "pe
 def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """The same figure by other ways."""
     spec = question.chart
-    yield "as it is", _copy(value)
+    yield "as it is", _copy_of(value)
     yield "traces turned round", type(value)(list(value.data)[::-1], value.layout)
     yield "from a dictionary", type(value)(value.to_dict())
-    yield "tuples", _each(value, lambda x, y: (tuple(x), tuple(y)))
-    yield "numpy arrays", _each(value, lambda x, y: (np.array(x), np.array(y)))
+    yield "tuples", _each_trace(value, lambda x, y: (tuple(x), tuple(y)))
+    yield "numpy arrays", _each_trace(value, lambda x, y: (np.array(x), np.array(y)))
     yield "points in another order", _reordered(value)
-    yield "title bold", _copy(value).update_layout(title_text=f"<b>{_title(value)}</b>")
-    yield "title as text", _copy(value).update_layout(title_text=_title(value))
+    yield "title bold", _copy_of(value).update_layout(title_text=f"<b>{_title(value)}</b>")
+    yield "title as text", _copy_of(value).update_layout(title_text=_title(value))
     yield "source in capitals", _sourced(value, "SOURCE: course table of this lesson")
     yield "sources", _sourced(value, "Sources: tables of the course, own count")
     yield (
@@ -36,18 +36,21 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
             title={"text": _title(value), "subtitle": {"text": "Source: table of the course"}}
         ),
     )
-    yield "coloured", _copy(value).update_traces(marker_color="black", opacity=0.8)
-    yield "template", _copy(value).update_layout(template="plotly_white", height=500)
+    yield "coloured", _copy_of(value).update_traces(marker_color="black", opacity=0.8)
+    yield "template", _copy_of(value).update_layout(template="plotly_white", height=500)
     if spec.get("x") == "year":
-        yield "years as floats", _each(value, lambda x, y: ([_number(i) for i in x], y))
+        yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
     for word in spec.get("unit_words", ())[1:]:
-        yield f"unit {word}", _copy(value).update_layout(**_axis_title(value, f"Amount ({word})"))
+        yield (
+            f"unit {word}",
+            _copy_of(value).update_layout(**_axis_title(value, f"Amount ({word})")),
+        )
     if spec.get("from_zero") and not _lying(value):
-        low, high = _ends(value)
+        low, high = _ends_of(value)
         wide = [min(0, low) - 1, max(0, high) * 1.1 + 1]
-        yield "own range", _copy(value).update_yaxes(range=wide, rangemode=None)
+        yield "own range", _copy_of(value).update_yaxes(range=wide, rangemode=None)
     if spec.get("from_zero") and not _lying(value):
-        lined = _copy(value).update_yaxes(rangemode=None)
+        lined = _copy_of(value).update_yaxes(rangemode=None)
         yield "zero by a line across", lined.add_hline(y=0)
 
 
@@ -55,32 +58,36 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """Words left out, series beside or other than those asked, and other kinds of things."""
     spec = question.chart
     yield "empty", type(value)(), "The figure is empty"
-    yield "no title", _copy(value).update_layout(title=None), "title"
-    yield "empty title", _copy(value).update_layout(title="My nice figure"), "what is to be seen"
-    yield "lorem ipsum", _copy(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
-    yield "no axis titles", _copy(value).update_layout(xaxis_title="", yaxis_title=""), "both axes"
-    yield "letters at the axes", _copy(value).update_layout(xaxis_title="x", yaxis_title="y"), ""
+    yield "no title", _copy_of(value).update_layout(title=None), "title"
+    yield "empty title", _copy_of(value).update_layout(title="My nice figure"), "what is to be seen"
+    yield "lorem ipsum", _copy_of(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
+    yield (
+        "no axis titles",
+        _copy_of(value).update_layout(xaxis_title="", yaxis_title=""),
+        "both axes",
+    )
+    yield "letters at the axes", _copy_of(value).update_layout(xaxis_title="x", yaxis_title="y"), ""
     yield "no source", _sourced(value, ""), "names the source"
     yield "no true source", _sourced(value, "Source: nowhere at all"), "who published"
     yield "arrow", _sourced(value, "Source: a table", arrow=True), "showarrow=False"
-    yield "one point short", _each(value, lambda x, y: (x[:-1], y[:-1])), ""
-    yield "other values", _each(value, lambda x, y: (x, _changed(y))), ""
+    yield "one point short", _each_trace(value, lambda x, y: (x[:-1], y[:-1])), ""
+    yield "other values", _each_trace(value, lambda x, y: (x, _changed(y))), ""
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield "None", None, "it is None"
     yield "dictionary", value.to_dict(), "a dictionary"
     yield "number", 1.0, "single number"
     yield "text", "a chart", "it is a text"
     if spec.get("unit_words"):
-        yield "no unit", _copy(value).update_layout(**_axis_title(value, "Zzz")), "name the unit"
+        yield "no unit", _copy_of(value).update_layout(**_axis_title(value, "Zzz")), "name the unit"
     if spec.get("from_zero"):
         yield "cut axis", _cut_axis(value), "start at zero"
     if len(spec["series"]) > 1:
         names = [series["name"] for series in spec["series"]]
-        same = _copy(value).for_each_trace(lambda t: t.update(name=names[0]))
+        same = _copy_of(value).for_each_trace(lambda t: t.update(name=names[0]))
         yield "one name twice", same, "in the legend"
 
 
-def _copy(value: Any) -> Any:
+def _copy_of(value: Any) -> Any:
     return type(value)(value)
 
 
@@ -88,8 +95,8 @@ def _title(value: Any) -> str:
     return str(value.layout.title.text)
 
 
-def _each(value: Any, change: Callable[[list[Any], list[Any]], tuple[Any, Any]]) -> Any:
-    made = _copy(value)
+def _each_trace(value: Any, change: Callable[[list[Any], list[Any]], tuple[Any, Any]]) -> Any:
+    made = _copy_of(value)
     for trace in made.data:
         trace.x, trace.y = change(list(trace.x), list(trace.y))
         for name in ("text", "customdata", "hovertext"):
@@ -101,7 +108,7 @@ def _each(value: Any, change: Callable[[list[Any], list[Any]], tuple[Any, Any]])
 def _reordered(value: Any) -> Any:
     """Bars and marks may come in any order; a line may not, and stays."""
     drawn = [t for t in value.data if t.type != "bar" and "lines" in str(t.mode or "lines")]
-    return _copy(value) if drawn else _each(value, lambda x, y: (x[::-1], y[::-1]))
+    return _copy_of(value) if drawn else _each_trace(value, lambda x, y: (x[::-1], y[::-1]))
 
 
 def _number(x: Any) -> Any:
@@ -125,21 +132,21 @@ def _axis_title(value: Any, title: str) -> dict[str, str]:
     return {"xaxis_title" if _lying(value) else "yaxis_title": title}
 
 
-def _ends(value: Any) -> tuple[float, float]:
+def _ends_of(value: Any) -> tuple[float, float]:
     numbers = [float(v) for t in value.data for v in t.y if v is not None and v == v]
     return min(numbers), max(numbers)
 
 
 def _cut_axis(value: Any) -> Any:
     if _lying(value):
-        return _copy(value).update_xaxes(range=[5, 1000])
-    low, high = _ends(value)
-    return _copy(value).update_yaxes(range=[max(high, 0) + 1, max(high, 0) + 2 + abs(low)])
+        return _copy_of(value).update_xaxes(range=[5, 1000])
+    low, high = _ends_of(value)
+    return _copy_of(value).update_yaxes(range=[max(high, 0) + 1, max(high, 0) + 2 + abs(low)])
 
 
 def _sourced(value: Any, text: str, arrow: bool = False) -> Any:
     """The figure without its source, and with another note when there is a text."""
-    made = _copy(value)
+    made = _copy_of(value)
     kept = [a for a in made.layout.annotations if "ource" not in str(a.text)]
     made.layout.annotations = kept
     made.update_layout(title={"text": _title(value).split("<br>")[0]})
@@ -148,5 +155,5 @@ def _sourced(value: Any, text: str, arrow: bool = False) -> Any:
 
 
 def _beside(value: Any) -> Any:
-    made = _copy(value)
+    made = _copy_of(value)
     return made.add_bar(x=list(made.data[0].x)[:3], y=[99, 99, 98], name="nonsense")

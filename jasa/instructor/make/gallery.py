@@ -53,7 +53,7 @@ def two_states(exhibit: Exhibit) -> list[dict[str, Any]]:
     return states if states[0] != states[1] else states[:1]
 
 
-def said(exhibit: Exhibit, state: dict[str, Any]) -> str:
+def state_in_words(exhibit: Exhibit, state: dict[str, Any]) -> str:
     """Return a state in words: each control with its value."""
     parts = []
     for name, value in state.items():
@@ -78,14 +78,14 @@ DRAW = """async ([html, chart]) => {
 }"""
 
 
-def body(exhibit: Exhibit, state: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+def picture_html(exhibit: Exhibit, state: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     """Return one state as HTML with an empty place for the chart, and the chart."""
     view = exhibit.view(**state)
     beside = panels.beside(view, exhibit.height) if view.panels else ""
     html = (
         f'{panels.STYLE}<div class="jasa-frame" style="border:none">'
         f'<div class="jasa-question">{text(exhibit.question)}</div>'
-        f'<div class="jasa-question"><b>{text(said(exhibit, state))}</b></div>'
+        f'<div class="jasa-question"><b>{text(state_in_words(exhibit, state))}</b></div>'
         f"{panels.heading(view)}<div id='chart'></div>{beside}{panels.source_line(view)}</div>"
     )
     return html, None if view.figure is None else chart(view.figure, exhibit.height)
@@ -116,7 +116,7 @@ def pictures(exhibits: Sequence[Exhibit], folder: Path) -> Iterator[Path]:
         tab.add_script_tag(content=get_plotlyjs())
         for exhibit in exhibits:
             for number, state in enumerate(two_states(exhibit), start=1):
-                tab.evaluate(DRAW, list(body(exhibit, state)))
+                tab.evaluate(DRAW, list(picture_html(exhibit, state)))
                 target = folder / f"{exhibit.name}_{number}.png"
                 target.write_bytes(smaller(tab.locator(".jasa-frame").screenshot()))
                 yield target
@@ -142,7 +142,7 @@ def entry(exhibit: Exhibit) -> str:
         lines += [
             f"![{view.title}]({picture})",
             "",
-            f"**{view.title}.** {said(exhibit, state)}.",
+            f"**{view.title}.** {state_in_words(exhibit, state)}.",
             "",
         ]
         lines += [f"> {sentence}" for sentence in view.words]

@@ -284,13 +284,13 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
         name = f"series {entry['name']}"
         slots.append(_points_slot(name, series_cells(points), question, last))
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
-        pairs = [(_x(x, spec), to_plain(y).get("value")) for x, y in mistake]
+        pairs = [(_place_along(x, spec), to_plain(y).get("value")) for x, y in mistake]
         cells = series_cells([(x, None if y == "nan" else y) for x, y in pairs])
         slots.append(_points_slot(f"mistake {place}", cells, question, say))
     return slots
 
 
-def _x(x: Any, spec: Mapping[str, Any]) -> object:
+def _place_along(x: Any, spec: Mapping[str, Any]) -> object:
     value = to_plain(x).get("value")
     return year_of(value) if spec.get("x") == "year" else value
 

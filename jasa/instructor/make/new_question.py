@@ -45,7 +45,7 @@ ENTRY = """
 """
 
 
-def cell(question: str, number: int, role: str, kind: str, text: str) -> dict[str, Any]:
+def question_cell(question: str, number: int, role: str, kind: str, text: str) -> dict[str, Any]:
     """Make one cell of a question with the metadata that the release and nbgrader read."""
     name = f"{question}-{ENDS.get(role, role)}"
     graded = role in ("check", "reflect")
@@ -76,7 +76,7 @@ def new_question(exercise: str, root: Path = ROOT) -> str:
     question = f"{card.exercise}-q{number}"
     notebook = load_notebook(path)
     place = 1 + max(n for n, c in enumerate(notebook["cells"]) if question_of(c))
-    notebook["cells"][place:place] = [cell(question, number, *one) for one in CELLS]
+    notebook["cells"][place:place] = [question_cell(question, number, *one) for one in CELLS]
     entry = ENTRY.format(q=question, n=number, p=1)
     write_whole(card_path, card_path.read_text(encoding="utf-8").rstrip("\n") + "\n" + entry)
     write_whole(path, notebook_text(notebook))

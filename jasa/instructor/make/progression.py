@@ -122,9 +122,9 @@ def _of_node(node: ast.AST, own: frozenset[str]) -> Iterator[str]:
     called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if hasattr(builtins, called) and called not in own:
         yield f"{called}()"
-    if isinstance(node, ast.Attribute) and _root(node) not in own:
+    if isinstance(node, ast.Attribute) and _root_name(node) not in own:
         yield _attribute(node)
-    if isinstance(node, ast.Call) and _root(node.func) not in own:
+    if isinstance(node, ast.Call) and _root_name(node.func) not in own:
         yield from (f"{k.arg}=" if k.arg else "**names" for k in node.keywords if _counts(k))
 
 
@@ -155,7 +155,7 @@ def _of_subscript(node: ast.Subscript) -> str:
     return 't["a"]'
 
 
-def _root(node: ast.AST) -> str:
+def _root_name(node: ast.AST) -> str:
     """Give the name at the bottom of ``a.b.c``; what a call gives is no longer the course's."""
     while isinstance(node, ast.Attribute):
         node = node.value
