@@ -116,7 +116,7 @@ def own(s, base=1970, year=2005):
 
 
 #: The lengths of the two essays, in words.
-NO_FACTS = {"60", "80", "120"}
+NO_FACTS = {"60", "90", "120"}
 
 ANSWERS = {
     "02-q1": {
@@ -231,7 +231,7 @@ ANSWERS = {
         "wrong": [(lambda s: "", "Nothing is written"), (lambda s: " \n ", "Nothing is written")],
     },
     "02-q8": {
-        "right": [lambda s: "On paper, yes.", lambda s: "Visits measure contact."],
+        "right": [lambda s: "Half the truth.", lambda s: "岸は頼み、費用も理由だった。"],
         "wrong": [(lambda s: "", "Nothing is written"), (lambda s: None, "Nothing is written")],
     },
 }
