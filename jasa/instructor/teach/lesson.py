@@ -1,0 +1,185 @@
+"""A lesson as its teacher sees it: read from the notebook, its items and the claims it tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jasa.data import ROOT, facts
+from jasa.errors import JasaError
+from jasa.learn.cards import claim, filled_options, item
+from jasa.notebooks import load_notebook
+
+LESSONS = ROOT / "lessons"
+ASKED = re.compile(r'learn\.(predict|quiz|reflect)\("([^"]+)"\)')
+CLAIMED = re.compile(r"learn\.verdict\(([^)]*)\)")
+REFERENCE = re.compile(r"<!--.*?-->", re.DOTALL)
+FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
+HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
+NUMBERED = re.compile(r"^\d+\. +(.+)$", re.MULTILINE)
+
+
+class TeachError(JasaError):
+    """A teacher's page cannot be made; the message says what is missing and where."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that a card offers, and what the card says to it (a quiz only)."""
+
+    text: str
+    say: str = ""
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A guess, a quiz item or a reflection with all that its card would say in time."""
+
+    name: str
+    kind: str
+    ask: str
+    options: tuple[Option, ...]
+    found: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a lesson under one heading, with what is asked in it, in order."""
+
+    title: str
+    text: str
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class ClaimTested:
+    """A claim of the article with the course's verdict on it."""
+
+    name: str
+    claim: str
+    verdict: str
+    sources_say: str
+    teaching_point: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All of a lesson but its code."""
+
+    number: str
+    title: str
+    question: str
+    minutes: str
+    sections: tuple[Section, ...]
+    claims: tuple[ClaimTested, ...]
+    note: dict[str, str]
+
+    def section(self, heading: str) -> Section:
+        """Return a section by the beginning of its heading. Raises TeachError."""
+        for section in self.sections:
+            if section.title.startswith(heading):
+                return section
+        raise TeachError(f"Lesson {self.number} has no section {heading!r}.")
+
+    @property
+    def objectives(self) -> list[str]:
+        """What students will be able to do."""
+        return NUMBERED.findall(self.section("What you will be able to do").text)
+
+    @property
+    def key_points(self) -> list[str]:
+        """What the lesson ends with."""
+        return NUMBERED.findall(self.section("Key points").text)
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Every guess, quiz item and reflection, in order."""
+        return [one for section in self.sections for one in section.asked]
+
+
+def numbers() -> list[str]:
+    """Return the numbers of all lessons, such as "05"."""
+    return [path.stem[:2] for path in sorted(LESSONS.glob("[0-9]*.ipynb"))]
+
+
+def lesson_path(number: str) -> Path:
+    """Return the notebook of a lesson given as 5 or 05. Raises TeachError."""
+    found = sorted(LESSONS.glob(f"{number.zfill(2)}_*.ipynb")) if number.isdigit() else []
+    if not found:
+        raise TeachError(f"There is no lesson {number!r}. There are {', '.join(numbers())}.")
+    return found[0]
+
+
+def read_lesson(number: str) -> Lesson:
+    """Read a lesson by its number. Raises TeachError."""
+    path = lesson_path(number)
+    cells = load_notebook(path)["cells"]
+    head, *rest = (plain_text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    lines = [line for line in head.splitlines() if line.strip()]
+    return Lesson(
+        number=path.stem[:2],
+        title=lines[0].removeprefix("# "),
+        question=lines[1].strip("*"),
+        minutes=lines[2] if len(lines) > 2 else "",
+        sections=tuple(_sections(cells)),
+        claims=tuple(tested(name) for name in _claims_of(cells)),
+        note=_note(rest[-1]),
+    )
+
+
+def plain_text(source: str) -> str:
+    """Return a text cell without its references to table cells."""
+    return REFERENCE.sub("", source).strip()
+
+
+def _sections(cells: list[dict[str, Any]]) -> list[Section]:
+    """Cut a notebook at its second headings; what stands above the first is left out."""
+    found: list[tuple[str, list[str], list[Asked]]] = []
+    for cell in cells:
+        source = cell["source"]
+        if cell["cell_type"] == "markdown":
+            heading = HEADING.match(source)
+            if heading:
+                found.append((heading[1].strip(), [], []))
+                source = source[heading.end() :]
+            if found:
+                found[-1][1].append(FOLD.sub("", plain_text(source)).strip())
+        elif found:
+            found[-1][2].extend(asked(kind, name) for kind, name in ASKED.findall(source))
+    return [Section(title, "\n\n".join(text).strip(), tuple(on)) for title, text, on in found]
+
+
+def asked(kind: str, name: str) -> Asked:
+    """Return what a card asks and answers, its figures filled in from the tables."""
+    this = item(name)
+    given = this.get("options", [])
+    texts = filled_options(this) if given else []
+    options = tuple(_option(one, text) for one, text in zip(given, texts, strict=True))
+    return Asked(name, kind, facts.fill(this["ask"]), options, facts.fill(this.get("found", "")))
+
+
+def _option(written: Any, text: str) -> Option:
+    if not isinstance(written, dict):
+        return Option(text)
+    return Option(text, facts.fill(written.get("say", "")), bool(written.get("right")))
+
+
+def _claims_of(cells: list[dict[str, Any]]) -> list[str]:
+    source = "\n".join(c["source"] for c in cells if c["cell_type"] == "code")
+    return [name for call in CLAIMED.findall(source) for name in re.findall(r'"([^"]+)"', call)]
+
+
+def tested(name: str) -> ClaimTested:
+    """Return a claim with the verdict that its card shows."""
+    row = claim(name)
+    columns = ("claim", "verdict", "what_sources_say", "teaching_point")
+    return ClaimTested(name, *(str(row[column]) for column in columns))
+
+
+def _note(folded: str) -> dict[str, str]:
+    """Take the note for instructors apart: its bold words, and what each says."""
+    parts = re.split(r"\*\*([^*]+?)\.?\*\*", re.sub(r"<[^>]+>", "", folded))
+    return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
