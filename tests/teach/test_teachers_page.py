@@ -37,7 +37,7 @@ class Words(HTMLParser):
 
 
 def plain(text: str) -> str:
-    return " ".join(Words(str(markdown(facts.fill(text)))).found)
+    return " ".join(Words(str(markdown(facts.filled_in(text)))).found)
 
 
 def test_every_lesson_has_notes() -> None:

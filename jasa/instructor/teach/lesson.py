@@ -9,7 +9,7 @@ from typing import Any
 
 from jasa.data import ROOT, facts
 from jasa.errors import JasaError
-from jasa.learn.cards import claim, filled_options, item
+from jasa.learn.cards import claim, filled_options, item_named
 from jasa.notebooks import load_notebook
 
 LESSONS = ROOT / "lessons"
@@ -126,7 +126,7 @@ def read_lesson(number: str) -> Lesson:
         minutes=lines[2] if len(lines) > 2 else "",
         sections=tuple(_sections(cells)),
         claims=tuple(tested(name) for name in _claims_of(cells)),
-        note=_note(rest[-1]),
+        note=_teachers_note(rest[-1]),
     )
 
 
@@ -154,17 +154,19 @@ def _sections(cells: list[dict[str, Any]]) -> list[Section]:
 
 def asked(kind: str, name: str) -> Asked:
     """Return what a card asks and answers, its figures filled in from the tables."""
-    this = item(name)
+    this = item_named(name)
     given = this.get("options", [])
     texts = filled_options(this) if given else []
     options = tuple(_option(one, text) for one, text in zip(given, texts, strict=True))
-    return Asked(name, kind, facts.fill(this["ask"]), options, facts.fill(this.get("found", "")))
+    return Asked(
+        name, kind, facts.filled_in(this["ask"]), options, facts.filled_in(this.get("found", ""))
+    )
 
 
 def _option(written: Any, text: str) -> Option:
     if not isinstance(written, dict):
         return Option(text)
-    return Option(text, facts.fill(written.get("say", "")), bool(written.get("right")))
+    return Option(text, facts.filled_in(written.get("say", "")), bool(written.get("right")))
 
 
 def _claims_of(cells: list[dict[str, Any]]) -> list[str]:
@@ -179,7 +181,7 @@ def tested(name: str) -> ClaimTested:
     return ClaimTested(name, *(str(row[column]) for column in columns))
 
 
-def _note(folded: str) -> dict[str, str]:
+def _teachers_note(folded: str) -> dict[str, str]:
     """Take the note for instructors apart: its bold words, and what each says."""
     parts = re.split(r"\*\*([^*]+?)\.?\*\*", re.sub(r"<[^>]+>", "", folded))
     return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}

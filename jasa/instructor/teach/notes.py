@@ -70,7 +70,7 @@ def _steps(written: list[dict[str, int]]) -> list[Step]:
 def _filled(written: Any) -> Any:
     """Fill the figures of every text."""
     if isinstance(written, str):
-        return facts.fill(written)
+        return facts.filled_in(written)
     if isinstance(written, list):
         return [_filled(one) for one in written]
     if isinstance(written, dict):

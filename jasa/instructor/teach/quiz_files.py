@@ -38,27 +38,27 @@ def moodle_xml(title: str, items: Sequence[Asked]) -> str:
     """Return items as Moodle XML: one answer right, options shuffled, feedback for each."""
     quiz = ElementTree.Element("quiz")
     category = ElementTree.SubElement(quiz, "question", type="category")
-    _text(ElementTree.SubElement(category, "category"), f"$course$/top/{title}")
+    _add_text(ElementTree.SubElement(category, "category"), f"$course$/top/{title}")
     for item in items:
         question = ElementTree.SubElement(quiz, "question", type="multichoice")
-        _text(ElementTree.SubElement(question, "name"), item.name)
-        _html(question, "questiontext", item.ask)
+        _add_text(ElementTree.SubElement(question, "name"), item.name)
+        _add_html(question, "questiontext", item.ask)
         for name, value in (("single", "true"), ("shuffleanswers", "true"), ("defaultgrade", "1")):
             ElementTree.SubElement(question, name).text = value
         for option in item.options:
             fraction = "100" if option.right else "0"
             answer = ElementTree.SubElement(question, "answer", fraction=fraction, format="html")
             ElementTree.SubElement(answer, "text").text = escape(option.text, quote=False)
-            _html(answer, "feedback", option.say)
+            _add_html(answer, "feedback", option.say)
     ElementTree.indent(quiz)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(quiz, "unicode") + "\n"
 
 
-def _text(parent: ElementTree.Element, text: str) -> None:
+def _add_text(parent: ElementTree.Element, text: str) -> None:
     ElementTree.SubElement(parent, "text").text = text
 
 
-def _html(parent: ElementTree.Element, name: str, text: str) -> None:
+def _add_html(parent: ElementTree.Element, name: str, text: str) -> None:
     part = ElementTree.SubElement(parent, name, format="html")
     ElementTree.SubElement(part, "text").text = f"<p>{escape(text, quote=False)}</p>"
 
