@@ -145,7 +145,7 @@ def test_marked_figures_of_exercises_and_solutions_agree_too(path: Path) -> None
 
 @every_item
 def test_items_are_complete(lesson: str, name: str) -> None:
-    this = learn.item(name)
+    this = learn.item_named(name)
     said = [facts.filled_in(str(v)) for v in this.values() if isinstance(v, str)]
     for option in this.get("options", []):
         said += [
@@ -198,7 +198,7 @@ def known_years(lesson: str) -> set[str]:
 @every_item
 def test_no_figure_in_an_item_lacks_a_reference(lesson: str, name: str) -> None:
     """Wrong options are made up; what is asked, found and explained is not."""
-    this = learn.item(name)
+    this = learn.item_named(name)
     said = [this.get(k, "") for k in ("ask", "found", "why")]
     said += [o.get("say", "") for o in this.get("options", []) if isinstance(o, dict)]
     bare = [re.sub(r"\b\d{3}0s\b", " ", facts.FILLED.sub(" ", s)) for s in said]  # the 1990s
@@ -218,7 +218,7 @@ def test_lesson_uses_all_its_items_and_no_others(path: Path) -> None:
 def test_predictions_give_nothing_away_and_open_an_exhibit_in_a_state_it_has(path: Path) -> None:
     """Until all lessons are written so, a line may still name its exhibit beside the item."""
     for name in re.findall(r"learn\.predict\(\"([^\"]+)\"\)", "\n".join(cells(path))):
-        this, shown = learn.item(name), asks.exhibit_of(name)
+        this, shown = learn.item_named(name), asks.exhibit_of(name)
         assert shown is not None, name
         shown.view(**this.get("state", {}))
 

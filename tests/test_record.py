@@ -105,7 +105,7 @@ def press(card: learn.Card, answer: str = "", does: str = "commit") -> None:
 
 
 def quiz(name: str) -> learn.Quiz:
-    return learn.Quiz(name, "", learn.filled_options(learn.item(name)))
+    return learn.Quiz(name, "", learn.filled_options(learn.item_named(name)))
 
 
 def test_cards_answer_each_option_and_remember(
@@ -131,7 +131,7 @@ def test_a_note_and_a_guess_survive_closing_and_reopening(
     monkeypatch.chdir(tmp_path)
     press(learn.Card("03-r1", "Say it"), "Two\nlines")
     assert learn.Card("03-r1", "Say it").answer == "Two\nlines"
-    options = learn.filled_options(learn.item("03-p1"))
+    options = learn.filled_options(learn.item_named("03-p1"))
     press(learn.Prediction("03-p1", "", options), options[1])
     again = learn.Prediction("03-p1", "", options)
     assert again.locked and again.answer == options[1] and "You answered on" in again.reply
@@ -154,7 +154,7 @@ def test_exhibit_stays_covered_until_the_guess_and_then_shows_what_was_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    options = learn.filled_options(learn.item("03-p1"))
+    options = learn.filled_options(learn.item_named("03-p1"))
     frame = Frame(exhibits.share_of_what, {})
     card = learn.Prediction("03-p1", "", options, frame)
     assert frame.covered and "70.3" not in card.reply + json.dumps(card.spec)
@@ -215,9 +215,9 @@ def test_words_come_from_the_glossary(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_unknown_items_are_named() -> None:
     with pytest.raises(learn.ItemError, match="03-p1"):
-        learn.item("03-p9")
+        learn.item_named("03-p9")
     with pytest.raises(learn.ItemError, match="lesson '77'"):
-        learn.item("77-p1")
+        learn.item_named("77-p1")
 
 
 def test_start_is_short_when_all_is_well_and_warns_when_it_is_not(
