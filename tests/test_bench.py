@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 
 from jasa import cli
-from jasa.instructor import bench
+from jasa.instructor.bench import grading, ratios
 from jasa.notebooks import load_notebook
 
-FAST = bench.Ratio("ours", 0.1, "theirs", 2.0, 1 / 20)
-SLOW = bench.Ratio("ours", 3.0, "theirs", 2.0, 1.2)
+FAST = ratios.Ratio("ours", 0.1, "theirs", 2.0, 1 / 20)
+SLOW = ratios.Ratio("ours", 3.0, "theirs", 2.0, 1.2)
 
 
 def test_a_target_missed_is_said_to_be_missed() -> None:
     assert FAST.met and not SLOW.met
-    head, fast, slow = bench.ratio_lines([FAST, SLOW])
+    head, fast, slow = ratios.ratio_lines([FAST, SLOW])
     assert "MISSED" in slow and "MISSED" not in fast and "1.50" in slow
     assert "at most" in head
 
 
 def test_figures_are_saved_with_date_and_machine(tmp_path: Path) -> None:
-    bench.save_ratios([FAST, SLOW], tmp_path / "bench.json")
+    ratios.save_ratios([FAST, SLOW], tmp_path / "bench.json")
     kept = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
     assert {"date", "machine", "ratios"} == set(kept)
     assert [r["met"] for r in kept["ratios"]] == [True, False]
@@ -36,8 +36,14 @@ def test_an_unknown_measurement_is_refused_in_one_sentence(
     assert "There is no measurement 'speed'. Choose: imports" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("size", ["--class-size", "--large"])
+def test_a_class_of_nobody_is_refused(capsys: pytest.CaptureFixture[str], size: str) -> None:
+    assert cli.main(["bench", "grading", size, "0"]) == cli.MISTAKE
+    assert "at least one hand-in" in capsys.readouterr().err
+
+
 def test_hand_ins_are_right_but_for_the_loops(tmp_path: Path) -> None:
-    made = sorted(bench.hand_ins(tmp_path / "class", 3, loops=1).glob("*.ipynb"))
+    made = sorted(grading.hand_ins(tmp_path / "class", 3, loops=1).glob("*.ipynb"))
     first = {c["id"]: c["source"] for path in made[:1] for c in load_notebook(path)["cells"]}
     assert len(made) == 3 and first["03-q1-answer"] == "while True: pass"
     assert "SOLUTION" not in made[1].read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from jasa.instructor.bench import notebook
+from jasa.instructor.bench.parts import notebook
 from tests.browser.lab import Lab, copy_course, lab
 
 OURS = "from jasa import exhibits\nexhibits.land_over_time()"

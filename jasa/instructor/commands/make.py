@@ -37,6 +37,8 @@ def add(commands: Any) -> None:
     gallery.set_defaults(run=_gallery)
     bench = commands.add_parser("bench", help="measure speed side by side with the usual tools")
     bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
+    bench.add_argument("--class-size", type=int, default=50, help="hand-ins of the usual class")
+    bench.add_argument("--large", type=int, default=1000, help="hand-ins of the largest class")
     bench.add_argument("--json", type=Path, help="also write the figures here")
     bench.set_defaults(run=_bench)
 
@@ -99,10 +101,10 @@ def _gallery(asked: argparse.Namespace) -> int:
 
 
 def _bench(asked: argparse.Namespace) -> int:
-    from jasa.instructor import bench
+    from jasa.instructor.bench import parts, ratios
 
-    ratios = bench.measure(asked.part)
-    print("\n".join(bench.ratio_lines(ratios)))
+    found = parts.measure(asked.part, asked.class_size, asked.large)
+    print("\n".join(ratios.ratio_lines(found)))
     if asked.json:
-        bench.save_ratios(ratios, asked.json)
-    return WELL if all(ratio.met for ratio in ratios) else WRONG
+        ratios.save_ratios(found, asked.json)
+    return WELL if all(ratio.met for ratio in found) else WRONG

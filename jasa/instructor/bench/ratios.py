@@ -1,0 +1,133 @@
+"""Speed as ratios, measured side by side in one run: `jasa bench`. The only place for timings.
+
+Each measurement takes ours and what it is compared with in turn, several times, and compares medians,
+so that a busy machine slows both. A target missed is reported as missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from jasa import data
+from jasa.errors import JasaError
+
+
+class BenchError(JasaError):
+    """A measurement that cannot be made; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One line of the table: ours and the other, in one unit, and whether the target is met.
+
+    `ratio` is ours over the other; a target such as "at least 20 times faster" is a ratio of at most
+    1/20.
+    """
+
+    work: str
+    ours: float
+    against: str
+    other: float
+    at_most: float
+    note: str = ""
+    unit: str = "s"
+
+    @property
+    def ratio(self) -> float:
+        """Ours over the other."""
+        return self.ours / self.other
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is reached."""
+        return self.ratio <= self.at_most
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def in_turn(
+    ours: Callable[[], object], other: Callable[[], object], times: int
+) -> tuple[float, float]:
+    """Return the median seconds of two pieces of work, done by turns after one unmeasured round."""
+    ours()
+    other()
+    pairs = [(timed(ours), timed(other)) for _ in range(times)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def surroundings(home: Path | None = None) -> dict[str, str]:
+    """Return the environment of what is measured; nbgrader looks for alembic on the PATH."""
+    places = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    told = os.environ | {"PYTHONPATH": str(data.ROOT), "PATH": places}
+    return told | ({"HOME": str(home)} if home else {})
+
+
+def run_python(*command: str, cwd: Path | None = None, home: Path | None = None) -> str:
+    """Run a Python command of this environment and return what it printed.
+
+    Raises:
+        BenchError: it failed; the message holds the end of its words.
+    """
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd or data.ROOT,
+        env=surroundings(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BenchError(f"{' '.join(command[:4])} failed: {(done.stderr or done.stdout)[-400:]}")
+    return done.stdout
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a measured value with its unit, short enough for the table."""
+    return f"{value:.3f} {unit}" if value < 100 else f"{value:.0f} {unit}"
+
+
+def ratio_lines(ratios: Sequence[Ratio]) -> list[str]:
+    """Return the table as lines of text."""
+    said = [f"{'work':34} {'ours':>9} {'other':>9} {'ratio':>7} {'at most':>8}  against"]
+    for r in ratios:
+        verdict = "" if r.met else "MISSED  "
+        note = f" ({r.note})" if r.note else ""
+        said.append(
+            f"{r.work:34} {with_unit(r.ours, r.unit):>9} {with_unit(r.other, r.unit):>9} "
+            f"{r.ratio:7.3f} {r.at_most:8.3f}  "
+            f"{verdict}{r.against}{note}"
+        )
+    return said
+
+
+def load_in_words() -> str:
+    """Return in words how many programs wanted a processor in the last minutes."""
+    if not hasattr(os, "getloadavg"):
+        return "load not known"
+    return "load " + ", ".join(f"{load:.1f}" for load in os.getloadavg())
+
+
+def save_ratios(ratios: Sequence[Ratio], path: Path) -> None:
+    """Write the figures with date and machine as JSON."""
+    machine = (
+        f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} processors, "
+        f"{load_in_words()}"
+    )
+    rows = [asdict(r) | {"ratio": round(r.ratio, 4), "met": r.met} for r in ratios]
+    content = {"date": date.today().isoformat(), "machine": machine, "ratios": rows}
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
