@@ -36,6 +36,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "who tries whom": ("jurisdiction: shooting case of 1957",),
     "money and work": ("money and work", "cost sharing before 1978"),
     "Article V, the islands and Taiwan": ("treaty, Article V and the islands", "Taiwan"),
+    "Article 9 and the laws of 2015": ("Article 9 and collective self-defence",),
     "the strategy of 2022": ("strategy and spending of 2022", "Ukraine and the order"),
     "command, missiles and partners": (
         "command and forces",
