@@ -22,19 +22,23 @@ PATIENT = replace(SHORT, question_s=60.0, total_s=300.0)
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    """Two worker processes with one thread each, on this machine."""
+def cluster(tmp_path_factory):
+    """Two worker processes with one thread each, on this machine; their files with the test's."""
     distributed = pytest.importorskip("distributed")
-    made = distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
-    )
-    yield made
-    made.close()
+    place = str(tmp_path_factory.mktemp("workers"))
+    with (
+        pytest.importorskip("dask").config.set({"temporary-directory": place}),
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            worker_dashboard_address=None,
+            local_directory=place,
+        ) as made,
+    ):
+        yield made
 
 
 def class_of(tmp_path: Path) -> Path:

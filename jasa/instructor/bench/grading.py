@@ -51,7 +51,7 @@ def grading(usual: int = USUAL, large: int = LARGE) -> list[Ratio]:
         loops = max(1, usual // LOOPS_IN)
         looping = hand_ins(place / "loops", usual, loops)
         run_jasa_grade(plain)
-        with local_cluster() as address:
+        with local_cluster(place) as address:
             kinds = {
                 "two": lambda: run_jasa_grade(plain),
                 "one": lambda: run_jasa_grade(plain, workers=1),
@@ -176,25 +176,30 @@ def bytes_held(pid: int) -> Iterable[int]:
 
 
 @contextmanager
-def local_cluster() -> Iterator[str]:
-    """Start a cluster of two workers on this machine and give its address.
+def local_cluster(folder: Path) -> Iterator[str]:
+    """Start a cluster of two workers on this machine, with a folder for them; give its address.
 
     Raises:
         BenchError: Dask is not installed.
     """
     try:
+        from dask import config
         from distributed import LocalCluster
     except ImportError:
         raise BenchError('A cluster needs Dask: pip install "jasa[instructor]".') from None
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
-        silence_logs=50,
-    ) as made:
+    with (
+        config.set({"temporary-directory": str(folder)}),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            worker_dashboard_address=None,
+            silence_logs=50,
+            local_directory=str(folder),
+        ) as made,
+    ):
         yield made.scheduler_address
 
 
