@@ -42,6 +42,7 @@ TURNS = {
     "1957: ground forces leave the mainland": Turn(1957, ("he018",), ("hr004", "hr005")),
     "1957: was anything to change?": Turn(1957, (), ("hr012", "hr013")),
     "1958: rent in place of the sum": Turn(1958, (), ("hr015", "hr016")),
+    "1961: what Tokyo is thought to want": Turn(1961, (), ("hr017",)),
     "1970: Koza, and return on whose terms": Turn(1970, ("he043", "he044"), ("hr037", "hr050")),
 }
 
