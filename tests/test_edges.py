@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from jasa.data.facts import Fact
 from jasa.exercise.stale import older_than_inputs
 from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.result import UNGRADED, HandInResult
 from jasa.instructor.grading.read.submission import ReadLimits, read_notebook
 
 
@@ -49,14 +51,11 @@ def test_all_text_of_a_notebook_counts_down_over_its_cells(sizes: list[int], roo
 
 
 def test_a_run_to_be_done_again_does_not_count_as_done(tmp_path: Path) -> None:
-    result = {
-        "exercise": "03", "student": "Ann", "state": "could not be graded", "of": 20,
-        "isolation": "none", "version": "1", "points": 0,
-    }  # fmt: skip
+    result = HandInResult(student="Ann", exercise="03", of=20, state=UNGRADED)
     with Gradebook(tmp_path / "g.sqlite") as book:
-        book.add_run(result | {"again": True}, "one", "a.ipynb")
-        book.add_run(result, "two", "b.ipynb")
+        book.add_run(replace(result, again=True), "one")
+        book.add_run(result, "two")
         assert book.already("one") is None
         assert book.already("two") == result
-        book.add_run(result, "one", "a.ipynb")
+        book.add_run(result, "one")
         assert book.already("one") == result

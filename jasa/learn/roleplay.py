@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
+from typing import Any
 
 from IPython.display import HTML, display
 
@@ -20,55 +22,47 @@ from jasa.exhibits.negotiation.negotiation_roles import (
 )
 from jasa.frame.live import panels
 from jasa.frame.style import text
+from jasa.pages import page_from
 
-PAPER_STYLE = """<style>
-body { font:15px/1.5 'Segoe UI', Arial, 'Noto Sans', sans-serif; color:#1F2933; margin:24px; }
-.card { border:2px solid #1F2933; border-radius:8px; padding:16px 22px; max-width:680px;
-  margin:0 0 24px; page-break-after:always; break-after:page; }
-.card li { margin-bottom:8px; } .small { font-size:12.5px; color:#52606D; }
-</style>"""
+TEMPLATE = Path(__file__).with_suffix(".html")
 
 
-def position_line(position: Position) -> str:
-    """Return one position: aim, red line if there is one, the row's words, its date and its name."""
-    bars = [choice for choice, effect in position.effects.items() if effect == CROSSES]
-    stop = f" <b>Red line:</b> {text(' or '.join(bars))}." if bars else ""
-    voice = f" ({position.voice})" if position.voice else ""
-    note = f" <i>Mind: {text(warning(position.row))}.</i>" if warning(position.row) else ""
-    who = data.source(formulas.row(position.row)["source_id"]).short
-    return (
-        f"<li><b>{text(ISSUES[position.issue])}.</b> {text(position.aim)}{text(voice)}.{stop}<br>"
-        f'<span class="small">{text(row_says(position.row))} ({row_date(position.row)}; '
-        f"row {position.row}; {text(who)}).{note}</span></li>"
-    )
+def position_line(position: Position) -> dict[str, Any]:
+    """Return one position: aim, red lines if there are any, the row's words, its date and its name."""
+    row = position.row
+    return {
+        "issue": ISSUES[position.issue],
+        "aim": position.aim,
+        "voice": position.voice,
+        "red_lines": [choice for choice, effect in position.effects.items() if effect == CROSSES],
+        "said": row_says(row),
+        "when": row_date(row),
+        "row": row,
+        "source": data.source(formulas.row(row)["source_id"]).short,
+        "warning": warning(row),
+    }
+
+
+def card_of(role: str) -> dict[str, Any]:
+    """Return what stands on the card of one role."""
+    mine = [position for position in POSITIONS if position.role == role]
+    written = {position.issue for position in mine}
+    return {
+        "role": role,
+        "said": row_says(ROLES[role]),
+        "lines": [position_line(position) for position in mine],
+        "silent": [name.lower() for key, name in ISSUES.items() if key not in written],
+    }
 
 
 def role_card(role: str) -> str:
     """Return the card of one role as HTML."""
-    mine = [p for p in POSITIONS if p.role == role]
-    silent = [name for key, name in ISSUES.items() if key not in {p.issue for p in mine}]
-    gap = (
-        f"<p>On {text(' and '.join(s.lower() for s in silent))} our tables hold no position of yours: "
-        "you are free, but say that you speak without a document.</p>"
-        if silent
-        else ""
-    )
-    return (
-        f'<div class="card"><h3>{text(role)}</h3><p>{text(row_says(ROLES[role]))}</p>'
-        f"<p>What stands in writing:</p><ul>{''.join(map(position_line, mine))}</ul>{gap}"
-        "<p>You may give up an aim. If you give up a red line, say what changed, and who at home has to "
-        'hear of it.</p><p class="small">A role in a model, made from dated documents. People who hold '
-        "this office may think otherwise.</p></div>"
-    )
+    return page_from(TEMPLATE, cards=[card_of(role)], paper=False)
 
 
 def cards_page() -> str:
     """Return all cards as one page to print, a card a sheet."""
-    cards = "".join(map(role_card, ROLES))
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Role cards</title>'
-        f"{PAPER_STYLE}</head><body>{cards}</body></html>"
-    )
+    return page_from(TEMPLATE, cards=[card_of(role) for role in ROLES], paper=True)
 
 
 def role_cards() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
-import jinja2
 from IPython.display import HTML, display
 
 from jasa.frame import style
@@ -20,6 +19,7 @@ from jasa.frame.live import frame, panels
 from jasa.frame.style import text
 from jasa.learn import board, correction, progress
 from jasa.learn.record import Record
+from jasa.pages import page_from
 
 FILE = "my_corrected_article.html"
 MEMO, AFTER, TABLE = "09-r1", "09-r2", "negotiation_table"
@@ -70,9 +70,8 @@ def takehome_page(title: str = TITLE, name: str = "") -> str:
         }
         for x in lines
     ]
-    source = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-    template = jinja2.Environment(autoescape=True).from_string(source)
-    return template.render(
+    return page_from(
+        Path(__file__).with_suffix(".html"),
         title=title.strip() or TITLE,
         name=name.strip(),
         today=style.date(day.today()),

@@ -67,9 +67,9 @@ def our_scores(notebook: dict, exercise, box) -> dict[str, float]:
     """Mark a submission as `jasa grade` does; points by question, written answers left out."""
     file = notebook_text(notebook).encode()
     result = grade(file, load_key(exercise.card.exercise), sandbox=box, student="test")
-    assert result["state"] == "graded", result["why"]
+    assert result.state == "graded", result.why
     automatic = [question.id for question in exercise.card.questions if question.automatic]
-    return {name: round(result["questions"][name]["points"], 2) for name in automatic}
+    return {name: round(result.questions[name].points, 2) for name in automatic}
 
 
 def nbgrader_scores(course: Path, student: str) -> dict[str, float]:

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from jasa.data import ROOT
+from jasa.instructor.grading.judge.batch import mark_class
+from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import grade, load_key
+from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.run.jail import LIMITS as PROCESS_LIMITS
 from jasa.instructor.grading.run.jail import NAMESPACES
 from jasa.instructor.grading.run.listen import Limits
@@ -230,3 +233,33 @@ def alive(pid: int) -> bool:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     return False
+
+
+TEXT = "Both count Okinawa's share, of different wholes."
+
+
+def half_wrong() -> HandIn:
+    """Questions 1, 2 and 5 right; 3 and 6 wrong; 4 untouched; one text written."""
+    made = right()
+    made.write("03-q3-answer", "totals = printed.head(3)")
+    made.write("03-q6-answer", "my_share_pct = 0.5")
+    made.write("03-q4-answer", untouched().cell("03-q4-answer")["source"])
+    made.write("03-q7-answer", TEXT)
+    return made.write("03-q8-answer", untouched().cell("03-q8-answer")["source"])
+
+
+@pytest.fixture(scope="session")
+def four(tmp_path_factory, key):
+    """The four submissions of the first lesson, marked: right, half wrong, untouched, broken."""
+    top = tmp_path_factory.mktemp("four")
+    folder = write_class(
+        top / "class",
+        right=right(),
+        half_wrong=half_wrong(),
+        untouched=untouched(),
+        broken=b"{ this is no notebook",
+    )
+    with Gradebook(top / "gradebook.sqlite") as book:
+        marked = mark_class(collect(folder), key, book, limits=SHORT, hidden=[folder])
+        results = {r.student: r for r in book.latest("03")}
+    return marked, results

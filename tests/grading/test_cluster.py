@@ -13,6 +13,7 @@ import pytest
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.cluster import ClusterError
 from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.read.collect import collect
 
 from .conftest import FULL, SHORT, right, untouched, with_code, write_class
@@ -47,7 +48,7 @@ def class_of(tmp_path: Path) -> Path:
     return write_class(tmp_path / "class", **made, bytes=b"not a notebook")
 
 
-def marked_on(address: str, folder: Path, book: Path, key: dict) -> list[dict]:
+def marked_on(address: str, folder: Path, book: Path, key: dict) -> list[HandInResult]:
     with Gradebook(book) as opened:
         found = mark_class(collect(folder), key, opened, limits=PATIENT, cluster=address)
     return found.results
@@ -59,7 +60,7 @@ def test_the_same_marks_as_on_this_machine(tmp_path, key, cluster):
     there = marked_on(cluster.scheduler_address, folder, tmp_path / "there.sqlite", key)
     here = marked_on("", folder, tmp_path / "here.sqlite", key)
     assert there == here and len(there) == 8
-    assert {r["points"] for r in there if r["student"] in ("s1", "s3", "s5")} == {FULL}
+    assert {r.points for r in there if r.student in ("s1", "s3", "s5")} == {FULL}
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -84,7 +85,7 @@ def test_a_worker_that_dies_loses_nothing(tmp_path, key, cluster):
             say=kill_one,
         )
     assert killed and len(found.results) == 8
-    assert {r["points"] for r in found.results if r["student"] in ("s1", "s3", "s5")} == {FULL}
+    assert {r.points for r in found.results if r.student in ("s1", "s3", "s5")} == {FULL}
 
 
 def test_a_cluster_that_does_not_answer_is_told_in_a_sentence(tmp_path, key, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 
 from jasa.cli import main
 from jasa.exercise.questions import NOT_ATTEMPTED, load_card
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.judge.verdict import grade, load_key
 from jasa.instructor.make.release import solution_paths
 
@@ -23,7 +24,7 @@ def released(path: Path) -> dict:
     return json.loads(exercise.read_text(encoding="utf-8"))
 
 
-def marked(notebook: dict, path: Path, best) -> dict:
+def marked(notebook: dict, path: Path, best) -> HandInResult:
     raw = json.dumps(notebook, ensure_ascii=False).encode()
     return grade(raw, load_key(path.stem[:2]), sandbox=best, student="test")
 
@@ -37,18 +38,18 @@ def test_the_worked_solution_gets_full_marks(path: Path, best) -> None:
         if cell["id"].endswith("-answer"):
             cell["source"] = right[cell["id"]]
     result = marked(notebook, path, best)
-    assert result["state"] == "graded"
+    assert result.state == "graded"
     for question in card.questions:
-        entry = result["questions"][question.id]
-        assert entry["points"] == (question.points if question.automatic else 0), entry
-        assert entry["state"] == ("right" if question.automatic else "to be read")
+        entry = result.questions[question.id]
+        assert entry.points == (question.points if question.automatic else 0), entry
+        assert entry.state == ("right" if question.automatic else "to be read")
 
 
 @every_exercise
 def test_the_untouched_stub_gets_nothing_and_counts_as_not_attempted(path: Path, best) -> None:
     result = marked(released(path), path, best)
-    assert {entry["state"] for entry in result["questions"].values()} == {NOT_ATTEMPTED}
-    assert sum(entry["points"] for entry in result["questions"].values()) == 0
+    assert {entry.state for entry in result.questions.values()} == {NOT_ATTEMPTED}
+    assert sum(entry.points for entry in result.questions.values()) == 0
 
 
 def test_a_class_is_not_marked_on_the_warm_up(tmp_path: Path, monkeypatch, capsys) -> None:

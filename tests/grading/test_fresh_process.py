@@ -16,7 +16,8 @@ from jasa import cli
 from jasa.instructor.grading import doctor
 from jasa.instructor.grading.judge.batch import Marked, mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.verdict import UNGRADED, grade
+from jasa.instructor.grading.judge.result import UNGRADED
+from jasa.instructor.grading.judge.verdict import grade
 from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.run import fresh, process, unharmed, warm, windows_job
 from jasa.instructor.grading.run.answers import collect_answers
@@ -29,10 +30,10 @@ from jasa.instructor.grading.run.sandbox import (
     refuse_harmful,
     require_namespaces,
 )
-from jasa.instructor.grading.tell.report import walls
+from jasa.instructor.grading.tell.report import walls_line
 
 from .conftest import FULL, HASTY, SHORT, alive, right, with_code, write_class
-from .test_hostile import _block
+from .inside import block_of
 from .walls_needed import LIMITS
 
 BROKEN = (
@@ -62,9 +63,9 @@ def test_a_process_that_cannot_start_is_found_before_the_first_hand_in(cannot_st
 
 def test_it_marks_nobody_when_it_breaks_on_the_way(box, key, cannot_start):
     result = grade(right().bytes(), key, sandbox=box, student="x", limits=SHORT)
-    assert (result["state"], result["again"]) == (UNGRADED, True)
-    assert "DLL load failed: policy" in result["why"]
-    assert result["questions"] == {}
+    assert (result.state, result.again) == (UNGRADED, True)
+    assert "DLL load failed: policy" in result.why
+    assert result.questions == {}
 
 
 def test_the_command_and_the_doctor_say_so_in_one_sentence(
@@ -108,7 +109,7 @@ class Deaf:
 def test_whatever_ends_before_student_code_begins_is_no_zero(end, events, key):
     attempt = Attempt(events=events, end=end, begun=any("start" in e for e in events))
     result = grade(right().bytes(), key, sandbox=Deaf(attempt), limits=HASTY)
-    assert (result["state"], result["again"]) == (UNGRADED, True)
+    assert (result.state, result.again) == (UNGRADED, True)
 
 
 @pytest.mark.parametrize("text", ["沖縄", "–", "\\ud800", "😀"])
@@ -118,7 +119,7 @@ def test_every_character_can_be_printed(box, text, monkeypatch):
         warm, "environment", lambda folder, was=warm.environment: was(folder) | {"LANG": "C"}
     )
     source = f'import sys\nprint("{text}")\nprint("{text}", file=sys.stderr)\nshare_pct = 1'
-    answers = collect_answers(box, [_block(source)], HASTY)
+    answers = collect_answers(box, [block_of(source)], HASTY)
     assert not answers.errors["t"] and answers.plain["t"]["value"] == 1
 
 
@@ -128,7 +129,7 @@ def test_a_file_of_the_course_is_read_as_utf_8(box, tmp_path, monkeypatch):
     )
     (tmp_path / "text.txt").write_text("沖縄", "utf-8")
     source = f"place = {str(tmp_path / 'text.txt')!r}\nshare_pct = open(place).read()"
-    answers = collect_answers(box, [_block(source)], HASTY)
+    answers = collect_answers(box, [block_of(source)], HASTY)
     assert answers.plain["t"]["value"] == "沖縄"
 
 
@@ -145,13 +146,13 @@ def test_memory_is_watched_where_the_kernel_does_not_limit_it(box, mark, monkeyp
 
     monkeypatch.setattr(fresh.Watch, "__init__", lower)
     result = mark(unlimited, box=box, limits=SHORT)
-    assert "MB of memory" in str(result["questions"].get("03-q1", result["why"]))
+    assert "MB of memory" in str(result.questions.get("03-q1", result.why))
 
 
 def test_closing_ends_what_runs(box):
     seen: list[Attempt] = []
     limits = HASTY
-    job = {"blocks": [_block("while True: pass") | {"read": None}], "question_s": 30.0}
+    job = {"blocks": [block_of("while True: pass") | {"read": None}], "question_s": 30.0}
     thread = threading.Thread(target=lambda: seen.append(box.run(job, limits)))
     thread.start()
     until = time.monotonic() + 60
@@ -326,13 +327,13 @@ def test_the_command_refuses_and_marks_nothing(words, tmp_path, monkeypatch, cap
 
 
 def test_the_report_says_what_is_not_protected_and_no_limit_that_is_not_there():
-    told = walls(Marked(isolation=GAP.words, dangers=GAP.dangers))
+    told = walls_line(Marked(isolation=GAP.words, dangers=GAP.dangers))
     assert told.startswith("Not protected: student code could read files of this computer")
     assert "\n" not in told
-    assert walls(Marked(isolation=SHUT.words)) == (
+    assert walls_line(Marked(isolation=SHUT.words)) == (
         "Student code ran without network and without sight of your files."
     )
-    assert "no namespaces" in walls(Marked(isolation=FILTERED.words))
+    assert "no namespaces" in walls_line(Marked(isolation=FILTERED.words))
 
 
 def test_what_was_changed_meanwhile_is_found(tmp_path, key, monkeypatch):
@@ -362,4 +363,4 @@ def test_what_was_not_changed_is_not_told(tmp_path):
 
 
 def test_a_fresh_process_marks_right(box, mark):
-    assert mark(right(), box=box)["points"] == FULL
+    assert mark(right(), box=box).points == FULL

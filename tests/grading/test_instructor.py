@@ -14,13 +14,13 @@ from jasa.data import ROOT
 from jasa.exercise.questions import case_for
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.verdict import GRADED, INCOMPLETE, UNGRADED, UNREAD
+from jasa.instructor.grading.judge.result import GRADED, INCOMPLETE, UNGRADED, UNREAD
 from jasa.instructor.grading.read.collect import CollectError, collect
 from jasa.instructor.grading.read.collect import HandIn as File
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
-from jasa.instructor.grading.tell.feedback import file_name, page
-from jasa.instructor.grading.tell.marks import defuse, undefuse
+from jasa.instructor.grading.tell.feedback import feedback_page, file_name
 from jasa.instructor.grading.tell.report import look_at
+from jasa.instructor.grading.tell.spreadsheet import defuse, undefuse
 
 from .conftest import FULL, SHORT, right, untouched, write_class
 
@@ -43,14 +43,14 @@ def test_the_better_of_two_cases_counts_and_is_told_once(mark, key):
     known = next(f"s{n}" for n in range(99) if case_for("03", f"s{n}", key["cases"]) != named)
     for made in (typed("other"), pasted(known, key, mark)):
         result = mark(made, student_id=known)
-        assert result["points"] == FULL
-        told = [r for r in result["repairs"] if "class list" in r]
+        assert result.points == FULL
+        told = [r.sentence for r in result.repairs if "class list" in r.sentence]
         assert told == [
             f"The notebook names other, the class list {known}; "
             "the better of both cases was counted."
         ]
     silent = mark(typed("other"), student_id=known, own_ids=["OTHER"])
-    assert not any("class list" in r for r in silent["repairs"])
+    assert not any("class list" in r.sentence for r in silent.repairs)
 
 
 def other_exercise() -> bytes:
@@ -72,11 +72,11 @@ OTHERS = {
 @pytest.mark.parametrize("what", OTHERS)
 def test_another_notebook_is_no_zero(what, mark):
     result = mark(OTHERS[what])
-    assert result["state"] == UNGRADED
-    assert result["why"] == (
+    assert result.state == UNGRADED
+    assert result.why == (
         f"This is not exercise 03 (it looks like {what}); ask for the right file."
     )
-    assert "Please hand in the right file." in page(result)
+    assert "Please hand in the right file." in feedback_page(result)
 
 
 @pytest.mark.parametrize("newest", ["untouched", "cut off"])
@@ -89,8 +89,8 @@ def test_an_untouched_or_cut_off_file_never_replaces_a_whole_one(tmp_path, key, 
     with Gradebook(tmp_path / "g.sqlite") as book:
         marked = mark_class(collect(tmp_path), key, book, limits=SHORT, workers=1)
     (result,) = marked.results
-    assert (result["points"], result["file"]) == (FULL, "s1.ipynb")
-    assert any("could not be used" in note for note in result["notes"])
+    assert (result.points, result.about.file) == (FULL, "s1.ipynb")
+    assert any("could not be used" in note for note in result.about.notes)
 
 
 def test_the_newest_file_that_is_this_exercise_is_marked(tmp_path, key):
@@ -101,24 +101,24 @@ def test_the_newest_file_that_is_this_exercise_is_marked(tmp_path, key):
     with Gradebook(tmp_path / "g.sqlite") as book:
         marked = mark_class(collect(tmp_path), key, book, limits=SHORT, workers=1)
     (result,) = marked.results
-    assert (result["points"], result["file"]) == (FULL, "s1.ipynb")
-    assert "3 notebooks came in; used: s1.ipynb" in result["notes"][0]
-    assert "The newest, s1 (2).ipynb, could not be used" in result["notes"][1]
+    assert (result.points, result.about.file) == (FULL, "s1.ipynb")
+    assert "3 notebooks came in; used: s1.ipynb" in result.about.notes[0]
+    assert "The newest, s1 (2).ipynb, could not be used" in result.about.notes[1]
     assert any("The newest" in line for line in look_at(marked.results, marked))
 
 
 def test_a_cut_off_file_is_incomplete_and_its_lost_answers_are_no_zeros(mark):
     raw = right().bytes()
     result = mark(raw[: raw.index(b'"03-q6-task"')])
-    lost = {n for n, e in result["questions"].items() if e["state"] == UNREAD}
-    assert result["state"] == INCOMPLETE
+    lost = {n for n, e in result.questions.items() if e.state == UNREAD}
+    assert result.state == INCOMPLETE
     assert lost == {"03-q6", "03-q7", "03-q8"}
-    assert result["why"] == "3 answers could not be read from the file; please hand in again."
-    assert result["points"] == FULL - result["questions"]["03-q6"]["of"]
-    assert "3 answers could not be read" in page(result)
+    assert result.why == "3 answers could not be read from the file; please hand in again."
+    assert result.points == FULL - result.questions["03-q6"].of
+    assert "3 answers could not be read" in feedback_page(result)
     whole = right()
     whole.cells.remove(whole.cell("03-q6-answer"))
-    assert mark(whole)["state"] == GRADED
+    assert mark(whole).state == GRADED
 
 
 def test_text_typed_into_the_task_cell_is_shown_to_the_reader(mark):
@@ -126,9 +126,9 @@ def test_text_typed_into_the_task_cell_is_shown_to_the_reader(mark):
     task = "".join(made.cell("03-q7-task")["source"])
     for source in (f"{task}\n\nMy view, here.", f"{task} My view, here."):
         result = mark(untouched().write("03-q7-task", source))
-        assert result["text_answers"]["03-q7"] == "My view, here."
-        assert any("task's cell of 03-q7" in r for r in result["repairs"])
-    assert mark(made)["text_answers"]["03-q7"] == ""
+        assert result.questions["03-q7"].written == "My view, here."
+        assert any("task's cell of 03-q7" in r.sentence for r in result.repairs)
+    assert mark(made).questions["03-q7"].written == ""
 
 
 CANVAS = (
@@ -169,7 +169,7 @@ def test_a_changed_roster_makes_no_second_entry(tmp_path, key):
     with Gradebook(tmp_path / "g.sqlite") as book:
         for roster in ([], [Student("s1", "Ann")], [Student("s1", "Anna")], []):
             mark_class(collect(folder), key, book, roster=roster, limits=SHORT, workers=1)
-        assert [r["student"] for r in book.latest("03")] == ["s1"]
+        assert [r.student for r in book.latest("03")] == ["s1"]
 
 
 @pytest.fixture
@@ -247,7 +247,7 @@ def test_defusing_is_undone(text):
 
 
 def test_a_page_speaks_to_its_reader_and_has_a_plain_name(mark):
-    text = page(mark(untouched()))
+    text = feedback_page(mark(untouched()))
     assert "No answer was found." in text
     assert "Task 1" in text
     assert "Replace the dots" not in text
@@ -262,7 +262,7 @@ def test_handing_in_again_tells_the_change(tmp_path, key):
             folder = write_class(tmp_path / "in", s1=made)
             mark_class(collect(folder), key, book, limits=SHORT, workers=1)
         (latest,) = book.latest("03")
-    assert "had 12, now 11" in page(latest)
+    assert "had 12, now 11" in feedback_page(latest)
 
 
 @pytest.mark.parametrize(
@@ -285,4 +285,4 @@ def test_the_course_is_no_folder_of_hand_ins(tmp_path):
 
 
 def test_a_renamed_word_file_is_called_that(mark):
-    assert "Word file" in mark(b"PK\x03\x04 and more")["why"]
+    assert "Word file" in mark(b"PK\x03\x04 and more").why

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from jasa.instructor.grading.judge import task
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook, GradebookError
-from jasa.instructor.grading.judge.verdict import UNGRADED
+from jasa.instructor.grading.judge.result import UNGRADED, to_json
 from jasa.instructor.grading.read.collect import collect
-from jasa.instructor.grading.read.submission import Unreadable, read_notebook, writable
+from jasa.instructor.grading.read.gate import writable
+from jasa.instructor.grading.read.submission import Unreadable, read_notebook
 from jasa.instructor.grading.run.listen import LONGEST_LINE, read_event
-from jasa.instructor.grading.tell.feedback import page
-from jasa.instructor.grading.tell.marks import FORMULA, defuse, marks_csv
+from jasa.instructor.grading.tell.feedback import feedback_page
+from jasa.instructor.grading.tell.marks import marks_csv
+from jasa.instructor.grading.tell.spreadsheet import FORMULA, defuse
 
 from .conftest import FULL, HASTY, right, untouched, with_code, write_class
 
@@ -27,9 +29,9 @@ TYPED = ["'\\ud800'", "'a\\udfffb'", "9" * 4000, "1" + "0" * 5000, "-7", "'" + "
 def test_any_typed_number_gives_a_mark_that_can_be_written(typed, mark):
     source = f"student_id = {typed}\ncase = my_case('03', student_id)"
     result = mark(untouched().write("03-case", source), limits=HASTY)
-    assert result["state"] == "graded"
-    assert len(result["student_id"]) <= 60
-    for text in (json.dumps(result, ensure_ascii=False), page(result), marks_csv([result], [])):
+    assert result.state == "graded"
+    assert len(result.student_id) <= 60
+    for text in (to_json(result), feedback_page(result), marks_csv([result], [])):
         text.encode("utf-8")
 
 
@@ -52,7 +54,8 @@ def test_a_forged_line_number_is_not_told(line, mark):
     result = mark(
         with_code("03-q1", f"import os\nos.write(4, {told!r})\nos._exit(0)"), limits=HASTY
     )
-    assert "99999" not in json.dumps(result) and "in line" not in json.dumps(result["questions"])
+    assert "99999" not in to_json(result)
+    assert "in line" not in "".join(map(str, result.questions.values()))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -81,8 +84,8 @@ def test_a_lost_letter_in_the_gradebook_costs_one_mark_that_is_made_again(tmp_pa
     for damage in ("json_text", ""):
         with Gradebook(tmp_path / "g.sqlite") as book:
             marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
-            assert [r["points"] for r in marked.results] == [FULL, FULL]
-            assert [r["points"] for r in book.latest("03")] == [FULL, FULL]
+            assert [r.points for r in marked.results] == [FULL, FULL]
+            assert [r.points for r in book.latest("03")] == [FULL, FULL]
             if damage:
                 book._db.execute("update runs set result = substr(result, 2) where student = 'a'")
                 book._db.commit()
@@ -110,6 +113,6 @@ def test_a_file_that_our_own_program_trips_over_costs_one_mark(tmp_path, key, mo
     monkeypatch.setattr(task, "grade", trips)
     with Gradebook(tmp_path / "g.sqlite") as book:
         marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
-    found = {r["student"]: r for r in marked.results}
-    assert [found[name]["points"] for name in ("a_good", "c_good")] == [FULL, FULL]
-    assert found["b_bad"]["state"] == UNGRADED and "ZeroDivisionError" in found["b_bad"]["why"]
+    found = {r.student: r for r in marked.results}
+    assert [found[name].points for name in ("a_good", "c_good")] == [FULL, FULL]
+    assert found["b_bad"].state == UNGRADED and "ZeroDivisionError" in found["b_bad"].why

@@ -13,7 +13,7 @@ from jasa.data import ROOT
 from jasa.instructor.grading.run.answers import collect_answers
 
 from .conftest import FULL, HASTY, right
-from .test_hostile import _block
+from .inside import block_of
 
 #: Each sets ``share_pct``; what it is in a real kernel, it must be in the sandbox.
 CELLS = {
@@ -87,7 +87,7 @@ def _run(client: Any, source: str) -> str:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_a_cell_gives_the_same_in_both(name: str, in_a_kernel: dict, best: Any) -> None:
-    answers = collect_answers(best, [_block(CELLS[name])], HASTY)
+    answers = collect_answers(best, [block_of(CELLS[name])], HASTY)
     assert {e["type"] for e in answers.errors["t"]} <= {"left out"}, answers.errors
     found = answers.plain["t"]
     value = found.get("value", [item.get("value") for item in found.get("items", [])])
@@ -99,5 +99,7 @@ def test_commands_of_the_computer_are_left_out_and_said(mark: Any) -> None:
     source = "".join(made.cell("03-q1-answer")["source"])
     made.write("03-q1-answer", f"!pip install pandas\nfiles = !ls\n{source}")
     result = mark(made)
-    assert result["points"] == FULL
-    assert "A notebook command was left out: !pip install pandas" in result["repairs"]
+    assert result.points == FULL
+    assert "A notebook command was left out: !pip install pandas" in [
+        r.sentence for r in result.repairs
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.tell.feedback import file_name, write_pages
 
@@ -45,12 +46,8 @@ def test_a_zip_with_a_nameless_entry_is_read(tmp_path: Path) -> None:
 
 
 def test_no_page_is_written_over_anothers(tmp_path: Path) -> None:
-    results = [{"student": s, "state": "not submitted"} for s in ("Ann", "ann", "CON")]
-    assert len({file_name(r["student"]).casefold() for r in results}) == 2
-    full = [
-        r | {"exercise": "03", "why": "", "points": None, "of": 20, "questions": {}, "repairs": []}
-        for r in results
-    ]
-    write_pages(tmp_path, full)
+    results = [HandInResult(student=s, exercise="03") for s in ("Ann", "ann", "CON")]
+    assert len({file_name(r.student).casefold() for r in results}) == 2
+    write_pages(tmp_path, results)
     written = [p.name.casefold() for p in tmp_path.iterdir()]
     assert len(set(written)) == 3 and "con.html" not in written

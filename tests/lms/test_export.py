@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jasa import cli
 from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.result import About, HandInResult, QuestionResult
 from jasa.instructor.lms.export import plan_export, refuse_unread, write_export
 from jasa.instructor.lms.feedback_zips import canvas_name, feedback_zip, moodle_name
 from jasa.instructor.lms.finals import Final
@@ -190,14 +191,16 @@ def test_moodle_splits_at_underscores() -> None:
 
 
 def test_a_zip_of_pages_says_whom_it_leaves_out() -> None:
-    pages = [
-        {"file": "a_1_2_x.ipynb", "student": "a 1", "page": "<p>"},
-        {"file": "b.ipynb", "student": "b", "page": "<p>"},
+    results = [
+        HandInResult(student="a 1", exercise="06", about=About(file="a_1_2_x.ipynb")),
+        HandInResult(student="b", exercise="06", about=About(file="b.ipynb")),
     ]
-    raw, left_out = feedback_zip("canvas", "06", pages)
-    assert zipfile.ZipFile(io.BytesIO(raw)).namelist() == ["a_1_2_x_feedback.html"]
+    raw, left_out = feedback_zip("canvas", "06", results)
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    assert archive.namelist() == ["a_1_2_x_feedback.html"]
+    assert "Feedback on exercise 06: a 1" in archive.read("a_1_2_x_feedback.html").decode()
     assert left_out == ["b"]
-    assert raw == feedback_zip("canvas", "06", pages)[0]
+    assert raw == feedback_zip("canvas", "06", results)[0]
 
 
 # ---------------------------------------------------------------- the command
@@ -207,16 +210,20 @@ def test_a_zip_of_pages_says_whom_it_leaves_out() -> None:
 def class_of_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A gradebook with two marked hand-ins, one with texts that nobody has read."""
     monkeypatch.chdir(tmp_path)
-    common = {"exercise": "03", "state": "graded", "of": 20, "isolation": "", "version": ""}
-    task = {"kind": "number", "points": 2, "of": 2, "state": "right", "message": ""}
-    text = {"kind": "text", "points": 0, "of": 3, "state": "to be read", "message": ""}
+    task = QuestionResult(kind="number", points=2, of=2, state="right")
+    text = QuestionResult(kind="text", of=3, state="to be read")
     with Gradebook(tmp_path / "gradebook.sqlite") as book:
         for n, questions in enumerate(({"03-q1": task}, {"03-q1": task, "03-q7": text})):
             name = ("alvarezmaria 1000", "brownjohn 1001")[n]
-            result = common | {"student": name, "points": 2, "questions": questions, "digest": name}
-            book.add_run(
-                result | {"repairs": [], "why": "", "student_id": ""}, str(n), f"{name}.ipynb"
+            result = HandInResult(
+                student=name,
+                exercise="03",
+                of=20,
+                questions=questions,
+                digest=name,
+                about=About(file=f"{name}.ipynb"),
             )
+            book.add_run(result, str(n))
     (tmp_path / "canvas.csv").write_bytes(canvas().encode("utf-8-sig"))
     return tmp_path
 

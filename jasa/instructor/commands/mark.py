@@ -138,11 +138,13 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _progress(done: int, total: int, left_s: float) -> None:
-    from jasa.instructor.grading.tell.report import minutes
+    from jasa.instructor.grading.tell.report import waiting_time
 
     if sys.stderr.isatty():
         end = "\n" if done == total else ""
-        print(f"\r{done} of {total}, about {minutes(left_s)} left   ", end=end, file=sys.stderr)
+        print(
+            f"\r{done} of {total}, about {waiting_time(left_s)} left   ", end=end, file=sys.stderr
+        )
 
 
 def _show_marks(
@@ -154,19 +156,19 @@ def _show_marks(
 ) -> None:
     """Take marks given by hand if asked to, write the files, and say what there is to look at."""
     from jasa.instructor.grading.tell import report
-    from jasa.instructor.grading.tell.outputs import take, write_all
+    from jasa.instructor.grading.tell.outputs import take_filled_in, write_all
 
     if asked.read:
-        print(take(book, asked.read, key["exercise"]))
+        print(take_filled_in(book, asked.read, key["exercise"]))
     made = write_all(book, key, marked, roster, asked.out)
     if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
-        print("\n".join([*report.table(made.results, made.absent), ""]))
-    print(report.summary(made.results, made.absent))
+        print("\n".join([*report.student_table(made.results, made.absent), ""]))
+    print(report.class_summary(made.results, made.absent))
     if marked.results:
         kept = len(marked.results) - marked.fresh
         if kept:
             print(f"{kept} had been marked before and were not run again.")
-        print(report.walls(marked))
+        print(report.walls_line(marked))
     print(f"Gradebook: {asked.gradebook}")
     for label, path in zip(("Marks:    ", "To read:  ", "Feedback: "), made.paths, strict=True):
         print(f"{label} {path}")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.judge.verdict import class_key
-from jasa.instructor.grading.tell.feedback import page
 from jasa.instructor.grading.tell.outputs import check_places, exercise_number
 from jasa.instructor.lms.export import (
     Plan,
@@ -88,14 +88,12 @@ def run_export(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _feedback(asked: argparse.Namespace, exercise: str, title: str, results: list) -> None:
+def _feedback(
+    asked: argparse.Namespace, exercise: str, title: str, results: list[HandInResult]
+) -> None:
     if asked.to not in ("canvas", "moodle"):
         raise ExportError(f"{PLATFORMS[asked.to].name} takes no zip of feedback pages.")
-    pages = (
-        {"file": str(r.get("file", "")), "student": str(r["student"]), "page": page(r, title)}
-        for r in results
-    )
-    raw, left_out = feedback_zip(asked.to, exercise, pages)
+    raw, left_out = feedback_zip(asked.to, exercise, results, title)
     path = asked.out / f"feedback_{asked.to}_{exercise}.zip"
     write_whole(path, raw)
     print(f"Written: {path} (each upload adds one more comment to every hand-in)")

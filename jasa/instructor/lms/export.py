@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 from jasa.files import write_whole
 from jasa.instructor.grading.read.collect import HandIn
 from jasa.instructor.grading.read.roster import Student, on_roster
-from jasa.instructor.grading.tell.marks import defuse
+from jasa.instructor.grading.tell.spreadsheet import csv_text
 from jasa.instructor.lms.finals import Final
 from jasa.instructor.lms.platforms import (
     MOODLE_COMMENT,
@@ -161,12 +159,10 @@ def write_export(path: Path, sheet: Sheet, plan: Plan) -> None:
 
 def plain_table(marks: Sequence[Final]) -> str:
     """A table for any other office: name, points, maximum, per cent, and why there are none."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["student", "points", "of", "per_cent", "why_no_points", "points_by_task"])
+    head = ["student", "points", "of", "per_cent", "why_no_points", "points_by_task"]
+    rows = []
     for mark in marks:
         share = "" if mark.points is None else f"{100 * mark.points / mark.of:.1f}"
         points = "" if mark.points is None else f"{mark.points:g}"
-        cells = [defuse(mark.label), points, f"{mark.of:g}", share, defuse(mark.why_not)]
-        rows.writerow([*cells, defuse(mark.comment)])
-    return out.getvalue()
+        rows.append([mark.label, points, f"{mark.of:g}", share, mark.why_not, mark.comment])
+    return csv_text(head, rows)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.read.platforms import named_by_platform
 from jasa.instructor.grading.read.whose import file_stem
+from jasa.instructor.grading.tell.feedback import feedback_page
 
 WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date: the same pages give the same zip
 
@@ -37,19 +39,19 @@ def moodle_name(file: str, exercise: str) -> str:
 
 
 def feedback_zip(
-    platform: str, exercise: str, pages: Iterable[Mapping[str, str]]
+    platform: str, exercise: str, results: Iterable[HandInResult], title: str = ""
 ) -> tuple[bytes, list[str]]:
-    """Zip pages (``file`` of the hand-in, ``student``, ``page``); gives bytes and who is left out."""
+    """Zip the feedback pages of a class; gives the bytes and who is left out."""
     buffer, left_out = io.BytesIO(), []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry in pages:
-            file = entry["file"]
+        for result in results:
+            file = result.about.file
             name = canvas_name(file) if platform == "canvas" else moodle_name(file, exercise)
             if not name:
-                left_out.append(entry["student"])
+                left_out.append(result.student)
                 continue
             info = zipfile.ZipInfo(name, WHEN)
             info.create_system, info.external_attr = 3, 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, entry["page"].encode())
+            archive.writestr(info, feedback_page(result, title).encode())
     return buffer.getvalue(), left_out

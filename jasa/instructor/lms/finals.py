@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from jasa.instructor.grading.judge.verdict import MARKED, waiting
+from jasa.instructor.grading.judge.result import HandInResult
 
 
 @dataclass(frozen=True)
@@ -29,30 +28,21 @@ class Final:
         return self.names[0]
 
 
-def finals(results: Iterable[Mapping[str, Any]]) -> list[Final]:
+def finals(results: Iterable[HandInResult]) -> list[Final]:
     """Give the marks of a class; unread texts and ungraded files have none, which is no zero."""
     return [final(result) for result in results]
 
 
-def final(result: Mapping[str, Any]) -> Final:
+def final(result: HandInResult) -> Final:
     """Give the mark of one result."""
-    listed = f"{result.get('name', '')} {result.get('number', '')}".strip()
-    names = tuple(dict.fromkeys(n for n in (listed, str(result["student"])) if n))
-    why_not = "" if result["state"] in MARKED else str(result["state"])
-    unread = len(waiting(result)) if not why_not else 0
-    if unread:
+    names = tuple(dict.fromkeys(n for n in (result.listed, result.student) if n))
+    why_not, unread = "" if result.marked else result.state, len(result.waiting)
+    if not why_not and unread:
         why_not = f"{unread} written answer{'s' if unread > 1 else ''} to be read"
-    return Final(
-        names,
-        None if why_not else float(result["points"]),
-        float(result["of"]),
-        why_not,
-        _comment(result),
-        str(result.get("file", "")),
-    )
+    points = None if why_not else result.points
+    return Final(names, points, result.of, why_not, _comment(result), result.about.file)
 
 
-def _comment(result: Mapping[str, Any]) -> str:
+def _comment(result: HandInResult) -> str:
     """One line of points by task, for a platform's comment field."""
-    tasks = (f"{name[-2:]} {e['points']:g}/{e['of']:g}" for name, e in result["questions"].items())
-    return "; ".join(tasks)
+    return "; ".join(f"{n[-2:]} {q.points:g}/{q.of:g}" for n, q in result.questions.items())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jasa.errors import JasaError
 from jasa.instructor.grading.read.encodings import decode
-from jasa.instructor.grading.read.submission import clean
+from jasa.instructor.grading.read.gate import clean
 
 
 class ExportError(JasaError):

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,20 @@ from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import DEFAULT_STUDENT
 from jasa.instructor.grading.judge.cluster import ClusterWorkers
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.task import Owner, Pool, Task, grade_payload, payload_of
-from jasa.instructor.grading.judge.verdict import UNGRADED, Result, blank_result, digest_of
+from jasa.instructor.grading.judge.result import About, HandInResult
+from jasa.instructor.grading.judge.task import (
+    Owner,
+    Pool,
+    Task,
+    grade_payload,
+    not_graded,
+    payload_of,
+)
+from jasa.instructor.grading.judge.verdict import digest_of
 from jasa.instructor.grading.read.choose import choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
 from jasa.instructor.grading.read.roster import Student, check_match, on_roster
-from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, clean
+from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits
 from jasa.instructor.grading.run import unharmed
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.sandbox import Isolation, Sandbox, accept, open_sandbox
@@ -48,10 +56,10 @@ class Marked:
     ``about`` holds for each student what is not the mark's: name, number, file, late, notes.
     """
 
-    results: list[Result] = field(default_factory=list)
+    results: list[HandInResult] = field(default_factory=list)
     absent: list[Student] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    about: dict[str, dict[str, Any]] = field(default_factory=dict)
+    about: dict[str, About] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     isolation: str = ""
     dangers: tuple[str, ...] = ()
@@ -100,7 +108,7 @@ def mark_class(
             _run(pool, owners, key, book, marked, again, limits, say)
     finally:
         pool.close()
-    marked.results.sort(key=lambda result: result["student"])
+    marked.results.sort(key=lambda result: result.student)
     marked.remarks += shared_ids(marked.results) + borrowed_ids(marked.results, roster)
     return marked
 
@@ -124,34 +132,28 @@ def _owners(hand_ins: Sequence[HandIn], roster: Sequence[Student], marked: Marke
     return sorted(owners, key=lambda owner: owner.hand_in.student)
 
 
-def label(result: Mapping[str, Any]) -> str:
-    """How a student is shown: name and number of the class list, else as the file names them."""
-    shown = f"{result.get('name', '')} {result.get('number', '')}".strip()
-    return shown or str(result["student"])
-
-
-def borrowed_ids(results: Sequence[Result], roster: Sequence[Student]) -> list[str]:
+def borrowed_ids(results: Sequence[HandInResult], roster: Sequence[Student]) -> list[str]:
     """Name students who typed the number of another student on the class list."""
     by_id = {normalise(i): s for s in roster for i in (s.id, *s.ids) if s.drawn and i}
     told = []
     for result in results:
-        owner = by_id.get(normalise(result["student_id"])) if result["student_id"] else None
-        if owner is not None and owner.label != label(result):
+        owner = by_id.get(normalise(result.student_id)) if result.student_id else None
+        if owner is not None and owner.label != result.label:
             told.append(
-                f"{label(result)} typed {clean(result['student_id'], 40)}, which is the number of "
+                f"{result.label} typed {result.student_id}, which is the number of "
                 f"{owner.label} on the class list."
             )
     return told
 
 
-def shared_ids(results: Sequence[Result]) -> list[str]:
+def shared_ids(results: Sequence[HandInResult]) -> list[str]:
     """Name students whose notebooks carry the same student id (not the class's default)."""
     by_id: dict[str, list[str]] = {}
     for result in results:
-        if result["student_id"] not in ("", DEFAULT_STUDENT):
-            by_id.setdefault(result["student_id"], []).append(label(result))
+        if result.student_id not in ("", DEFAULT_STUDENT):
+            by_id.setdefault(result.student_id, []).append(result.label)
     return [
-        f"{', '.join(names)} used the same student id {clean(name, 40)!r}: look at them together."
+        f"{', '.join(names)} used the same student id {name!r}: look at them together."
         for name, names in by_id.items()
         if len(names) > 1
     ]
@@ -187,7 +189,9 @@ class _Workers:
     ) -> None:
         self.key, self.limits, self.read_limits = key, limits, read_limits
         self.tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-        self.done: queue.SimpleQueue[tuple[Task, Result | BaseException]] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[Task, HandInResult | BaseException]] = (
+            queue.SimpleQueue()
+        )
         self.boxes = open_side_by_side(max(1, workers), hidden, level)
         self.width, self.isolation = len(self.boxes), self.boxes[0].isolation
         for box in self.boxes:
@@ -200,23 +204,26 @@ class _Workers:
             except BaseException as error:
                 self.done.put((task, self._not_graded(task, box, error)))
 
-    def _grade(self, task: Task, box: Sandbox) -> Result:
+    def _grade(self, task: Task, box: Sandbox) -> HandInResult:
         result = grade_payload(box, self.key, payload_of(task), self.limits, self.read_limits)
-        return result | task.about
+        return replace(result, about=task.about)
 
-    def _not_graded(self, task: Task, box: Sandbox, error: BaseException) -> Result | BaseException:
+    def _not_graded(
+        self, task: Task, box: Sandbox, error: BaseException
+    ) -> HandInResult | BaseException:
         """One file that our own reading trips over costs that student's mark only, and is told."""
         if not isinstance(error, Exception):
             return error  # raised where the batch is run
-        blank = blank_result(self.key, task.owner.hand_in.student, box)
         why = f"Our own program failed on this file ({type(error).__name__}): look at it by hand."
-        return blank | task.about | {"state": UNGRADED, "why": why, "again": True}
+        student = task.owner.hand_in.student
+        result = not_graded(self.key, student, box.isolation, why, again=True)
+        return replace(result, about=task.about)
 
     def put(self, task: Task) -> None:
         """Hand one task to the threads."""
         self.tasks.put(task)
 
-    def get(self, timeout: float) -> tuple[Task, Result | BaseException]:
+    def get(self, timeout: float) -> tuple[Task, HandInResult | BaseException]:
         """Give the next result. Raises queue.Empty when none came in time."""
         return self.done.get(timeout=timeout)
 
@@ -230,7 +237,7 @@ class _Workers:
             box.close()
 
 
-def _task(owner: Owner, key_digest: str, pool: Pool) -> Task:
+def _task_of(owner: Owner, key_digest: str, pool: Pool) -> Task:
     """Read the file that counts and give what identifies the work on it."""
     chosen = choose(owner.hand_in, pool.key, pool.read_limits)
     listed = owner.student
@@ -239,13 +246,13 @@ def _task(owner: Owner, key_digest: str, pool: Pool) -> Task:
     # A mark made under other limits, or by another release, is not this work.
     terms = [str(pool.limits), __version__]
     work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, *terms])
-    about = {
-        "name": listed.name if listed else "",
-        "number": listed.id if listed else "",
-        "file": chosen.file.where,
-        "late": chosen.file.late,
-        "notes": list(chosen.notes),
-    }
+    about = About(
+        name=listed.name if listed else "",
+        number=listed.id if listed else "",
+        file=chosen.file.where,
+        late=chosen.file.late,
+        notes=chosen.notes,
+    )
     return Task(owner, chosen, about, work)
 
 
@@ -267,7 +274,7 @@ def _run(
     try:
         while True:
             while waiting < 2 * pool.width and (owner := next(rest, None)) is not None:
-                task = _task(owner, key_digest, pool)
+                task = _task_of(owner, key_digest, pool)
                 marked.about[owner.hand_in.student] = task.about
                 known = None if again else book.already(task.work)
                 if known is not None:
@@ -284,7 +291,7 @@ def _run(
             waiting -= 1
             if isinstance(result, BaseException):
                 raise result
-            book.add_run(result, task.work, task.chosen.file.where)
+            book.add_run(result, task.work)
             marked.results.append(result)
             marked.fresh += 1
             marked.seconds = time.monotonic() - started
@@ -294,9 +301,9 @@ def _run(
         raise Stopped(len(marked.results), total - len(marked.results)) from None
 
 
-def _again(book: Gradebook, task: Task, known: Mapping[str, Any]) -> Result:
+def _again(book: Gradebook, task: Task, known: HandInResult) -> HandInResult:
     """A result of an earlier run; it becomes the newest again if another one came between."""
-    result = {**known, **task.about}
-    if book.newest_work(result["exercise"], result["student"]) != task.work:
-        book.add_run(result, task.work, task.chosen.file.where)
+    result = replace(known, about=task.about)
+    if book.newest_work(result.exercise, result.student) != task.work:
+        book.add_run(result, task.work)
     return result

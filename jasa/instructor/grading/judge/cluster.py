@@ -10,12 +10,13 @@ import queue
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from jasa import __version__
 from jasa.errors import JasaError
-from jasa.instructor.grading.judge.task import Task, grade_payload, payload_of
-from jasa.instructor.grading.judge.verdict import UNGRADED, Result
+from jasa.instructor.grading.judge.result import HandInResult
+from jasa.instructor.grading.judge.task import Task, grade_payload, not_graded, payload_of
 from jasa.instructor.grading.read.submission import ReadLimits
 from jasa.instructor.grading.run.listen import Limits
 from jasa.instructor.grading.run.process import Isolation, Sandbox
@@ -30,7 +31,7 @@ class ClusterError(JasaError):
     """The cluster cannot be used; the message says why and what to do."""
 
 
-def here() -> tuple[str, str]:
+def release_here() -> tuple[str, str]:
     """What must be equal on all machines for equal marks: release and Python."""
     return __version__, f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -47,7 +48,7 @@ def isolation_here(level: str) -> tuple[tuple[str, str], Isolation]:
     """On a worker: its release, and the walls that student code would have there."""
     box = open_sandbox((), level)
     try:
-        return here(), box.isolation
+        return release_here(), box.isolation
     finally:
         box.close()
 
@@ -58,7 +59,7 @@ def grade_there(
     limits: Limits,
     read_limits: ReadLimits,
     level: str,
-) -> Result:
+) -> HandInResult:
     """On a worker: grade one hand-in in the worker's own sandbox."""
     return grade_payload(own_sandbox(level), key, payload, limits, read_limits)
 
@@ -81,7 +82,9 @@ class ClusterWorkers:
                 'Marking on a cluster needs Dask: pip install "jasa[instructor]".'
             ) from None
         self.key, self.limits, self.read_limits, self.level = key, limits, read_limits, level
-        self._done: queue.SimpleQueue[tuple[Task, Result | BaseException]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[Task, HandInResult | BaseException]] = (
+            queue.SimpleQueue()
+        )
         try:
             self._client = Client(address, timeout=WAIT_S, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -100,10 +103,11 @@ class ClusterWorkers:
             raise ClusterError(f"The cluster at {address!r} has no workers yet: start some.")
         found = self._client.run(isolation_here, self.level)
         for worker, (release, _) in found.items():
-            if release != here():
+            if release != release_here():
+                ours = " with ".join(release_here())
                 raise ClusterError(
-                    f"The worker {worker} runs jasa {release[0]} with {release[1]}, this machine "
-                    f"jasa {here()[0]} with {here()[1]}: marks could differ. Make them equal."
+                    f"The worker {worker} runs jasa {' with '.join(release)}, this machine "
+                    f"jasa {ours}: marks could differ. Make them equal."
                 )
         weakest = max((walls for _, walls in found.values()), key=lambda w: (w.harmful, w.words))
         return sum(threads.values()), weakest
@@ -122,37 +126,23 @@ class ClusterWorkers:
         )
         future.add_done_callback(lambda done: self._done.put((task, self._result(task, done))))
 
-    def _result(self, task: Task, done: Any) -> Result | BaseException:
+    def _result(self, task: Task, done: Any) -> HandInResult | BaseException:
         from distributed import KilledWorker
 
         error = done.exception()
         if error is None:
-            result: Result = done.result()
-            return result | task.about
+            result: HandInResult = done.result()
+            return replace(result, about=task.about)
         if not isinstance(error, KilledWorker):
             return error if isinstance(error, BaseException) else ClusterError(str(error))
         why = f"It ended {MOST_DEATHS + 1} workers of the cluster."
-        nothing = payload_of(task) | {"raw": None, "why": why}
-        result = grade_payload(_NoSandbox(self.isolation), self.key, nothing, self.limits)
-        return result | {"state": UNGRADED} | task.about
+        ended = not_graded(self.key, task.owner.hand_in.student, self.isolation, why)
+        return replace(ended, about=task.about)
 
-    def get(self, timeout: float) -> tuple[Task, Result | BaseException]:
+    def get(self, timeout: float) -> tuple[Task, HandInResult | BaseException]:
         """Give the next result. Raises queue.Empty when none came in time."""
         return self._done.get(timeout=timeout)
 
     def close(self) -> None:
         """Leave the cluster; its workers go on."""
         self._client.close()
-
-
-class _NoSandbox:
-    """Stands where a sandbox would, for a hand-in that is not run."""
-
-    def __init__(self, isolation: Isolation) -> None:
-        self.isolation = isolation
-
-    def run(self, job: Mapping[str, Any], limits: Limits) -> Any:
-        raise ClusterError("A hand-in that is not read is not run.")
-
-    def close(self) -> None:
-        """Nothing to end."""

@@ -7,15 +7,15 @@ force are the newest run of each student with the newest manual mark of each que
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from jasa.errors import JasaError
+from jasa.instructor.grading.judge.result import HandInResult, from_json, marked_by_hand, to_json
+from jasa.instructor.grading.read.gate import Gated, text_line
 
 FORMAT = 1
 TABLES = """
@@ -38,14 +38,14 @@ class GradebookError(JasaError):
 
 
 @dataclass(frozen=True)
-class ManualMark:
+class ManualMark(Gated):
     """A mark a person gave: points (None takes an earlier one back), who, why and when (UTC)."""
 
-    question: str
-    points: float | None
-    who: str
-    why: str
-    at: str
+    question: str = text_line(60)
+    points: float | None = None
+    who: str = text_line(200)
+    why: str = text_line(2_000)
+    at: str = text_line(40)
 
 
 class Gradebook:
@@ -109,33 +109,32 @@ class Gradebook:
                 "put a copy in its place, or name another file with --gradebook."
             ) from error
 
-    def add_run(self, result: Mapping[str, Any], work: str, file: str) -> None:
+    def add_run(self, result: HandInResult, work: str) -> None:
         """Write one result in one transaction. ``work`` identifies file, key and version."""
-        graded = result["state"] in ("graded", "incomplete")
         row = (
-            result["exercise"],
-            result["student"],
-            result["state"],
-            result["points"] if graded else None,
-            result["of"],
+            result.exercise,
+            result.student,
+            result.state,
+            result.points if result.marked else None,
+            result.of,
             work,
-            file,
-            result["isolation"],
-            result["version"],
-            now(),
-            json.dumps(dict(result), ensure_ascii=False),
+            result.about.file,
+            result.isolation,
+            result.version,
+            time_now(),
+            to_json(result),
         )
         with self._plainly(), self._db:
             self._db.execute(f"insert into runs values (null{', ?' * len(row)})", row)
 
-    def already(self, work: str) -> Mapping[str, Any] | None:
+    def already(self, work: str) -> HandInResult | None:
         """Give the result of the same work if it was finished before."""
         with self._plainly():
             row = self._db.execute(
                 "select result from runs where work = ? order by id desc limit 1", (work,)
             ).fetchone()
-        result = _read(row[0]) if row else None
-        return None if result is None or result.get("again") else result
+        result = _read_result(row[0]) if row else None
+        return None if result is None or result.again else result
 
     def newest_work(self, exercise: str, student: str) -> str:
         """What the newest run of a student was made from, or ""."""
@@ -161,16 +160,16 @@ class Gradebook:
                 "insert or replace into written values (?, ?)", (str(path.resolve()), digest)
             )
 
-    def runs(self, exercise: str, student: str) -> list[dict[str, Any]]:
+    def runs(self, exercise: str, student: str) -> list[HandInResult]:
         """Give all runs of one student, oldest first."""
         with self._plainly():
             rows = self._db.execute(
                 "select result from runs where exercise = ? and student = ? order by id",
                 (exercise, student),
             ).fetchall()
-        return [result for row in rows if (result := _read(row[0])) is not None]
+        return [result for row in rows if (result := _read_result(row[0])) is not None]
 
-    def latest(self, exercise: str) -> Iterator[dict[str, Any]]:
+    def latest(self, exercise: str) -> Iterator[HandInResult]:
         """Give the newest result of each student with manual marks applied, by name."""
         with self._plainly():
             rows = self._db.execute(
@@ -179,30 +178,28 @@ class Gradebook:
                 (exercise,),
             ).fetchall()
         for row in rows:
-            result = _read(row[0])
+            result = _read_result(row[0])
             if result is None:
                 raise GradebookError(
                     "A stored mark is damaged in the gradebook. Run jasa grade once more: it marks "
                     "that hand-in again; all others are kept."
                 )
-            marks = self.manual_marks(exercise, result["student"])
-            yield apply_manual(result, marks) | self._had(result, marks)
+            marks = self.manual_marks(exercise, result.student)
+            before = self._points_before(result, marks)
+            yield replace(apply_manual(result, marks), points_before=before)
 
-    def _had(self, result: Mapping[str, Any], marks: Mapping[str, ManualMark]) -> dict[str, float]:
+    def _points_before(self, result: HandInResult, marks: Mapping[str, ManualMark]) -> float | None:
         """The points of the file handed in before this one, if it was another file."""
-        for earlier in reversed(self.runs(result["exercise"], result["student"])):
-            if earlier["state"] in ("graded", "incomplete") and earlier["digest"] not in (
-                "",
-                result["digest"],
-            ):
-                return {"had": apply_manual(earlier, marks)["points"]}
-        return {}
+        for earlier in reversed(self.runs(result.exercise, result.student)):
+            if earlier.marked and earlier.digest not in ("", result.digest):
+                return apply_manual(earlier, marks).points
+        return None
 
     def set_manual(
         self, exercise: str, student: str, question: str, points: float | None, who: str, why: str
     ) -> None:
         """Give a mark by hand; None takes an earlier one back. Raises GradebookError."""
-        self.set_many(exercise, [(student, ManualMark(question, points, who, why, now()))])
+        self.set_many(exercise, [(student, ManualMark(question, points, who, why, time_now()))])
 
     def set_many(self, exercise: str, marks: Sequence[tuple[str, ManualMark]]) -> None:
         """Give many marks by hand, all or none. Raises GradebookError."""
@@ -216,10 +213,10 @@ class Gradebook:
     def _check(self, exercise: str, student: str, mark: ManualMark) -> None:
         question, points, who, why = mark.question, mark.points, mark.who, mark.why
         runs = self.runs(exercise, student)
-        known = runs[-1]["questions"] if runs else {}
+        known = runs[-1].questions if runs else {}
         if question not in known:
             raise GradebookError(f"{student} has no run of {exercise} with a question {question}.")
-        most = known[question]["of"]
+        most = known[question].of
         if points is not None and not 0 <= points <= most:
             raise GradebookError(f"{question} gives 0 to {most:g} points, not {points:g}.")
         if not who.strip() or not why.strip():
@@ -237,31 +234,23 @@ class Gradebook:
         return {name: mark for name, mark in marks.items() if mark.points is not None}
 
 
-def apply_manual(result: dict[str, Any], marks: Mapping[str, ManualMark]) -> dict[str, Any]:
+def apply_manual(result: HandInResult, marks: Mapping[str, ManualMark]) -> HandInResult:
     """Put manual marks on top of an automatic result; the automatic points stay beside them."""
+    questions = dict(result.questions)
     for name, mark in marks.items():
-        entry = result["questions"].get(name)
-        if entry is None or mark.points is None:
-            continue
-        entry["automatic_points"] = entry["points"]
-        entry["points"] = mark.points
-        entry["state"] = "marked by a person"
-        entry["message"] = mark.why
-        entry["who"] = mark.who
-    result["points"] = round(sum(e["points"] for e in result["questions"].values()), 2)
-    return result
+        if name in questions and mark.points is not None:
+            questions[name] = marked_by_hand(questions[name], mark.points, mark.who, mark.why)
+    return replace(result, questions=questions)
 
 
-def now() -> str:
+def time_now() -> str:
     """The time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _read(stored: str | bytes) -> dict[str, Any] | None:
+def _read_result(stored: str | bytes) -> HandInResult | None:
     """A stored result, or None if a letter of it is lost: then the hand-in is marked again."""
     try:
-        result = json.loads(stored)
+        return from_json(stored)
     except ValueError:
         return None
-    whole = isinstance(result, dict) and {"student", "exercise", "state"} <= result.keys()
-    return result if whole else None

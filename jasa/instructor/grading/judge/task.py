@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from jasa.instructor.grading.judge.verdict import UNGRADED, Result, grade
+from jasa.instructor.grading.judge.result import UNGRADED, About, HandInResult
+from jasa.instructor.grading.judge.verdict import blank_result, grade
 from jasa.instructor.grading.read.choose import Chosen
 from jasa.instructor.grading.read.collect import HandIn
 from jasa.instructor.grading.read.roster import Student
@@ -34,7 +35,7 @@ class Task:
 
     owner: Owner
     chosen: Chosen
-    about: dict[str, Any]
+    about: About
     work: str
 
 
@@ -50,7 +51,7 @@ class Pool(Protocol):
     def put(self, task: Task) -> None:
         """Hand one task to the workers."""
 
-    def get(self, timeout: float) -> tuple[Task, Result | BaseException]:
+    def get(self, timeout: float) -> tuple[Task, HandInResult | BaseException]:
         """Give the next result. Raises queue.Empty when none came in time."""
 
     def close(self) -> None:
@@ -75,11 +76,13 @@ def grade_payload(
     payload: Mapping[str, Any],
     limits: Limits,
     read_limits: ReadLimits = READ_LIMITS,
-) -> Result:
+) -> HandInResult:
     """Grade one hand-in; one that could not be read at all is *could not be graded*, with why."""
     raw = payload["raw"]
-    result = grade(
-        raw if raw is not None else b"",
+    if raw is None:
+        return not_graded(key, payload["student"], box.isolation, payload["why"])
+    return grade(
+        raw,
         key,
         sandbox=box,
         student=payload["student"],
@@ -88,6 +91,11 @@ def grade_payload(
         limits=limits,
         read_limits=read_limits,
     )
-    if raw is None:
-        result |= {"state": UNGRADED, "why": payload["why"], "digest": ""}
-    return result
+
+
+def not_graded(
+    key: Mapping[str, Any], student: str, isolation: Isolation, why: str, again: bool = False
+) -> HandInResult:
+    """The result of a hand-in that was never run, with why."""
+    blank = blank_result(key, student, isolation)
+    return replace(blank, state=UNGRADED, why=why, again=again)

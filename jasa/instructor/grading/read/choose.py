@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jasa.instructor.grading.read.collect import HandIn
-from jasa.instructor.grading.read.submission import ReadLimits, Unreadable, clean
+from jasa.instructor.grading.read.gate import clean
+from jasa.instructor.grading.read.submission import ReadLimits, Unreadable
 from jasa.instructor.grading.read.this_exercise import is_whole, this_exercise
 
 MOST_TRIED = 8
@@ -32,7 +33,7 @@ def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chose
     refused: Chosen | None = None
     partial: Chosen | None = None
     for file in files[:MOST_TRIED]:
-        raw, why, whole = _read(file, key, limits)
+        raw, why, whole = _read_one(file, key, limits)
         if why:
             refused = refused or Chosen(file, raw, why, _notes(files, file, ""))
             continue
@@ -46,7 +47,7 @@ def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chose
     return best
 
 
-def _read(
+def _read_one(
     file: HandIn, key: Mapping[str, Any], limits: ReadLimits
 ) -> tuple[bytes | None, str, bool]:
     """Give the bytes of a file, why it cannot be used (or ""), and whether it is whole."""

@@ -20,12 +20,12 @@ from pathlib import Path, PurePosixPath
 
 from jasa.errors import JasaError
 from jasa.instructor.grading.read.encodings import zip_entry_name
+from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.submission import (
     MB,
     READ_LIMITS,
     ReadLimits,
     Unreadable,
-    clean,
     read_file,
 )
 from jasa.instructor.grading.read.whose import owners

@@ -68,11 +68,11 @@ def implausible(text: str) -> float:
         if letter.isascii():
             continue
         seen += 1
-        odd += _odd(before, letter, after)
+        odd += _oddness(before, letter, after)
     return odd / seen if seen else 0.0
 
 
-def _odd(before: str, letter: str, after: str) -> bool:
+def _oddness(before: str, letter: str, after: str) -> bool:
     script = _script(letter)
     beside = {_script(before), _script(after)}
     if script == "latin":

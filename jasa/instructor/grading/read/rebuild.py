@@ -23,27 +23,11 @@ from jasa.instructor.grading.read.recognise import (
     typed_id,
 )
 from jasa.instructor.grading.read.released import ReleasedCell
+from jasa.instructor.grading.read.repairs import MISSING_CELL, Repair, Repairs
 from jasa.instructor.grading.read.submission import Cell, Notebook
 
 ALIKE = 0.6
-MISSING_CELL = "The answer cell of {} is missing; ours was used."
-
-
-class Repairs:
-    """Sentences about what was mended; the same repair of several cells is one sentence."""
-
-    def __init__(self, sentences: Sequence[str] = ()) -> None:
-        self._names: dict[str, list[str]] = {sentence: [] for sentence in sentences}
-
-    def add(self, sentence: str, name: str = "") -> None:
-        """Note a repair; ``{}`` in the sentence stands for the name, or names in the end."""
-        names = self._names.setdefault(sentence, [])
-        if name and name not in names:
-            names.append(name)
-
-    def sentences(self) -> list[str]:
-        """Give all repairs, in the order they were first met."""
-        return [s.replace("{}", ", ".join(n)) if n else s for s, n in self._names.items()]
+MISSING = "The answer cell of {} is missing; ours was used."
 
 
 @dataclass
@@ -63,9 +47,9 @@ class Rebuilt:
     missing: set[str] = field(default_factory=set)
 
     @property
-    def repairs(self) -> list[str]:
-        """All repairs in sentences."""
-        return self.notes.sentences()
+    def repairs(self) -> tuple[Repair, ...]:
+        """All repairs, in the order they were met."""
+        return self.notes.listed()
 
 
 def rebuild(
@@ -199,7 +183,7 @@ class _Matching:
                     )
                     break
             else:
-                self.repairs.add(MISSING_CELL, question)
+                self.repairs.add(MISSING, question, MISSING_CELL)
 
     def _own_cells(self) -> None:
         """What is left: the student's own cells, kept in order behind the cell before them."""
@@ -279,7 +263,7 @@ def _versions(cell: ReleasedCell, places: _Matching, made: Rebuilt) -> list[str]
     texts = [plain_text(c.source) for c in found]
     written = list(dict.fromkeys(text for text in texts if text != stub))
     if not found and cell.role == "starter" and not places.variables.get(cell.question):
-        made.notes.add(MISSING_CELL, cell.question)
+        made.notes.add(MISSING, cell.question, MISSING_CELL)
     if len(found) > 1 and cell.role == "starter":
         used = "the changed one was used" if len(written) == 1 else "all were used, in order"
         made.notes.add(f"Several cells have the id {{}}; {used}.", cell.id)

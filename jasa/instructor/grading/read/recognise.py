@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from jasa.instructor.grading.read.submission import Cell, Notebook, writable
+from jasa.instructor.grading.read.gate import writable
+from jasa.instructor.grading.read.submission import Cell, Notebook
 
 LONGEST_CODE = 20_000
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jasa.instructor.grading.read.collect import CollectError, HandIn
 from jasa.instructor.grading.read.encodings import decode
-from jasa.instructor.grading.read.submission import clean
+from jasa.instructor.grading.read.gate import clean
 
 #: Heads of class lists as platforms write them, in the languages of their sites, and as ours.
 HEADS = {
@@ -171,7 +171,7 @@ def _canvas(row: Mapping[str, str]) -> Student | None:
         return None
     own = [row.get("sis user id", ""), row.get("sis login id", "")]
     number = next((clean(n, 60) for n in own if n), "")
-    ids = _ids([*own, row["id"]])
+    ids = _clean_ids([*own, row["id"]])
     return Student(number or clean(row["id"], 60), clean(name, 80), ids, bool(number))
 
 
@@ -185,11 +185,11 @@ def _plain_line(row: Mapping[str, str]) -> Student | None:
         name, student = student, ""
     login = mail.split("@")[0]
     shown = student or number or row.get("id", "") or login
-    ids = _ids([student, number, row.get("id", ""), mail, login])
+    ids = _clean_ids([student, number, row.get("id", ""), mail, login])
     return Student(clean(shown, 60), clean(name, 80), ids if len(ids) > 1 else ())
 
 
-def _ids(given: Iterable[str]) -> tuple[str, ...]:
+def _clean_ids(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(i, 60) for i in given if i))
 
 
@@ -249,15 +249,15 @@ def same_name(file_name: str, name: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [w for w in re.split(r"[\W_]+", _fold(text)) if w]
+    return [w for w in re.split(r"[\W_]+", _folded(text)) if w]
 
 
 def packed(text: str) -> str:
     """Letters and digits only, lower case, accents of Latin letters dropped."""
-    return "".join(c for c in _fold(text) if c.isalnum())
+    return "".join(c for c in _folded(text) if c.isalnum())
 
 
-def _fold(text: str) -> str:
+def _folded(text: str) -> str:
     """Lower case without Latin accents; Japanese marks stay, they make another letter."""
     kept: list[str] = []
     for c in unicodedata.normalize("NFKD", text).casefold():

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jasa.instructor.grading.read.encodings import decode
+from jasa.instructor.grading.read.gate import clean, writable
 
 MB = 1024 * 1024
 KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown"}
@@ -65,22 +65,6 @@ class Notebook:
     damaged: bool = False
 
 
-def writable(text: str) -> str:
-    """A text that UTF-8, a gradebook and a screen can take: lone surrogates become question marks.
-
-    The one gate for whatever a student's file holds and we keep as it is.
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def clean(text: str, longest: int = 300) -> str:
-    """Make any text safe for one line of a terminal or a table: no control or direction codes."""
-    kept = (" " if c in "\n\t\r" else c for c in text[: longest * 4])
-    whole = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-    whole = " ".join(whole.split())
-    return whole if len(whole) <= longest else whole[: longest - 1] + "…"
-
-
 def read_file(path: Path, limits: ReadLimits = READ_LIMITS) -> bytes:
     """Read the bytes of a hand-in, never more than the limit. Raises Unreadable."""
     try:
@@ -115,7 +99,7 @@ def read_notebook(raw: bytes, limits: ReadLimits = READ_LIMITS) -> Notebook:
         notebook.damaged = True
     room = limits.all_text
     for place, entry in enumerate(cells[: limits.cells], start=1):
-        cell = _cell(entry, place, min(limits.cell_text, room), notebook)
+        cell = _read_cell(entry, place, min(limits.cell_text, room), notebook)
         if cell is not None:
             room -= len(cell.source)
             notebook.cells.append(cell)
@@ -196,7 +180,7 @@ def _cell_list(data: Mapping[str, Any], notebook: Notebook) -> list[Any]:
     return cells
 
 
-def _cell(entry: Any, place: int, longest: int, notebook: Notebook) -> Cell | None:
+def _read_cell(entry: Any, place: int, longest: int, notebook: Notebook) -> Cell | None:
     if not isinstance(entry, dict):
         notebook.damaged = True
         notebook.repairs.append(f"Cell {place} is damaged and was left out.")

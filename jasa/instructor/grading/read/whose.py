@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.platforms import (
     ILIAS_FILE,
     Named,
@@ -26,7 +27,6 @@ from jasa.instructor.grading.read.platforms import (
     ordered_time,
     without_exercise,
 )
-from jasa.instructor.grading.read.submission import clean
 
 LONGEST_NAME = 80
 LONGEST_PART = 300  # letters of a folder's or file's name that are looked at
@@ -60,7 +60,7 @@ class _Path:
 
 def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[Owner]:
     """Give the owner of each path, in order. ``stem`` is the exercise's own file name."""
-    read = [_read(path, stem) for path in paths]
+    read = [_read_path(path, stem) for path in paths]
     _believe_files(read)
     unsure = [path for path in read if path.named is None]
     flat = [path for path in unsure if not path.folders]
@@ -73,7 +73,7 @@ def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[Owner]:
     return [_owner(path) for path in read]
 
 
-def _read(path: PurePosixPath, stem: str) -> _Path:
+def _read_path(path: PurePosixPath, stem: str) -> _Path:
     parts = tuple(unicodedata.normalize("NFC", part)[:LONGEST_PART] for part in path.parts)
     name = file_stem(parts[-1])
     made = _Path(parts, draft=any(map(is_draft, parts[:-1])))

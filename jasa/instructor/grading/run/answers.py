@@ -51,7 +51,7 @@ def collect_answers(
         job = {"blocks": todo, "question_s": limits.question_s}
         attempt = sandbox.run(job, replace(limits, total_s=left))
         _insist_it_began(attempt)
-        _note(answers, attempt, names)
+        _take_over(answers, attempt, names)
         if attempt.end == "finished":
             return answers
         blamed = attempt.running
@@ -97,7 +97,7 @@ def _insist_it_began(attempt: Attempt) -> None:
             )
 
 
-def _note(answers: Answers, attempt: Attempt, names: Sequence[str]) -> None:
+def _take_over(answers: Answers, attempt: Attempt, names: Sequence[str]) -> None:
     """Take over what one attempt wrote; later attempts run fewer cells and win."""
     for event in attempt.events:
         name = event.get("done", event.get("late"))

@@ -37,10 +37,10 @@ def everybody_else() -> list[int]:
 
 def held_mb(processes: Iterable[int]) -> float:
     """Megabytes that processes hold; what they share with others counts by its share."""
-    return sum(_own(process) for process in processes) / MB
+    return sum(_own_bytes(process) for process in processes) / MB
 
 
-def _own(process: int) -> int:
+def _own_bytes(process: int) -> int:
     """Bytes only this process holds, and its share of what it has in common with others."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():

@@ -193,12 +193,14 @@ def _error(cell: str, error: BaseException) -> dict[str, Any]:
         message = str(error)[:MESSAGE]
     except BaseException:  # an exception's own __str__ may raise
         message = ""
-    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else _line(error, cell)
+    line = (
+        getattr(error, "lineno", None) if isinstance(error, SyntaxError) else _line_of(error, cell)
+    )
     name = type.__getattribute__(type(error), "__name__")
     return {"cell": cell, "type": str(name)[:80], "message": message, "line": line}
 
 
-def _line(error: BaseException, cell: str) -> int | None:
+def _line_of(error: BaseException, cell: str) -> int | None:
     step, line = error.__traceback__, None
     while step is not None:
         if step.tb_frame.f_code.co_filename == f"<{cell}>":

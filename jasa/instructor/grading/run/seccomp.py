@@ -62,21 +62,21 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 def _argument(place: int) -> bytes:
     """Load the lower half of an argument (all these machines store it first)."""
-    return _step(LOAD, 16 + 8 * place)
+    return _instruction(LOAD, 16 + 8 * place)
 
 
-def _step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+def _instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("=HBBI", code, yes, no, value)
 
 
-def _when(number: int, *steps: bytes) -> bytes:
+def _jump_when(number: int, *steps: bytes) -> bytes:
     """Run some steps for one system call only; the number is loaded again after them."""
-    body = b"".join(steps) + _step(LOAD, 0)
-    return _step(EQUAL, number, 0, len(body) // 8) + body
+    body = b"".join(steps) + _instruction(LOAD, 0)
+    return _instruction(EQUAL, number, 0, len(body) // 8) + body
 
 
 def _refuse(number: int = NOT_ALLOWED) -> bytes:
-    return _step(RETURN, REFUSE | number)
+    return _instruction(RETURN, REFUSE | number)
 
 
 def program(machine: str, own_only: bool) -> bytes:
@@ -87,28 +87,36 @@ def program(machine: str, own_only: bool) -> bytes:
     if machine not in ARCHITECTURE:
         return b""
     column, me = 0 if machine == "x86_64" else 1, os.getpid()
-    steps = [_step(LOAD, 4), _step(EQUAL, ARCHITECTURE[machine], 1, 0), _step(RETURN, KILL)]
-    steps += [_step(LOAD, 0), _step(AT_LEAST, FOREIGN_TABLE, 0, 1), _refuse(NOT_KNOWN)]
+    steps = [
+        _instruction(LOAD, 4),
+        _instruction(EQUAL, ARCHITECTURE[machine], 1, 0),
+        _instruction(RETURN, KILL),
+    ]
+    steps += [
+        _instruction(LOAD, 0),
+        _instruction(AT_LEAST, FOREIGN_TABLE, 0, 1),
+        _refuse(NOT_KNOWN),
+    ]
     for numbers in REFUSED.values():
         number = numbers[column]
         if number is not None:
-            steps.append(_when(number, _refuse()))
+            steps.append(_jump_when(number, _refuse()))
     # The flags of clone3 lie in memory, where a filter cannot look; the C library then uses clone.
-    steps.append(_when(CLONE3[column], _refuse(NOT_KNOWN)))
-    new = (_argument(0), _step(ANY_BIT, NEW_NAMESPACE, 0, 1), _refuse())
-    steps.append(_when(CLONE[column], *new))
-    pair = (_argument(1), _step(AND, 15), _step(EQUAL, STREAM, 1, 0), _refuse())
-    steps.append(_when(SOCKETPAIR[column], *pair))
-    mine = (_argument(0), _step(EQUAL, 0, 2, 0), _step(EQUAL, me, 1, 0), _refuse())
-    steps.append(_when(PRLIMIT[column], *mine))
-    about = (_argument(0), _step(EQUAL, NETLINK, 1, 0), _refuse(NO_NETWORK))
+    steps.append(_jump_when(CLONE3[column], _refuse(NOT_KNOWN)))
+    new = (_argument(0), _instruction(ANY_BIT, NEW_NAMESPACE, 0, 1), _refuse())
+    steps.append(_jump_when(CLONE[column], *new))
+    pair = (_argument(1), _instruction(AND, 15), _instruction(EQUAL, STREAM, 1, 0), _refuse())
+    steps.append(_jump_when(SOCKETPAIR[column], *pair))
+    mine = (_argument(0), _instruction(EQUAL, 0, 2, 0), _instruction(EQUAL, me, 1, 0), _refuse())
+    steps.append(_jump_when(PRLIMIT[column], *mine))
+    about = (_argument(0), _instruction(EQUAL, NETLINK, 1, 0), _refuse(NO_NETWORK))
     if not own_only:
-        steps.append(_when(NETWORK["socket"][column], *about))
+        steps.append(_jump_when(NETWORK["socket"][column], *about))
     else:
-        steps += [_when(numbers[column], _refuse(NO_NETWORK)) for numbers in NETWORK.values()]
-        to_me = (_argument(0), _step(EQUAL, me, 1, 0), _refuse())
-        steps += [_when(KILL_CALL[column], *to_me), _when(TGKILL[column], *to_me)]
-    return b"".join([*steps, _step(RETURN, ALLOW)])
+        steps += [_jump_when(numbers[column], _refuse(NO_NETWORK)) for numbers in NETWORK.values()]
+        to_me = (_argument(0), _instruction(EQUAL, me, 1, 0), _refuse())
+        steps += [_jump_when(KILL_CALL[column], *to_me), _jump_when(TGKILL[column], *to_me)]
+    return b"".join([*steps, _instruction(RETURN, ALLOW)])
 
 
 class _Program(ctypes.Structure):

@@ -281,7 +281,7 @@ def _read_all(descriptor: int) -> bytes:
     return b"".join(parts)
 
 
-def once() -> NoReturn:
+def serve_once() -> NoReturn:
     """A fresh process for one submission (Windows, macOS): the job on stdin, results on stdout."""
     from jasa.instructor.grading.run import jail, runner
 
@@ -304,7 +304,7 @@ def main() -> None:
     """Be the fork server (given a descriptor number) or the process of one submission."""
     warm_up()
     if sys.argv[1] == "once":
-        once()
+        serve_once()
     with socket.socket(fileno=int(sys.argv[1])) as control:
         control.setblocking(True)
         serve(control)

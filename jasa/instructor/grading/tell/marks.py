@@ -7,91 +7,57 @@ damaged file has lost have no points: an empty cell is not a zero.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jasa.files import HeldOpen, write_whole
 from jasa.instructor.grading.judge.gradebook import Gradebook
-from jasa.instructor.grading.judge.verdict import ABSENT, MARKED, UNREAD, sentence, waiting
+from jasa.instructor.grading.judge.result import ABSENT, HandInResult
 from jasa.instructor.grading.read.roster import Student
-from jasa.instructor.grading.read.submission import clean
+from jasa.instructor.grading.tell.remarks import mark_change, remark
+from jasa.instructor.grading.tell.spreadsheet import csv_text
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "|", "%")
 HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_machine", "waiting")
 
 
-#: Signs that take no room on the screen, or only a blank's: a formula may hide behind them.
-UNSEEN = "\u115f\u1160\u3164\uffa0\u2800\u3000\u00a0\u034f\u17b4\u17b5 "
-#: Where a table is split at semicolons, what follows one begins a cell of its own.
-AFTER_A_SPLIT = re.compile(rf"([;|\t]['\"{UNSEEN}]*)(?=[=+\-@＝＋－＠%])")
-
-
-def defuse(text: str) -> str:
-    """Make a text harmless in a spreadsheet: what could start a formula gets a quote before."""
-    one_line = AFTER_A_SPLIT.sub(r"\1'", clean(text, 2_000))
-    return f"'{one_line}" if one_line.lstrip(UNSEEN).startswith(FORMULA) else one_line
-
-
-def undefuse(text: str) -> str:
-    """Take back the quote that ``defuse`` put before a text."""
-    hidden = text.startswith("'") and text[1:].lstrip(UNSEEN).startswith(FORMULA)
-    return text[1:] if hidden else text
-
-
 def marks_csv(
-    results: Iterable[Mapping[str, Any]], questions: Sequence[str], absent: Sequence[Student] = ()
+    results: Iterable[HandInResult], questions: Sequence[str], absent: Sequence[Student] = ()
 ) -> str:
     """Write one row a student: labels, state, points, points by question, late, what is odd."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow([*HEAD, *questions, "late", "remark"])
-    for result in results:
-        marked = result["state"] in MARKED
-        entries = result["questions"]
-        machine = sum(e["of"] for e in entries.values() if e["kind"] != "text")
-        notes = [*result.get("notes", ()), had(result), sentence(result)]
-        rows.writerow(
-            [
-                defuse(result["student"]),
-                defuse(result.get("name", "")),
-                defuse(result.get("number", "")),
-                defuse(result.get("file", "")),
-                result["state"],
-                f"{result['points']:g}" if marked else "",
-                f"{machine:g}" if marked else "",
-                str(len(waiting(result))) if marked else "",
-                *(_points(entries.get(name), marked) for name in questions),
-                "late" if result.get("late") else "",
-                defuse(" ".join(note for note in notes if note)),
-            ]
-        )
+    rows = [_row(result, questions) for result in results]
     empty = [""] * (len(questions) + 5)
     for student in absent:
-        name = student.name or student.id
-        rows.writerow(["", defuse(name), defuse(student.id), "", ABSENT, *empty])
-    return out.getvalue()
+        rows.append(["", student.name or student.id, student.id, "", ABSENT, *empty])
+    return csv_text([*HEAD, *questions, "late", "remark"], rows)
 
 
-def had(result: Mapping[str, Any]) -> str:
-    """Say that handing in again changed the mark; "" when it did not."""
-    before = result.get("had")
-    if before is None or (result["state"] in MARKED and before == result["points"]):
-        return ""
-    now = f"{result['points']:g}" if result["state"] in MARKED else "none"
-    return f"An earlier file of this student had {before:g}, now {now}."
+def _row(result: HandInResult, questions: Sequence[str]) -> list[str]:
+    about = result.about
+    machine = sum(q.of for q in result.questions.values() if q.kind != "text")
+    told = [*about.notes, mark_change(result), remark(result)]
+    return [
+        result.student,
+        about.name,
+        about.number,
+        about.file,
+        result.state,
+        f"{result.points:g}" if result.marked else "",
+        f"{machine:g}" if result.marked else "",
+        str(len(result.waiting)) if result.marked else "",
+        *(_points(result, name) for name in questions),
+        "late" if about.late else "",
+        " ".join(sentence for sentence in told if sentence),
+    ]
 
 
-def _points(entry: Mapping[str, Any] | None, marked: bool) -> str:
+def _points(result: HandInResult, name: str) -> str:
     """Points of one question; empty while nobody has judged it."""
-    if entry is None or not marked or entry["state"] in ("to be read", UNREAD):
+    question = result.questions.get(name)
+    if question is None or not result.marked or question.open:
         return ""
-    return f"{entry['points']:g}"
+    return f"{question.points:g}"
 
 
 def write_beside(book: Gradebook, path: Path, text: str) -> Path:

@@ -6,16 +6,17 @@ import contextlib
 import getpass
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jasa.data import ROOT
 from jasa.instructor.grading.judge.batch import Marked
 from jasa.instructor.grading.judge.gradebook import Gradebook
+from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.read.collect import CollectError
+from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import Student
-from jasa.instructor.grading.read.submission import clean
 from jasa.instructor.grading.tell.feedback import write_pages
 from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
 from jasa.instructor.grading.tell.reading import take_marks, to_read_csv
@@ -27,7 +28,7 @@ OWN_FOLDERS = ("lessons", "solutions", "exercises", "data", "jasa", "docs", "tes
 class Written:
     """What was written: results, who is missing, the files, and sentences on files kept."""
 
-    results: list[dict[str, Any]]
+    results: list[HandInResult]
     absent: list[Student]
     paths: list[str]
     remarks: list[str]
@@ -74,7 +75,7 @@ def user_name() -> str:
     return "instructor"
 
 
-def take(book: Gradebook, path: Path, exercise: str) -> str:
+def take_filled_in(book: Gradebook, path: Path, exercise: str) -> str:
     """Take marks from a filled-in file and say how many."""
     taken = take_marks(book, path, exercise, user_name())
     if taken.whole:
@@ -87,13 +88,15 @@ def write_all(
 ) -> Written:
     """Write the marks, the answers to read and the feedback pages of a class."""
     exercise = key["exercise"]
-    results = [r | marked.about.get(r["student"], {}) for r in book.latest(exercise)]
-    here = {(r.get("name", ""), r.get("number", "")) for r in results}
+    results = [
+        replace(r, about=marked.about.get(r.student, r.about)) for r in book.latest(exercise)
+    ]
+    here = {(r.about.name, r.about.number) for r in results}
     absent = [s for s in roster if (s.name, s.id) not in here]
     pages = out / "feedback" / exercise
     write_pages(pages, results, key["title"])
     remarks, paths = [], []
-    earlier = [r for r in results if marked.about and r["student"] not in marked.about]
+    earlier = [r for r in results if marked.about and r.student not in marked.about]
     if earlier:
         remarks.append(
             f"{len(earlier)} students come from earlier runs kept in this gradebook. "

@@ -7,22 +7,19 @@ spreadsheet changed on the way (separators, byte order mark, decimal commas) is 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jasa.errors import JasaError
-from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark, now
-from jasa.instructor.grading.judge.verdict import MARKED
+from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark, time_now
+from jasa.instructor.grading.judge.result import HandInResult, QuestionResult
 from jasa.instructor.grading.read.encodings import decode
+from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import read_rows
-from jasa.instructor.grading.read.submission import clean
-from jasa.instructor.grading.tell.marks import FORMULA, defuse, undefuse
+from jasa.instructor.grading.tell.spreadsheet import csv_text, defuse, undefuse
 
 HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
-LONGEST = 30_000  # characters; a cell of Excel holds 32,767
 BY_HAND = "Marked by hand."
 MOST_TOLD = 5
 
@@ -39,40 +36,31 @@ class Taken:
     whole: bool
 
 
-def to_read_csv(results: Iterable[Mapping[str, Any]]) -> str:
+def to_read_csv(results: Iterable[HandInResult]) -> str:
     """Write the written answers of a class, with points and comments given before."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEAD)
-    marked = [r for r in results if r["state"] in MARKED]
-    asked = dict.fromkeys(name for r in marked for name in r["text_answers"])
-    for question in asked:
-        for result in marked:
-            entry = result["questions"].get(question)
-            text = result["text_answers"].get(question, "")
-            if entry is None or not text:
-                continue
-            given = "who" in entry
-            comment = entry["message"] if given and entry["message"] != BY_HAND else ""
-            rows.writerow(
-                [
-                    defuse(result["student"]),
-                    defuse(result.get("name", "")),
-                    question,
-                    defuse(entry["title"]),
-                    _answer(text),
-                    f"{entry['points']:g}" if given else "",
-                    f"{entry['of']:g}",
-                    defuse(comment),
-                ]
-            )
-    return out.getvalue()
+    marked = [result for result in results if result.marked]
+    asked = dict.fromkeys(name for r in marked for name, q in r.questions.items() if q.written)
+    rows = [
+        _row(result, name, result.questions[name])
+        for name in asked
+        for result in marked
+        if name in result.questions and result.questions[name].written
+    ]
+    return csv_text(HEAD, rows)
 
 
-def _answer(text: str) -> str:
-    """An answer with its lines, harmless in a spreadsheet."""
-    lines = "\n".join(clean(line, 5_000) for line in text[:LONGEST].split("\n")).strip()
-    return f"'{lines}" if lines.startswith(FORMULA) else lines
+def _row(result: HandInResult, name: str, question: QuestionResult) -> list[str]:
+    given = question.by_hand
+    return [
+        result.student,
+        result.about.name,
+        name,
+        question.title,
+        question.written.strip(),
+        f"{question.points:g}" if given else "",
+        f"{question.of:g}",
+        question.message if given and question.message != BY_HAND else "",
+    ]
 
 
 def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
@@ -80,8 +68,8 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
 
     Rows without points are left as they are; a row that says what the gradebook says is no news.
     """
-    rows = _rows(path)
-    known = {result["student"]: result for result in book.latest(exercise)}
+    rows = _read_filled_in(path)
+    known = {result.student: result for result in book.latest(exercise)}
     names = {**{defuse(name): name for name in known}, **{name: name for name in known}}
     marks: dict[tuple[str, str], ManualMark] = {}
     wrong, loose = [], False
@@ -90,7 +78,7 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
             loose = loose or bool(row.get("comment"))
             continue
         student = names.get(row["student"], names.get(undefuse(row["student"]), ""))
-        problem, mark = _mark(row, known.get(student), who)
+        problem, mark = _mark_of(row, known.get(student), who)
         again = (student, row["question"])
         if not problem and again in marks:
             problem = f"{again[0]} has a second line for {again[1]}"
@@ -100,12 +88,12 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
             marks[again] = mark
     if wrong:
         raise ReadingError(_refusal(path, wrong))
-    news = [(s, m) for (s, q), m in marks.items() if _is_new(known[s]["questions"][q], m)]
+    news = [(s, m) for (s, q), m in marks.items() if _is_new(known[s].questions[q], m)]
     book.set_many(exercise, news)
     return Taken(len(news), not loose)
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _read_filled_in(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         text, _ = decode(path.read_bytes())
     except OSError as error:
@@ -120,31 +108,28 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _mark(
-    row: Mapping[str, str], result: Mapping[str, Any] | None, who: str
+def _mark_of(
+    row: Mapping[str, str], result: HandInResult | None, who: str
 ) -> tuple[str, ManualMark | None]:
     """What is wrong with a line, or its mark."""
-    question, said = clean(row["question"], 30), clean(row["points"], 20)
+    name, said = clean(row["question"], 30), clean(row["points"], 20)
     if result is None:
         return f"no student {clean(row['student'], 40)!r} in the gradebook", None
-    entry = result["questions"].get(row["question"])
-    if entry is None:
-        return f"no question {question!r} for {clean(row['student'], 40)}", None
+    question = result.questions.get(row["question"])
+    if question is None:
+        return f"no question {name!r} for {clean(row['student'], 40)}", None
     try:
         points = float(said.replace(",", "."))
     except ValueError:
         return f"{said!r} is no number of points", None
-    if not 0 <= points <= entry["of"]:
-        return f"{question} gives 0 to {entry['of']:g} points, not {said}", None
-    comment = undefuse(row.get("comment", "")).strip()[:2_000]
-    return "", ManualMark(row["question"], points, who, comment or BY_HAND, now())
+    if not 0 <= points <= question.of:
+        return f"{name} gives 0 to {question.of:g} points, not {said}", None
+    comment = undefuse(row.get("comment", "")).strip()
+    return "", ManualMark(row["question"], points, who, comment or BY_HAND, time_now())
 
 
-def _is_new(entry: Mapping[str, Any], mark: ManualMark) -> bool:
-    return "who" not in entry or (entry["points"], clean(entry["message"], 2_000)) != (
-        mark.points,
-        clean(mark.why, 2_000),
-    )
+def _is_new(question: QuestionResult, mark: ManualMark) -> bool:
+    return not question.by_hand or (question.points, question.message) != (mark.points, mark.why)
 
 
 def _refusal(path: Path, wrong: list[str]) -> str:
