@@ -8,15 +8,25 @@ from typing import Any
 
 from jasa.errors import WELL
 
+PLACE = Path("teaching")
+
 
 def add(commands: Any) -> None:
     """Add the commands of teaching to the parser."""
     teach = commands.add_parser("teach", help="write the teacher's page of a lesson")
     teach.add_argument("lesson", nargs="*", help="numbers such as 05; all in one book if left out")
-    teach.add_argument(
-        "--out", type=Path, default=Path("teaching"), help="folder; default: %(default)s"
-    )
+    teach.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
     teach.set_defaults(run=_teach)
+    slides = commands.add_parser("slides", help="write slides of lessons, with speaker's notes")
+    slides.add_argument("lesson", nargs="+", help="numbers such as 05")
+    slides.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
+    slides.set_defaults(run=_slides)
+    sheets = commands.add_parser("handout", help="write sheets for a room without computers")
+    sheets.add_argument("lesson", nargs="+", help="numbers such as 05")
+    sheets.add_argument("--paper", choices=["A4", "letter"], default="A4", help="default: A4")
+    sheets.add_argument("--pdf", action="store_true", help="also print a PDF, by Chromium or Edge")
+    sheets.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
+    sheets.set_defaults(run=_handout)
     quiz = commands.add_parser("quiz", help="write quiz items as a file that an LMS imports")
     quiz.add_argument(
         "lesson",
@@ -24,9 +34,7 @@ def add(commands: Any) -> None:
         help="numbers such as 05, mc for the test before the course; all if none",
     )
     quiz.add_argument("--to", required=True, choices=["moodle", "qti"], help="QTI is for Canvas")
-    quiz.add_argument(
-        "--out", type=Path, default=Path("teaching"), help="folder; default: %(default)s"
-    )
+    quiz.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
     quiz.set_defaults(run=_quiz)
 
 
@@ -44,4 +52,23 @@ def _quiz(asked: argparse.Namespace) -> int:
 
     path, many = write_quiz(asked.lesson or [*numbers(), BELIEFS], asked.to, asked.out)
     print(f"Written: {path} with {many} questions")
+    return WELL
+
+
+def _slides(asked: argparse.Namespace) -> int:
+    from jasa.instructor.teach.sheets import write_slides
+
+    for number in asked.lesson:
+        print(f"Written: {write_slides(number, asked.out)}")
+    return WELL
+
+
+def _handout(asked: argparse.Namespace) -> int:
+    from jasa.instructor.teach.sheets import print_pdf, write_handout
+
+    for number in asked.lesson:
+        page = write_handout(number, asked.out, asked.paper)
+        print(f"Written: {page}")
+        if asked.pdf:
+            print(f"Written: {print_pdf(page)}")
     return WELL

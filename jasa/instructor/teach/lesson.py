@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from jasa.notebooks import load_notebook
 
 LESSONS = ROOT / "lessons"
 ASKED = re.compile(r'learn\.(predict|quiz|reflect)\("([^"]+)"\)')
+EXHIBIT = re.compile(r"\bexhibits\.\w+")
 CLAIMED = re.compile(r"learn\.verdict\(([^)]*)\)")
 REFERENCE = re.compile(r"<!--.*?-->", re.DOTALL)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
+NOT_SO = re.compile(r"\*\*Do not conclude\*\*[^\n]*")
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
 NUMBERED = re.compile(r"^\d+\. +(.+)$", re.MULTILINE)
 
@@ -46,12 +49,30 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """An exhibit as a lesson opens it: by a line of its own, or behind a guess."""
+
+    exhibit: str
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of a lesson under one heading, with what is asked in it, in order."""
+    """A part of a lesson under one heading, with what it asks and shows, in order."""
 
     title: str
     text: str
-    asked: tuple[Asked, ...]
+    steps: tuple[Asked | Shown, ...]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Every guess, quiz item and reflection, in order."""
+        return tuple(step for step in self.steps if isinstance(step, Asked))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the text tells readers not to conclude."""
+        return [sentence.strip() for sentence in NOT_SO.findall(self.text)]
 
 
 @dataclass(frozen=True)
@@ -137,7 +158,7 @@ def plain_text(source: str) -> str:
 
 def _sections(cells: list[dict[str, Any]]) -> list[Section]:
     """Cut a notebook at its second headings; what stands above the first is left out."""
-    found: list[tuple[str, list[str], list[Asked]]] = []
+    found: list[tuple[str, list[str], list[Asked | Shown]]] = []
     for cell in cells:
         source = cell["source"]
         if cell["cell_type"] == "markdown":
@@ -148,8 +169,24 @@ def _sections(cells: list[dict[str, Any]]) -> list[Section]:
             if found:
                 found[-1][1].append(FOLD.sub("", plain_text(source)).strip())
         elif found:
-            found[-1][2].extend(asked(kind, name) for kind, name in ASKED.findall(source))
+            found[-1][2].extend(_steps(source))
     return [Section(title, "\n\n".join(text).strip(), tuple(on)) for title, text, on in found]
+
+
+def _steps(source: str) -> list[Asked | Shown]:
+    """Read what a code cell asks and shows."""
+    steps: list[Asked | Shown] = []
+    for kind, name in ASKED.findall(source):
+        steps.append(asked(kind, name))
+        if kind == "predict" and item_named(name).get("exhibit"):
+            this = item_named(name)
+            steps.append(Shown(this["exhibit"], dict(this.get("state", {}))))
+    if EXHIBIT.search(source):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and EXHIBIT.match(ast.unparse(node.func)):
+                state = {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
+                steps.append(Shown(ast.unparse(node.func).removeprefix("exhibits."), state))
+    return steps
 
 
 def asked(kind: str, name: str) -> Asked:
