@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from jasa.exhibits.negotiation.negotiation_roles import ROLES
 from jasa.files import write_whole
 from jasa.instructor.make.browser import browser_path
 from jasa.instructor.teach.lesson import Lesson, Section, Shown, TeachError, read_lesson
@@ -66,7 +67,7 @@ def _reveal() -> dict[str, Markup]:
 
 def _roles(lesson: Lesson) -> list[str]:
     """Return the roles whose cards a lesson hands out: those of the negotiation."""
-    return list(roleplay.ROLES) if any("role cards" in s.title for s in lesson.sections) else []
+    return list(ROLES) if any("role cards" in s.title for s in lesson.sections) else []
 
 
 def write_slides(number: str, out: Path) -> Path:
