@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jasa import data
-from tests.test_lessons import LESSONS, cells
+from tests.test_lessons import LESSONS, ROOT, cells
 
 #: Words of each lesson before it was given a story, counted as `prose` counts.
 WORDS_BEFORE: dict[str, int] = {
@@ -89,6 +89,21 @@ def people() -> set[str]:
     return found
 
 
+def misnamed(text: str, tables: str, parts: set[str]) -> list[str]:
+    """Pairs of names in a text of which one is a person's and which no table has together."""
+    plain = re.sub(r"\b([A-Z]\w+) [A-Z]\. (?=[A-Z])", r"\1 ", tables)  # Robert S. McNamara
+    prose_only = re.sub(r"\S*[_/]\S*|[\w.]+@\S+", " ", text + tables)  # no addresses, no ids
+    ordinary = {*re.findall(r"(?<![\w-])[a-z]+\b", prose_only), "admiral", "governors"}
+    ordinary |= set(MONTHS.lower().split("|"))
+    pairs = re.findall(r"(?=\b([A-Z]\w+) ([A-Z]\w+))", text)
+    return [
+        f"{a} {b}"
+        for a, b in pairs
+        if {a, b} & parts and not {a.lower(), b.lower()} & ordinary
+        if f"{a} {b}" not in plain and f"{b} {a}" not in plain
+    ]
+
+
 #: Bodies that speak, too, written in capitals like a person: their last words.
 OFFICES = {"Command", "Ryukyus", "Staff", "Defense"}
 
@@ -124,6 +139,18 @@ def test_no_lesson_grew(path: Path) -> None:
 def test_people_are_named(path: Path) -> None:
     words = set(re.findall(r"[A-Z][\w’'-]+", prose(path)))
     assert len(words & people()) >= 4, sorted(words & people())
+
+
+def test_every_name_of_a_person_stands_so_in_a_table() -> None:
+    files = sorted((ROOT / "data").glob("*.csv"))
+    tables = "\n".join(p.read_text(encoding="utf-8") for p in files)
+    lists = (data.load("actors")["actor"], data.load("voices")["speaker"])
+    spoken = [*lists, data.load("reasons")["speaker"]]
+    parts = {w for names in spoken for n in names for w in re.findall(r"\b[A-Z]\w{2,}", n)}
+    found = {p.stem: misnamed(prose(p), tables, parts) for p in LESSONS}
+    assert not {k: v for k, v in found.items() if v}
+    assert misnamed("So Koza Genta won.", "Koja Genta of Koza", {"Koja", "Genta"}) == ["Koza Genta"]
+    assert misnamed("He, Genta Koja, won.", "Koja Genta", {"Koja", "Genta"}) == []
 
 
 def test_numbers_are_counted_as_a_reader_would() -> None:
