@@ -7,8 +7,10 @@ Exit codes: see ``jasa.errors``.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from jasa.errors import MISTAKE, STOPPED, WELL, WRONG, JasaError
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="jasa", description="The Alliance in Data: course tools.")
     commands = parser.add_subparsers(required=True, metavar="command")
     doctor = commands.add_parser("doctor", help="look whether this machine is in order")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
     doctor.set_defaults(run=_doctor)
     if HAS_GRADING:
         from jasa.instructor.commands import add
@@ -67,8 +70,13 @@ def _doctor(asked: argparse.Namespace) -> int:
             findings.append(examine_walls())
         except ImportError as problem:
             findings.append(Finding(False, f"Grading: {blocked(problem)}"))
-    for finding in findings:
-        print(f"{'ok   ' if finding.well else 'WRONG'} {finding.words}")
+    if asked.json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=1))
+    else:
+        for finding in findings:
+            print(f"{'ok   ' if finding.well else 'WRONG'} {finding.words}")
+            if finding.fix and not finding.well:
+                print(f"      {finding.fix}")
     return WELL if all(finding.well for finding in findings) else WRONG
 
 

@@ -16,6 +16,9 @@ def add(commands: Any) -> None:
     teach = commands.add_parser("teach", help="write the teacher's page of a lesson")
     teach.add_argument("lesson", nargs="*", help="numbers such as 05; all in one book if left out")
     teach.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
+    teach.add_argument(
+        "--outcomes", action="store_true", help="renew docs/teaching/outcomes.md instead"
+    )
     teach.set_defaults(run=_teach)
     slides = commands.add_parser("slides", help="write slides of lessons, with speaker's notes")
     slides.add_argument("lesson", nargs="+", help="numbers such as 05")
@@ -40,8 +43,12 @@ def add(commands: Any) -> None:
 
 def _teach(asked: argparse.Namespace) -> int:
     from jasa.instructor.teach.lesson import numbers
+    from jasa.instructor.teach.outcomes import write_outcomes
     from jasa.instructor.teach.page import write_page
 
+    if asked.outcomes:
+        print(f"Written: {write_outcomes()}")
+        return WELL
     print(f"Written: {write_page(asked.lesson or numbers(), asked.out)}")
     return WELL
 
