@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,12 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import strategies as st
 
 from jasa import exhibits  # noqa: F401  fills the registry
 from jasa.data import formulas
+from jasa.frame.controls import Amount, Control, Grid, Many
 from jasa.frame.exhibit import REGISTRY, Exhibit, View, is_warned, row_columns
 
-#: States tried of one exhibit; those with more are sampled.
+#: An exhibit with more states than these is sampled, as often.
 MOST = 200
 #: A number on an axis of dates or years, and how far a rounding error may reach.
 EDGE = 1e-9
@@ -34,18 +35,39 @@ def each_value_alone(shown: Exhibit) -> list[dict[str, Any]]:
     ]
 
 
-def sampled(shown: Exhibit) -> list[dict[str, Any]]:
-    """All states, or each value by itself and a random sample."""
-    first = list(itertools.islice(shown.states(), 20_000))
-    if len(first) <= MOST:
-        return first
-    return [*each_value_alone(shown), *random.Random(2022).sample(first, MOST)]
+def few(shown: Exhibit) -> bool:
+    """Whether an exhibit has so few states that every one is tried."""
+    return len(list(itertools.islice(shown.states(), MOST + 1))) <= MOST
+
+
+def tried(shown: Exhibit) -> list[dict[str, Any]]:
+    """All states, or each value of each control by itself."""
+    return list(shown.states()) if few(shown) else each_value_alone(shown)
+
+
+def values_of(control: Control) -> st.SearchStrategy[Any]:
+    """Any value that a reader can choose, the simplest first."""
+    if isinstance(control, Many):
+        chosen = st.lists(st.sampled_from(control.options), min_size=1, unique=True)
+        return chosen.map(control.check)
+    if isinstance(control, Amount):
+        steps = round((control.high - control.low) / control.step)
+        return st.integers(0, steps).map(lambda n: control.low + control.step * n)
+    if isinstance(control, Grid):
+        row = st.tuples(*[st.integers(control.low, control.high) for _ in control.columns])
+        return st.tuples(*[row for _ in control.rows])
+    return st.sampled_from(control.options)
+
+
+def states_of(shown: Exhibit) -> st.SearchStrategy[dict[str, Any]]:
+    """Any state a reader can bring about; the controls move together."""
+    return st.fixed_dictionaries({n: values_of(c) for n, c in shown.controls.items()})
 
 
 @cache
 def views(name: str) -> list[tuple[dict[str, Any], View]]:
     """Every state tried of an exhibit, with its view."""
-    return [(state, REGISTRY[name].view(**state)) for state in sampled(REGISTRY[name])]
+    return [(state, REGISTRY[name].view(**state)) for state in tried(REGISTRY[name])]
 
 
 def flat(values: Any) -> list[Any]:

@@ -21,10 +21,10 @@ from tests.next_year import write_next_year
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def told_with(folder: Path) -> dict[str, Any]:
-    """What every exhibit says with the data of a folder; a process of its own, since data are kept."""
+def told_with(folder: Path, names: list[str]) -> dict[str, Any]:
+    """What exhibits say with the data of a folder; a process of its own, since data are kept."""
     said = subprocess.run(
-        [sys.executable, "-m", "tests.next_year", str(folder)],
+        [sys.executable, "-m", "tests.next_year", str(folder), *names],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -35,12 +35,14 @@ def told_with(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Year of each added row, what is said today, and what is said next year."""
+def years(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Year of each added row, what is said today, and next year, of the exhibits asked for."""
+    asked = [i for i in request.session.items if i.path == request.path]
+    names = sorted({i.callspec.params["shown"].name for i in asked})  # type: ignore[attr-defined]
     folder = tmp_path_factory.mktemp("next_year") / "data"
     added = write_next_year(ROOT / "data", folder)
     assert len(added) > 20
-    return added, told_with(ROOT / "data"), told_with(folder)
+    return added, told_with(ROOT / "data", names), told_with(folder, names)
 
 
 @every_exhibit

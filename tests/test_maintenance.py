@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from jasa.data import DataError, maintain
 from jasa.data.rename import rename_column
+from jasa.errors import JasaError
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.key import ReleaseError
+from jasa.instructor.make.new_exhibit import new_exhibit
 from jasa.instructor.make.new_question import new_question
 from jasa.instructor.make.release import ROLES, refuse_unnamed_cells
 from jasa.notebooks import load_notebook, question_of, role_of
+from tests.properties import PROPERTIES
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
@@ -40,6 +47,15 @@ def test_a_renamed_column_is_followed_and_the_rest_is_named(course: Path) -> Non
     prose = "".join(p.read_text(encoding="utf-8") for p in course.glob("[ls]*s/*.ipynb"))
     assert ".okinawa_hectares" in prose
     assert not [p for p in changed if not p.exists()]
+
+
+def test_a_renamed_column_is_followed_in_rows_of_every_prefix(course: Path) -> None:
+    """Rows that came from a second paper have ids of their own, such as xs010 among sc001 to sc020."""
+    code = course / "jasa" / "exhibits" / "one.py"
+    code.write_text('BOTH = "{sc010}.total - {xs010}.total - {la013}.total"\n')
+    rename_column(course, "scrambles", "total", "all_aircraft")
+    said = 'BOTH = "{sc010}.all_aircraft - {xs010}.all_aircraft - {la013}.total"\n'
+    assert code.read_text() == said
 
 
 WRONG_NAMES = [
@@ -70,6 +86,59 @@ def test_every_solution_can_be_released_and_without_its_metadata_none_can(path: 
                 with pytest.raises(ReleaseError, match=f"cell {cell['id']}"):
                     refuse_unnamed_cells(notebook, card)
         assert role_of(cell) in ROLES
+
+
+@pytest.mark.parametrize(
+    ("name", "lesson", "says"),
+    [
+        ("flights_by_night", "", r"--lesson with one of these: balance \(Lesson 07\)"),
+        ("flights_by_night", "12", "--lesson with one of these"),
+        ("scrambles", "07", "is taken"),
+        ("negotiation_roles", "balance", "is taken"),
+        ("Flights by night", "07", "cannot be a name"),
+        ("class", "07", "cannot be a name"),
+        ("no", "07", "cannot be a name"),
+    ],
+)
+def test_a_wrong_name_begins_no_exhibit(name: str, lesson: str, says: str) -> None:
+    before = sorted((ROOT / "jasa" / "exhibits").rglob("*.py"))
+    with pytest.raises(JasaError, match=says):
+        new_exhibit(name, lesson)
+    assert sorted((ROOT / "jasa" / "exhibits").rglob("*.py")) == before
+
+
+def run_in(course: Path, *words: str) -> str:
+    """Run the course's Python in a copy of the course and give what it says; it must end well."""
+    environment = os.environ | {"PYTHONPATH": str(course)}
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_new_exhibit_runs_keeps_every_rule_and_stands_in_the_gallery(tmp_path: Path) -> None:
+    for folder in ("data", "docs", "jasa", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    said = run_in(tmp_path, "jasa.cli", "new-exhibit", "flights_by_night", "--lesson", "07")
+    path = tmp_path / "jasa" / "exhibits" / "balance" / "flights_by_night.py"
+    assert str(path) in said and "jasa gallery flights_by_night" in said
+    assert "\n## flights_by_night\n" in (tmp_path / "docs" / "gallery.md").read_text(
+        encoding="utf-8"
+    )
+    properties = ("tests/test_exhibits.py", "tests/test_exhibits_next_year.py")
+    quiet = ("-n", "0", "-p", "no:cacheprovider", "-k", "flights_by_night")
+    passed = re.search(r"(\d+) passed", run_in(tmp_path, "pytest", *quiet, *properties))
+    assert passed and int(passed[1]) >= len(PROPERTIES) + 5
+    run_in(tmp_path, "ruff", "check", "--no-cache", str(path))
+    run_in(tmp_path, "ruff", "format", "--check", "--no-cache", str(path))
 
 
 def test_a_new_question_is_ready_to_be_filled_in(course: Path) -> None:

@@ -44,7 +44,7 @@ def problems(folder: Path) -> list[str]:
         elif "schema" in resource:
             rows, wrong = check_table(path, resource)
             tables[resource["name"]] = rows
-            found += wrong
+            found += [*wrong, *check_coverage(resource, rows)]
     found += unlisted_files(folder, package)
     found += check_references(package, tables)
     found += check_sources(package, tables)
@@ -159,6 +159,27 @@ def check_spans(table: str, rows: list[Row]) -> Iterator[str]:
             year_only = row.get(f"{last}_precision") == "year" and end[:4] >= begin[:4]
             if begin and end and end < begin and not year_only:
                 yield f"{table}, line {number}: {last} {end} lies before {first} {begin}."
+
+
+#: Columns that say when a row is of; what a table covers ends with the newest of them.
+WHEN = ("year", "fiscal_year", "as_of", "field_end", "to_date", "end_date")
+
+
+def check_coverage(resource: dict[str, Any], rows: list[Row]) -> Iterator[str]:
+    """A sentence if the words on what a table covers end before, or after, all of its rows."""
+    said = [int(year) for year in re.findall(r"\b(?:JFY)?((?:19|20)\d\d)\b", resource["coverage"])]
+    ends = {
+        name: max((row[name][:4] for row in rows if row[name]), default="")
+        for name in (rows[0] if rows else {})
+        if name in WHEN or "year" in name or name.endswith("_date")
+    }
+    known = {name: int(year) for name, year in ends.items() if year.isdigit()}
+    newest = max((year for name, year in known.items() if name in WHEN), default=0)
+    if said and newest and (newest > max(said) or max(said) not in known.values()):
+        yield (
+            f"datapackage.json, {resource['name']}: coverage ends with {max(said)}, "
+            f"the newest row is of {newest}. Write in coverage what the table holds now."
+        )
 
 
 def check_references(package: dict[str, Any], tables: dict[str, list[Row]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from jasa.data import maintain
@@ -38,18 +39,18 @@ def rename_column(root: Path, table: str, old: str, new: str) -> tuple[list[Path
     csv = root / "data" / resources[table]["path"]
     header, _, rest = csv.read_text(encoding="utf-8").partition("\n")
     names = [new if name == old else name for name in header.split(",")]
-    prefix = re.match(r"[a-z]*", rest)
+    prefixes = sorted(set(re.findall(r"^([a-z]+)\d+,", rest, re.MULTILINE)))
     write_whole(csv, ",".join(names) + "\n" + rest)
     fields[old]["name"] = new
     write_whole(path, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
-    changed = [csv, path, *follow(root, table, prefix[0] if prefix else "", old, new)]
+    changed = [csv, path, *follow(root, table, prefixes, old, new)]
     wrong = maintain.refresh(root / "data")
     return changed, wrong + left_over(root, old)
 
 
-def follow(root: Path, table: str, prefix: str, old: str, new: str) -> list[Path]:
+def follow(root: Path, table: str, prefixes: Sequence[str], old: str, new: str) -> list[Path]:
     """Change the references that name the table or one of its rows; give the files changed."""
-    row = rf"{prefix}\d+" if prefix else r"\w+"
+    row = rf"(?:{'|'.join(prefixes)})\d+" if prefixes else r"\w+"
     certain = re.compile(rf"(\b{table}:\w+\.|\{{{row}\}}\.){old}\b")
     changed = []
     for path in files(root):
@@ -73,6 +74,8 @@ def left_over(root: Path, old: str) -> list[str]:
 
 
 def files(root: Path) -> list[Path]:
-    """The files of the course in which a column can be named."""
+    """The files of the course in which a column can be named; what is made from others is left out."""
     found = [p for f in FOLDERS for p in sorted((root / f).rglob("*")) if p.suffix in ENDINGS]
-    return [p for p in found if not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)]
+    return [
+        p for p in found if not {"__pycache__", ".ipynb_checkpoints", "gallery.md"} & set(p.parts)
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -247,6 +248,25 @@ def test_a_source_nobody_uses_is_reported(folder: Path) -> None:
         file.write("idle_2020,Idle,Idle,Idle,2020,,facts only,press,original,\n")
     (sentence,) = data_package.problems(folder)
     assert "nothing uses the source 'idle_2020'" in sentence
+
+
+def test_what_a_table_covers_ends_with_its_newest_row() -> None:
+    compared = 0
+    for about in data.PACKAGE.descriptor["resources"]:
+        if "schema" not in about:
+            continue
+        rows = data_package.check_table(data.ROOT / "data" / about["path"], about)[0]
+        assert list(data_package.check_coverage(about, rows)) == []
+        years = [int(y) for y in re.findall(r"(?:19|20)\d\d", about["coverage"])]
+        dated = [r for r in rows if any(r.get(c) for c in data_package.WHEN)]
+        if not (years and dated):
+            continue
+        compared += 1
+        for wrong in (1900, max(years) + 60):
+            said = re.sub(r"(?:19|20)\d\d", str(wrong), about["coverage"])
+            (sentence,) = data_package.check_coverage(about | {"coverage": said}, rows)
+            assert about["name"] in sentence and f"ends with {wrong}" in sentence
+    assert compared > 50
 
 
 def test_the_command_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,10 @@ def add(commands: Any) -> None:
     )
     begun.add_argument("exercise", help="number of the exercise, such as 03")
     begun.set_defaults(run=_new_question)
+    begun = commands.add_parser("new-exhibit", help="begin an exhibit: a module that already runs")
+    begun.add_argument("name", help="its name, such as flights_by_night")
+    begun.add_argument("--lesson", default="", help="its folder or number, such as balance or 07")
+    begun.set_defaults(run=_new_exhibit)
     tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
     tables.add_argument("action", choices=["check", "refresh", "rename"])
     tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
@@ -60,6 +64,15 @@ def _new_question(asked: argparse.Namespace) -> int:
 
     question = new_question(asked.exercise)
     print(f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release.")
+    return WELL
+
+
+def _new_exhibit(asked: argparse.Namespace) -> int:
+    from jasa.instructor.make import gallery
+    from jasa.instructor.make.new_exhibit import new_exhibit
+
+    print(f"Written: {new_exhibit(asked.name, asked.lesson)}. Replace its table, column and words.")
+    print(f"Written: {gallery.write_page()}. For its pictures: jasa gallery {asked.name}")
     return WELL
 
 
