@@ -25,7 +25,7 @@ def outcomes_page() -> str:
         lesson = read_lesson(number)
         (path,) = SOLUTIONS.glob(f"{number}_*.yaml")
         card = load_card(path)
-        tasks = [_task(task) for task in card.questions]
+        tasks = [_task_line(task) for task in card.questions]
         warm_up = "" if card.graded else " (a warm-up, not marked)"
         parts += [f"## {lesson.title}", "", f"*{lesson.question}*", ""]
         parts += [f"{place}. {line}" for place, line in enumerate(lesson.objectives, start=1)]
@@ -33,9 +33,10 @@ def outcomes_page() -> str:
     return "\n".join(parts)
 
 
-def _task(task: Question) -> str:
-    points = {0: "", 1: " (1 point)"}.get(task.points, f" ({task.points:g} points)")
-    return f"{task.title}{points}"
+def _task_line(task: Question) -> str:
+    if not task.points:
+        return task.title
+    return f"{task.title} ({task.points:g} point{'' if task.points == 1 else 's'})"
 
 
 def write_outcomes(path: Path = PLACE) -> Path:
