@@ -73,6 +73,7 @@ class Question:
     ``tolerance`` is absolute, in ``unit``; with ``relative`` it is a fraction of the answer.
     ``share`` says that the answer is a part of a whole in per cent, and so lies between 0 and 100;
     ``otherwise`` is what to say to a wrong choice that is no known mistake.
+    ``criteria`` are the things that the rubric counts, for a marker to tick.
     ``mistakes``, ``chart`` and ``inputs`` keep the card's own form (see solutions/README.md).
     """
 
@@ -98,6 +99,7 @@ class Question:
     chart: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[Mapping[str, Any], ...] = ()
     rubric: tuple[Mapping[str, Any], ...] = ()
+    criteria: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     share: bool = False
     otherwise: str = ""
@@ -162,7 +164,16 @@ def question_from(data: Mapping[str, Any]) -> Question:
     if data["kind"] not in KINDS:
         raise CardError(f"Question {label}: kind {data['kind']!r} is none of {', '.join(KINDS)}.")
     ready = dict(data)
-    for name in ("mistakes", "hints", "options", "parts", "inputs", "rubric", "comments"):
+    for name in (
+        "mistakes",
+        "hints",
+        "options",
+        "parts",
+        "inputs",
+        "rubric",
+        "criteria",
+        "comments",
+    ):
         ready[name] = tuple(ready.get(name, ()))
     ready["columns"] = tuple(Column(**column) for column in ready.get("columns", ()))
     ready["tolerance"], ready["relative"] = _tolerance(ready.get("tolerance", 0.0), str(label))

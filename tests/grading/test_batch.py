@@ -72,7 +72,7 @@ def test_not_submitted_ungraded_and_zero_are_three_things_in_the_csv(four, key):
     assert (rows["untouched"]["state"], rows["untouched"][so_far]) == (GRADED, "0")
     assert (rows["broken"]["state"], rows["broken"][so_far]) == (UNGRADED, "")
     assert (rows["佐藤"]["state"], rows["佐藤"][so_far]) == (ABSENT, "")
-    assert [rows["right"][c] for c in ("of_machine", "waiting")] == ["12", "2"]
+    assert [rows["right"][c] for c in ("of_so_far", "of", "waiting")] == ["12", "20", "2"]
     assert rows["half_wrong"]["03-q7"] == ""
     assert rows["untouched"]["03-q7"] == "0"
 

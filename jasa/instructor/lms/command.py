@@ -21,6 +21,7 @@ from jasa.instructor.lms.feedback_zips import feedback_zip
 from jasa.instructor.lms.finals import finals
 from jasa.instructor.lms.platforms import PLATFORMS
 from jasa.instructor.lms.sheet import ExportError, read_sheet
+from jasa.instructor.students.course_file import course_beside
 
 SHOWN = 60
 
@@ -32,6 +33,9 @@ def add_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("--into", type=Path, help="the platform's own export, which is filled in")
     export.add_argument(
         "--gradebook", type=Path, default=Path("gradebook.sqlite"), help="default: %(default)s here"
+    )
+    export.add_argument(
+        "--course", type=Path, help="due dates; default: course.yaml beside the gradebook"
     )
     export.add_argument(
         "--out", type=Path, default=Path(), help="folder for the new file; default: this folder"
@@ -57,7 +61,7 @@ def run_export(asked: argparse.Namespace) -> int:
         results = list(book.latest(exercise))
     if not results:
         raise ExportError(f"The gradebook has no marks of exercise {exercise}.")
-    marks = finals(results)
+    marks = finals(results, course_beside(asked.gradebook, asked.course))
     if not asked.partly:
         refuse_unread(marks)
     if asked.to == "csv":

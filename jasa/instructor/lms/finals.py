@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jasa.instructor.grading.judge.result import HandInResult
+from jasa.instructor.grading.judge.result import EXCUSED, HandInResult
+from jasa.instructor.grading.tell.marks import final_points
+from jasa.instructor.students.course_file import Course, lateness
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,29 @@ class Final:
         return self.names[0]
 
 
-def finals(results: Iterable[HandInResult]) -> list[Final]:
+def finals(results: Iterable[HandInResult], course: Course | None = None) -> list[Final]:
     """Give the marks of a class; unread texts and ungraded files have none, which is no zero."""
-    return [final(result) for result in results]
+    return [final(result, course or Course()) for result in results]
 
 
-def final(result: HandInResult) -> Final:
-    """Give the mark of one result."""
+def final(result: HandInResult, course: Course) -> Final:
+    """Give the mark of one result, late days taken off, out of the points of the whole exercise.
+
+    Where a question is excused the others count for all: a platform knows one maximum.
+    """
+    full = round(result.of + sum(q.of for q in result.questions.values() if q.excused), 2)
     names = tuple(dict.fromkeys(n for n in (result.listed, result.student) if n))
     why_not, unread = "" if result.marked else result.state, len(result.waiting)
     if not why_not and unread:
         why_not = f"{unread} written answer{'s' if unread > 1 else ''} to be read"
-    points = None if why_not else result.points
-    return Final(names, points, result.of, why_not, _comment(result), result.about.file)
+    if not why_not and not result.of:
+        why_not = EXCUSED
+    late = lateness(course, result)
+    points = None if why_not else final_points(result, late.per_cent)
+    if points is not None and full != result.of:
+        points = round(points * full / result.of, 2)
+    told = "; ".join(filter(None, [_comment(result), late.words]))
+    return Final(names, points, full, why_not, told, result.about.file)
 
 
 def _comment(result: HandInResult) -> str:

@@ -113,6 +113,7 @@ def make_key(solution: Path | str, card: Card) -> dict[str, Any]:
         cells = {case: _entry(question, space) for case, space in spaces.items()}
         full = question.public() | {
             "rubric": [dict(level) for level in question.rubric],
+            "criteria": list(question.criteria),
             "comments": list(question.comments),
         }
         questions[question.id] = {"question": full, "cells": cells}

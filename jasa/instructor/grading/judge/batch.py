@@ -39,6 +39,8 @@ from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.sandbox import Isolation, Sandbox, accept, open_sandbox
 
 Say = Callable[[int, int, float], None]
+#: What a stored result holds; a result that holds less is made again at the next run.
+KEPT = "answers as typed"
 
 
 class Stopped(Exception):
@@ -244,7 +246,7 @@ def _task_of(owner: Owner, key_digest: str, pool: Pool) -> Task:
     ids = listed.ids if listed else ()
     digest = digest_of(chosen.raw) if chosen.raw is not None else chosen.why
     # A mark made under other limits, or by another release, is not this work.
-    terms = [str(pool.limits), __version__]
+    terms = [str(pool.limits), __version__, KEPT]
     work = digest_of([digest, key_digest, owner.hand_in.student, owner.drawn_id, ids, *terms])
     about = About(
         name=listed.name if listed else "",
@@ -252,6 +254,7 @@ def _task_of(owner: Owner, key_digest: str, pool: Pool) -> Task:
         file=chosen.file.where,
         late=chosen.file.late,
         notes=chosen.notes,
+        handed_in=chosen.file.when or (listed.handed_in if listed else ""),
     )
     return Task(owner, chosen, about, work)
 
@@ -268,6 +271,7 @@ def _run(
 ) -> None:
     """Hand out the work, never more than two files a worker ahead, and write down what returns."""
     key_digest = digest_of(key)
+    book.keep_key(key_digest, key)
     started = time.monotonic()
     total, waiting = len(owners), 0
     rest = iter(owners)

@@ -1,36 +1,33 @@
 """The gradebook: one SQLite file that keeps every run and every mark a person gave.
 
-Nothing is overwritten. A new run of a hand-in adds a row, a manual mark adds a row; the marks in
-force are the newest run of each student with the newest manual mark of each question on top.
+Nothing is overwritten. A new run of a hand-in adds a row, what a person does adds a row (``ledger``);
+the marks in force are the newest run of each student with what people gave on top.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from jasa.errors import JasaError
-from jasa.instructor.grading.judge.result import HandInResult, from_json, marked_by_hand, to_json
+from jasa.instructor.grading.judge.given import BACK, MARK, Given, standing_of
+from jasa.instructor.grading.judge.ledger import (
+    Ledger,
+    Rows,
+    answer_digest,
+    with_given,
+    with_those_on_paper,
+)
+from jasa.instructor.grading.judge.migration import FORMAT, bring_up_to_date
+from jasa.instructor.grading.judge.result import HandInResult, QuestionResult, from_json, to_json
+from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.gate import Gated, text_line
-
-FORMAT = 1
-TABLES = """
-create table if not exists runs (
-    id integer primary key, exercise text not null, student text not null, state text not null,
-    points real, of real not null, work text not null, file text not null, isolation text not null,
-    version text not null, at text not null, result text not null);
-create index if not exists runs_by_student on runs (exercise, student, id);
-create index if not exists runs_by_work on runs (work);
-create table if not exists manual (
-    id integer primary key, exercise text not null, student text not null, question text not null,
-    points real, who text not null, why text not null, at text not null);
-create index if not exists manual_by_student on manual (exercise, student, question, id);
-create table if not exists written (path text primary key, digest text not null);
-"""
 
 
 class GradebookError(JasaError):
@@ -49,12 +46,13 @@ class ManualMark(Gated):
 
 
 class Gradebook:
-    """An open gradebook. Use it as a context manager; one writer at a time."""
+    """An open gradebook. Use it as a context manager; writers of several programs wait in turn."""
 
     def __init__(self, path: Path, wait_s: float = 5.0) -> None:
         self.path = path
         with self._plainly():
             self._db = sqlite3.connect(path, timeout=wait_s)
+        self.ledger = Ledger(self._db, self._plainly)
         try:
             with self._plainly():
                 self._open()
@@ -64,16 +62,15 @@ class Gradebook:
 
     def _open(self) -> None:
         version = self._db.execute("pragma user_version").fetchone()[0]
-        if version not in (0, FORMAT):
+        if version > FORMAT:
             raise GradebookError(
                 f"The gradebook {self.path.name} was made by a newer version of jasa: update jasa."
             )
         self._db.execute("pragma journal_mode=wal")
         if self._db.execute("pragma quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("damaged")
-        with self._db:
-            self._db.executescript(TABLES)
-            self._db.execute(f"pragma user_version={FORMAT}")
+        if version < FORMAT:
+            bring_up_to_date(self._db)
 
     def __enter__(self) -> Gradebook:
         return self
@@ -145,6 +142,23 @@ class Gradebook:
             ).fetchone()
         return row[0] if row else ""
 
+    def keep_key(self, digest: str, key: Mapping[str, Any]) -> None:
+        """Keep the key that marks are given by, to say later what of it has changed."""
+        raw = zlib.compress(json.dumps(dict(key)).encode())
+        with self._plainly(), self._db:
+            self._db.execute("insert or ignore into keys values (?, ?)", (digest, raw))
+
+    def key(self, digest: str) -> dict[str, Any] | None:
+        """Give a key by which marks were given, or None for one of releases before."""
+        with self._plainly():
+            row = self._db.execute("select key from keys where digest = ?", (digest,)).fetchone()
+        return json.loads(zlib.decompress(row[0])) if row else None
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the gradebook as it stands into another file, for a trial run."""
+        with self._plainly(), contextlib.closing(sqlite3.connect(path)) as other:
+            self._db.backup(other)
+
     def wrote(self, path: Path) -> str:
         """The digest of what was last written to a path, or ""."""
         with self._plainly():
@@ -170,29 +184,54 @@ class Gradebook:
         return [result for row in rows if (result := _read_result(row[0])) is not None]
 
     def latest(self, exercise: str) -> Iterator[HandInResult]:
-        """Give the newest result of each student with manual marks applied, by name."""
+        """Give the newest result of each student with what people gave on top, by name."""
+        rows = self.ledger.rows(exercise)
+        for result in self.newest(exercise):
+            before = self._points_before(result, rows)
+            yield replace(with_given(result, rows), points_before=before)
+
+    def newest(self, exercise: str) -> list[HandInResult]:
+        """Give the newest result of each student as the machine left it, by name."""
         with self._plainly():
-            rows = self._db.execute(
+            stored = self._db.execute(
                 "select result from runs where id in "
                 "(select max(id) from runs where exercise = ? group by student) order by student",
                 (exercise,),
             ).fetchall()
-        for row in rows:
+        newest = {}
+        for row in stored:
             result = _read_result(row[0])
             if result is None:
                 raise GradebookError(
                     "A stored mark is damaged in the gradebook. Run jasa grade once more: it marks "
                     "that hand-in again; all others are kept."
                 )
-            marks = self.manual_marks(exercise, result.student)
-            before = self._points_before(result, marks)
-            yield replace(apply_manual(result, marks), points_before=before)
+            newest[result.student] = result
+        return with_those_on_paper(newest, self.ledger.by_hand(exercise))
 
-    def _points_before(self, result: HandInResult, marks: Mapping[str, ManualMark]) -> float | None:
+    def exercises(self) -> list[str]:
+        """The exercises of which there is a hand-in, in order."""
+        with self._plainly():
+            rows = self._db.execute(
+                "select exercise from runs union select exercise from by_hand order by exercise"
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def state_of_runs(self, exercise: str) -> tuple[int, int]:
+        """What changes whenever a hand-in of an exercise is added, from a file or on paper."""
+        with self._plainly():
+            row = self._db.execute(
+                "select (select coalesce(max(id), 0) from runs where exercise = ?1), "
+                "(select coalesce(max(id), 0) from by_hand where exercise = ?1)",
+                (exercise,),
+            ).fetchone()
+        return (row[0], row[1])
+
+    def _points_before(self, result: HandInResult, rows: Rows) -> float | None:
         """The points of the file handed in before this one, if it was another file."""
         for earlier in reversed(self.runs(result.exercise, result.student)):
             if earlier.marked and earlier.digest not in ("", result.digest):
-                return apply_manual(earlier, marks).points
+                return with_given(earlier, rows).points
         return None
 
     def set_manual(
@@ -203,49 +242,49 @@ class Gradebook:
 
     def set_many(self, exercise: str, marks: Sequence[tuple[str, ManualMark]]) -> None:
         """Give many marks by hand, all or none. Raises GradebookError."""
+        known = {result.student: result for result in self.latest(exercise)}
         rows = []
         for student, mark in marks:
-            self._check(exercise, student, mark)
-            rows.append((exercise, student, *vars(mark).values()))
-        with self._plainly(), self._db:
-            self._db.executemany("insert into manual values (null, ?, ?, ?, ?, ?, ?, ?)", rows)
+            question = self._check(exercise, known.get(student), student, mark)
+            rows.append(
+                Given(
+                    student,
+                    mark.question,
+                    BACK if mark.points is None else MARK,
+                    mark.who,
+                    mark.points,
+                    mark.why,
+                    digest=answer_digest(question),
+                    at=mark.at,
+                )
+            )
+        self.ledger.add(exercise, rows)
 
-    def _check(self, exercise: str, student: str, mark: ManualMark) -> None:
-        question, points, who, why = mark.question, mark.points, mark.who, mark.why
-        runs = self.runs(exercise, student)
-        known = runs[-1].questions if runs else {}
-        if question not in known:
-            raise GradebookError(f"{student} has no run of {exercise} with a question {question}.")
-        most = known[question].of
+    def _check(
+        self, exercise: str, result: HandInResult | None, student: str, mark: ManualMark
+    ) -> QuestionResult:
+        question = result.questions.get(mark.question) if result else None
+        if question is None:
+            raise GradebookError(
+                f"{student} has no run of {exercise} with a question {mark.question}."
+            )
+        most, points = question.of, mark.points
         if points is not None and not 0 <= points <= most:
-            raise GradebookError(f"{question} gives 0 to {most:g} points, not {points:g}.")
-        if not who.strip() or not why.strip():
+            raise GradebookError(f"{mark.question} gives 0 to {most:g} points, not {points:g}.")
+        if not mark.who.strip() or not mark.why.strip():
             raise GradebookError("A manual mark needs to say who gave it and why.")
+        return question
 
     def manual_marks(self, exercise: str, student: str) -> dict[str, ManualMark]:
-        """Give the manual marks in force of one student, by question."""
-        with self._plainly():
-            rows = self._db.execute(
-                "select question, points, who, why, at from manual "
-                "where exercise = ? and student = ? order by id",
-                (exercise, student),
-            ).fetchall()
-        marks = {row[0]: ManualMark(*row) for row in rows}
-        return {name: mark for name, mark in marks.items() if mark.points is not None}
-
-
-def apply_manual(result: HandInResult, marks: Mapping[str, ManualMark]) -> HandInResult:
-    """Put manual marks on top of an automatic result; the automatic points stay beside them."""
-    questions = dict(result.questions)
-    for name, mark in marks.items():
-        if name in questions and mark.points is not None:
-            questions[name] = marked_by_hand(questions[name], mark.points, mark.who, mark.why)
-    return replace(result, questions=questions)
-
-
-def time_now() -> str:
-    """The time in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        """Give the marks by people that count for one student, by question."""
+        newest = next((r for r in self.latest(exercise) if r.student == student), None)
+        marks = {}
+        for (_, name), rows in self.ledger.rows(exercise, student).items():
+            question = newest.questions.get(name) if newest else None
+            mark = standing_of(rows, answer_digest(question)).mark if question else None
+            if mark is not None and mark.points is not None:
+                marks[name] = ManualMark(name, mark.points, mark.marker, mark.comment, mark.at)
+        return marks
 
 
 def _read_result(stored: str | bytes) -> HandInResult | None:

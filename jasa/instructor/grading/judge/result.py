@@ -12,14 +12,14 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from jasa.exercise.questions import NOT_ATTEMPTED, TO_BE_READ, Verdict
-from jasa.instructor.grading.read.gate import Gated, text_line, text_lines
+from jasa.instructor.grading.read.gate import Gated, code_lines, text_line, text_lines
 from jasa.instructor.grading.read.repairs import Repair
 
 GRADED, UNGRADED, ABSENT = "graded", "could not be graded", "not submitted"
 INCOMPLETE = "incomplete"
 MARKED = (GRADED, INCOMPLETE)  # states in which a hand-in has points
 UNREAD = "not in the file"  # the state of a question that a damaged file has lost
-BY_A_PERSON = "marked by a person"
+BY_A_PERSON, EXCUSED = "marked by a person", "excused"
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,35 @@ class CriterionResult(Gated):
 
 
 @dataclass(frozen=True)
+class DrawnSeries(Gated):
+    """One series of a chart as it was drawn; ``x`` as text, ``y`` None at a gap."""
+
+    name: str = text_line(120)
+    kind: str = text_line(20)
+    x: tuple[str, ...] = text_line(40, ())
+    y: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class KeptAnswer(Gated):
+    """What was answered, kept for the day a student asks: cell, value, what was accepted.
+
+    Of a chart ``titles`` are its own and those of both axes, ``series`` what was drawn.
+    """
+
+    typed: str = code_lines(20_000)
+    value: str = text_line(600)
+    accepted: str = text_line(600)
+    titles: tuple[str, ...] = text_line(200, ())
+    series: tuple[DrawnSeries, ...] = ()
+
+
+@dataclass(frozen=True)
 class QuestionResult(Gated):
     """What became of one question; ``written`` is the text of a written answer.
 
-    A mark given by hand names ``who`` gave it and keeps the ``automatic_points`` beside it.
+    A mark given by hand names ``who`` gave it and keeps the ``automatic_points`` beside it;
+    ``outdated_points`` are those somebody gave for an earlier answer, which count no more.
     """
 
     title: str = text_line(300)
@@ -48,13 +73,20 @@ class QuestionResult(Gated):
     problem: str = text_line(600)
     criteria: tuple[CriterionResult, ...] = ()
     written: str = text_lines(30_000)  # a cell of Excel holds 32,767 characters
+    answer: KeptAnswer = KeptAnswer()
     who: str = text_line(200)
     automatic_points: float | None = None
+    outdated_points: float | None = None
 
     @property
     def by_hand(self) -> bool:
         """Whether a person gave this mark."""
         return bool(self.who)
+
+    @property
+    def excused(self) -> bool:
+        """Whether this question counts for nothing."""
+        return self.state == EXCUSED
 
     @property
     def open(self) -> bool:
@@ -64,13 +96,14 @@ class QuestionResult(Gated):
 
 @dataclass(frozen=True)
 class About(Gated):
-    """Whose hand-in it is and where it came from: what does not belong to the mark."""
+    """Whose hand-in it is, where it came from and when: what does not belong to the mark."""
 
     name: str = text_line(80)
     number: str = text_line(60)
     file: str = text_line(1_000)
     late: bool = False
     notes: tuple[str, ...] = text_line(1_500, ())
+    handed_in: str = text_line(20)  # 20261127234300 as the platform told it, or ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +141,11 @@ class HandInResult(Gated):
     def points(self) -> float:
         """All points so far, those given by hand included."""
         return round(sum(question.points for question in self.questions.values()), 2)
+
+    @property
+    def judged_of(self) -> float:
+        """The points that could be had in what has been judged so far."""
+        return round(sum(q.of for q in self.questions.values() if not q.open and not q.excused), 2)
 
     @property
     def waiting(self) -> list[str]:
@@ -195,7 +233,19 @@ def _question(entry: Mapping[str, Any]) -> QuestionResult:
     criteria = tuple(
         CriterionResult(**_known(CriterionResult, c)) for c in entry.get("criteria", ())
     )
-    return QuestionResult(**_known(QuestionResult, entry) | {"criteria": criteria})
+    answer = _kept_answer(entry.get("answer", {}))
+    return QuestionResult(
+        **_known(QuestionResult, entry) | {"criteria": criteria, "answer": answer}
+    )
+
+
+def _kept_answer(entry: Mapping[str, Any]) -> KeptAnswer:
+    series = tuple(
+        DrawnSeries(**_known(DrawnSeries, one) | {"x": tuple(one["x"]), "y": tuple(one["y"])})
+        for one in entry.get("series", ())
+    )
+    titles = tuple(entry.get("titles", ()))
+    return KeptAnswer(**_known(KeptAnswer, entry) | {"series": series, "titles": titles})
 
 
 def _known(kind: type, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,12 +29,14 @@ from jasa.exercise.questions import (
     case_for,
     load_card,
 )
+from jasa.instructor.grading.judge.kept import kept_answer, typed_in
 from jasa.instructor.grading.judge.result import (
     GRADED,
     INCOMPLETE,
     UNGRADED,
     UNREAD,
     HandInResult,
+    KeptAnswer,
     QuestionResult,
     question_result,
 )
@@ -198,10 +200,19 @@ class _Judging:
         oracle = key_oracle(self.key, name, case if question.own_case else "")
         verdict = judge(question, answers.plain.get(name, MISSING), oracle)
         problem = answers.lost.get(name) or _problem(answers.errors.get(name, []))
-        found = _result_of(question, verdict, problem)
+        found = replace(_result_of(question, verdict, problem), answer=self._kept(question, case))
         if verdict.state == NOT_ATTEMPTED and name not in self.made.untouched and problem:
             return replace(found, state=NOT_YET, message=problem)
         return found
+
+    def _kept(self, question: Question, case: str) -> KeptAnswer:
+        name = question.id
+        nothing: dict[str, Any] = {"cells": []}
+        block = next((b for b in self.made.blocks if b["name"] == name), nothing)
+        cells = self.key["questions"][name]["cells"]
+        entry = cells.get(case) or cells.get("", {})
+        plain = self.answers.plain.get(name, MISSING)
+        return kept_answer(question, entry, plain, typed_in(block))
 
     def _better_case(self, question: Question, found: QuestionResult, known: str) -> QuestionResult:
         """The better of two: for the case of the typed id, and for the class list's case."""

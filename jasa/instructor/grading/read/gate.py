@@ -45,6 +45,21 @@ def text_lines(longest: int) -> Any:
     return field(default="", metadata={"gate": lambda text: clean_lines(text, longest)})
 
 
+def clean_code(text: str, longest: int) -> str:
+    """Make code safe to show: as ``clean_lines``, with the spaces before each line."""
+    shown = []
+    for one in text[:longest].split("\n"):
+        begins = len(one) - len(one.lstrip(" \t"))
+        indent = one[:begins].replace("\t", "    ")[:80]
+        shown.append((indent + clean(one[begins:], LONGEST_LINE)).rstrip())
+    return "\n".join(shown)
+
+
+def code_lines(longest: int) -> Any:
+    """A field of code, whose indentation is part of it."""
+    return field(default="", metadata={"gate": lambda text: clean_code(text, longest)})
+
+
 @dataclass(frozen=True)
 class Gated:
     """What lets no text through but whole and bounded. Raises TypeError for a text that is none."""

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import dateutil.parser
+
 from jasa.instructor.grading.read.collect import CollectError, HandIn
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
@@ -33,12 +35,16 @@ HEADS = {
     "matrikelnummer|numéro d'identification|numéro d'étudiant|número de id|número de identificación|"
     "matricule|idナンバー|学籍番号|学生番号",
     "sis login id": "sis login id|login|login id",
+    "handed in": "last modified \\(submission\\)|zuletzt geändert \\(abgabe\\)|"
+    "dernière modification \\(travail remis\\)|"
+    "última modificación \\(entrega\\)|最終更新日時 \\(提出\\)",
     "email address": "email address|e-mail|email|mail|e-mail-adresse|adresse de courriel|"
     "courriel|dirección de correo|correo electrónico|メールアドレス|メール",
 }
 KNOWN_HEADS = {
     head: re.compile(rf"^(?:{pattern})$", re.IGNORECASE) for head, pattern in HEADS.items()
 }
+PARTICIPANT = re.compile(r"(?:[^\W\d]+ +|[^\W\d\x00-\x7f]+)(?P<number>\d{3,})")
 NUMBERS = ("sis user id", "sis login id")
 MOST_TITLE_LINES = 10
 MOST_LINES = 20_000
@@ -49,13 +55,15 @@ MOST_NAMES = 4  # of a person, tried in any order
 class Student:
     """One line of a class list: number and name as shown, and all numbers that may name a file.
 
-    ``drawn`` says whether a student knows the number, so that it may draw an own case.
+    ``drawn`` says whether a student knows the number, so that it may draw an own case;
+    ``handed_in`` is when, as digits, where the list is a worksheet that tells it.
     """
 
     id: str
     name: str = ""
     ids: tuple[str, ...] = ()
     drawn: bool = True
+    handed_in: str = ""
 
     @property
     def label(self) -> str:
@@ -184,9 +192,25 @@ def _plain_line(row: Mapping[str, str]) -> Student | None:
     if student and not name and (number or row.get("id")):
         name, student = student, ""
     login = mail.split("@")[0]
+    when = moment_digits(row.get("handed in", ""))
+    participant = PARTICIPANT.fullmatch(student)
+    if participant:  # Moodle's worksheet; the same number stands in the names of its files
+        own = _clean_ids([number, participant["number"], mail, login])
+        told = number or participant["number"]
+        return Student(clean(told, 60), clean(name, 80), own, bool(number), when)
     shown = student or number or row.get("id", "") or login
     ids = _clean_ids([student, number, row.get("id", ""), mail, login])
-    return Student(clean(shown, 60), clean(name, 80), ids if len(ids) > 1 else ())
+    return Student(clean(shown, 60), clean(name, 80), ids if len(ids) > 1 else (), handed_in=when)
+
+
+def moment_digits(told: str) -> str:
+    """A time as a worksheet writes it, as 14 digits; "" where it is none that can be read."""
+    if not re.search(r"\d", told):
+        return ""
+    try:
+        return f"{dateutil.parser.parse(told, fuzzy=True):%Y%m%d%H%M%S}"
+    except (ValueError, OverflowError):  # written in another language: the platform's flag is left
+        return ""
 
 
 def _clean_ids(given: Iterable[str]) -> tuple[str, ...]:

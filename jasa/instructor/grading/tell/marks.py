@@ -16,46 +16,65 @@ from jasa.files import HeldOpen, write_whole
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import ABSENT, HandInResult
 from jasa.instructor.grading.read.roster import Student
-from jasa.instructor.grading.tell.remarks import mark_change, remark
+from jasa.instructor.grading.tell.remarks import (
+    by_hand_words,
+    mark_change,
+    outdated_marks,
+    remark,
+)
 from jasa.instructor.grading.tell.spreadsheet import csv_text
+from jasa.instructor.students.course_file import Course, lateness
 
-HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_machine", "waiting")
+HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_so_far", "of", "waiting")
+TAIL = ("late", "final", "by_hand", "remark")
 
 
 def marks_csv(
-    results: Iterable[HandInResult], questions: Sequence[str], absent: Sequence[Student] = ()
+    results: Iterable[HandInResult],
+    questions: Sequence[str],
+    absent: Sequence[Student] = (),
+    course: Course | None = None,
 ) -> str:
-    """Write one row a student: labels, state, points, points by question, late, what is odd."""
-    rows = [_row(result, questions) for result in results]
-    empty = [""] * (len(questions) + 5)
+    """Write one row a student: labels, state, points, points by question, late, final, remarks."""
+    rows = [_row(result, questions, course or Course()) for result in results]
+    empty = [""] * (len(questions) + len(HEAD) - 5 + len(TAIL))
     for student in absent:
         rows.append(["", student.name or student.id, student.id, "", ABSENT, *empty])
-    return csv_text([*HEAD, *questions, "late", "remark"], rows)
+    return csv_text([*HEAD, *questions, *TAIL], rows)
 
 
-def _row(result: HandInResult, questions: Sequence[str]) -> list[str]:
-    about = result.about
-    machine = sum(q.of for q in result.questions.values() if q.kind != "text")
-    told = [*about.notes, mark_change(result), remark(result)]
+def _row(result: HandInResult, questions: Sequence[str], course: Course) -> list[str]:
+    about, late = result.about, lateness(course, result)
+    told = [*about.notes, mark_change(result), outdated_marks(result), remark(result)]
+    points = [f"{n:g}" for n in (result.points, result.judged_of, result.of)]
+    final = final_points(result, late.per_cent)
     return [
         result.student,
         about.name,
         about.number,
         about.file,
         result.state,
-        f"{result.points:g}" if result.marked else "",
-        f"{machine:g}" if result.marked else "",
+        *(points if result.marked else ["", "", ""]),
         str(len(result.waiting)) if result.marked else "",
         *(_points(result, name) for name in questions),
-        "late" if about.late else "",
+        late.words,
+        "" if final is None else f"{final:g}",
+        by_hand_words(result),
         " ".join(sentence for sentence in told if sentence),
     ]
+
+
+def final_points(result: HandInResult, late_per_cent: float) -> float | None:
+    """The points that count in the end, late days taken off; None while something waits."""
+    if not result.marked or result.waiting:
+        return None
+    return round(max(0.0, result.points - late_per_cent / 100 * result.of), 2)
 
 
 def _points(result: HandInResult, name: str) -> str:
     """Points of one question; empty while nobody has judged it."""
     question = result.questions.get(name)
-    if question is None or not result.marked or question.open:
+    if question is None or not result.marked or question.open or question.excused:
         return ""
     return f"{question.points:g}"
 

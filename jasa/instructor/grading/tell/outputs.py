@@ -20,6 +20,7 @@ from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.tell.feedback import write_pages
 from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
 from jasa.instructor.grading.tell.reading import take_marks, to_read_csv
+from jasa.instructor.students.course_file import Course
 
 OWN_FOLDERS = ("lessons", "solutions", "exercises", "data", "jasa", "docs", "tests")
 
@@ -84,10 +85,21 @@ def take_filled_in(book: Gradebook, path: Path, exercise: str) -> str:
 
 
 def write_all(
-    book: Gradebook, key: Mapping[str, Any], marked: Marked, roster: Sequence[Student], out: Path
+    book: Gradebook,
+    key: Mapping[str, Any],
+    marked: Marked,
+    roster: Sequence[Student],
+    out: Path,
+    course: Course | None = None,
 ) -> Written:
-    """Write the marks, the answers to read and the feedback pages of a class."""
+    """Write the marks, the answers to read and the feedback pages of a class.
+
+    Without a ``roster`` the one that the gradebook has kept is used.
+    """
     exercise = key["exercise"]
+    if roster:
+        book.ledger.keep_class_list(roster)
+    roster = roster or book.ledger.class_list()
     results = [
         replace(r, about=marked.about.get(r.student, r.about)) for r in book.latest(exercise)
     ]
@@ -103,7 +115,7 @@ def write_all(
             "For another class name another one with --gradebook."
         )
     texts = {
-        f"marks_{exercise}.csv": marks_csv(results, list(key["questions"]), absent),
+        f"marks_{exercise}.csv": marks_csv(results, list(key["questions"]), absent, course),
         f"to_read_{exercise}.csv": to_read_csv(results),
     }
     for name, text in texts.items():

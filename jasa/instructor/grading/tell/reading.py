@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.errors import JasaError
-from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark, time_now
+from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark
 from jasa.instructor.grading.judge.result import HandInResult, QuestionResult
+from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import read_rows

@@ -35,6 +35,28 @@ def remark(result: HandInResult) -> str:
     return " ".join([*parts, *([f"And {more} more repairs."] if more > 0 else [])])
 
 
+def outdated_marks(result: HandInResult) -> str:
+    """Say which marks by people were for another answer than the one that is here now."""
+    old = {
+        n: q.outdated_points for n, q in result.questions.items() if q.outdated_points is not None
+    }
+    told = ", ".join(f"{name} (had {points:g})" for name, points in old.items())
+    return f"Changed since a person marked it, to be read again: {told}." if old else ""
+
+
+def by_hand_words(result: HandInResult) -> str:
+    """Which marks of the machine a person changed, and what is excused: ``q3 0 to 2 (ann)``."""
+    told = []
+    for name, question in result.questions.items():
+        short = name[-2:] if name[-3:-2] == "-" else name
+        if question.excused:
+            told.append(f"{short} excused ({question.who})")
+        elif question.by_hand and question.kind != "text":
+            before = question.automatic_points or 0.0
+            told.append(f"{short} {before:g} to {question.points:g} ({question.who})")
+    return ", ".join(told)
+
+
 def mark_change(result: HandInResult) -> str:
     """Say that handing in again changed the mark; "" when it did not."""
     before = result.points_before

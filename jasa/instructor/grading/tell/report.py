@@ -11,7 +11,7 @@ from jasa.instructor.grading.judge.result import ABSENT, GRADED, INCOMPLETE, Han
 from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.repairs import TWO_CASES
 from jasa.instructor.grading.read.roster import Student
-from jasa.instructor.grading.tell.remarks import mark_change, remark, why_look
+from jasa.instructor.grading.tell.remarks import mark_change, outdated_marks, remark, why_look
 
 NAME_WIDTH = 28
 REMARK = 70  # columns of the last column, from INDENT on
@@ -81,7 +81,13 @@ def look_at(results: Iterable[HandInResult], marked: Marked) -> list[str]:
     lines = []
     for result in results:
         cases = [r.sentence for r in result.repairs if r.kind == TWO_CASES]
-        told = [why_look(result), *result.about.notes, *cases, mark_change(result)]
+        told = [
+            why_look(result),
+            *result.about.notes,
+            *cases,
+            mark_change(result),
+            outdated_marks(result),
+        ]
         if any(told):
             lines.append(f"{result.label}: {' '.join(t for t in told if t)}")
     lines += [clean(told, 900) for told in marked.remarks]

@@ -1,0 +1,45 @@
+"""The command that tells what a class got wrong."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from jasa.errors import WELL
+from jasa.instructor.commands.desk import NoGradebook, exercise_and_gradebook, opened
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    report = commands.add_parser("report", help="write one page on what the class got wrong")
+    exercise_and_gradebook(report)
+    report.add_argument(
+        "--out", type=Path, default=Path(), help="folder for the page; default: this folder"
+    )
+    report.add_argument(
+        "--records",
+        type=Path,
+        help="folder with the my_record.json of those who hand theirs in; default: none",
+    )
+    report.set_defaults(run=_report)
+
+
+def _report(asked: argparse.Namespace) -> int:
+    from jasa.files import write_whole
+    from jasa.instructor.grading.judge.verdict import class_key
+    from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+    from jasa.instructor.overview.page import class_page
+
+    check_places(asked.out, asked.gradebook)
+    if asked.records is not None and not asked.records.is_dir():
+        raise NoGradebook(f"There is no folder of records {asked.records}.")
+    key = class_key(exercise_number(asked.exercise))
+    with opened(asked.gradebook) as book:
+        if not book.newest(key["exercise"]):
+            raise NoGradebook(f"The gradebook has no hand-ins of exercise {key['exercise']}.")
+        page, things = class_page(book, key, asked.records)
+    path = asked.out / f"report_{key['exercise']}.html"
+    write_whole(path, page)
+    print("\n".join(["For the board:", *(f"- {thing}" for thing in things), f"Written: {path}"]))
+    return WELL
