@@ -15,6 +15,7 @@ from jasa.exhibits.negotiation.negotiation_roles import (
     CONSENT,
     CROSSES,
     GOES,
+    GOVERNORS,
     ISSUES,
     LAND,
     MARINES,
@@ -38,14 +39,14 @@ COSTS = {"ministry, 2014": "ff044", "prefecture, 2018": "ff046", "ministry, 2019
 COST = "Cost, billion yen"
 
 
-def negotiation_lines(package: Mapping[str, str], voice: str) -> pd.DataFrame:
+def negotiation_lines(package: Mapping[str, str], *voices: str) -> pd.DataFrame:
     """Return a line for each role, each position, and each estimate of the cost."""
-    signs = signers(package, voice)
+    signs = signers(package, *voices)
     lines: list[dict[str, object]] = [
         {"Line": "role", "Role": role, "Could sign": YES if role in signs else NO, "Row": row}
         for role, row in ROLES.items()
     ]
-    for p in spoken(voice):
+    for p in spoken(*voices):
         lines.append(
             {
                 "Line": "position",
@@ -301,15 +302,16 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
     marines=One(MARINES, label="Where Marines go"),
     consent=One(CONSENT, label="How consent is got"),
     nago=One(VOICES, label="Nago speaks by"),
+    governor=One(GOVERNORS, label="The prefecture speaks by"),
     cost=One(list(COSTS), label="Cost line", default="ministry, 2019"),
 )  # fmt: skip
 def negotiation_table(
-    build: str, close: str, land: str, marines: str, consent: str, nago: str, cost: str
+    build: str, close: str, land: str, marines: str, consent: str, nago: str, governor: str, cost: str
 ) -> View:
     """Six roles, five choices: which role could sign, and which documented red line stops it."""
     package = {"build": build, "close": close, "land": land, "marines": marines, "consent": consent}
-    table = negotiation_lines(package, nago)
-    stops, signs = crossed(package, nago), signers(package, nago)
+    table = negotiation_lines(package, nago, governor)
+    stops, signs = crossed(package, nago, governor), signers(package, nago, governor)
     who = listed(signs) if signs else "nobody"
     title = (
         f"{len(signs)} of {len(ROLES)} could sign: {who}" if signs else "No role could sign this"
@@ -327,6 +329,7 @@ def negotiation_table(
         caveats=(
             "A model. Which choice crosses a red line is our reading of one row each; roles can change "
             "their minds, and two rows of one city can disagree.",
+            "Of the governor elected on 13 September 2026 we read a headline only: that he accepts Henoko.",
             "A dash means that our tables hold no position on this, not that the role has none.",
             "The votes of a city are those of its residents; a mayor or an assembly may hold otherwise.",
         ),

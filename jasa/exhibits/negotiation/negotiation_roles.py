@@ -29,6 +29,8 @@ LAND = ("six sites south of Kadena", "Futenma alone")
 MARINES = ("about 9,000 leave Okinawa", "all stay")
 CONSENT = ("by the courts", "by talks with the prefecture")
 VOICES = ("its voters, 2019", "its mayor, 2006")
+#: Of the governor elected in September 2026 our tables hold a headline only.
+GOVERNORS = ("Governor Tamaki, 2018 to 2026", "Governor Koja, elected in 2026 (a headline)")
 ISSUES = {
     "build": "What is built",
     "close": "When Futenma closes",
@@ -48,7 +50,7 @@ class Position:
         row: the row that documents it.
         aim: what the role wants, in our words.
         effects: what each choice does to it, by our reading.
-        voice: for Nago, which of its two voices speaks here.
+        voice: for Nago and the prefecture, which of its two voices speaks here.
     """
 
     role: str
@@ -82,15 +84,17 @@ POSITIONS = (
     Position("Washington", "marines", "fe061", "Carry out the move to Guam",
              paired(MARINES, (GOES, MISSES))),
     Position("Okinawa Prefecture", "build", "pn005", "Stop the work at Henoko",
-             paired(BUILD, (CROSSES, GOES, GOES))),
+             paired(BUILD, (CROSSES, GOES, GOES)), GOVERNORS[0]),
+    Position("Okinawa Prefecture", "build", "fe070", "Accept Henoko",
+             paired(BUILD, (GOES, "", "")), GOVERNORS[1]),
     Position("Okinawa Prefecture", "close", "pn005", "Close Futenma through talks",
-             paired(CLOSE, (MISSES, GOES, CROSSES))),
+             paired(CLOSE, (MISSES, GOES, CROSSES)), GOVERNORS[0]),
     Position("Okinawa Prefecture", "land", "rd017", "Win land for work and trade",
              paired(LAND, (GOES, MISSES))),
     Position("Okinawa Prefecture", "marines", "op032", "Fewer bases: what most people asked there want",
              paired(MARINES, (GOES, MISSES))),
     Position("Okinawa Prefecture", "consent", "fe056", "No approval against the governor's will",
-             paired(CONSENT, (CROSSES, GOES))),
+             paired(CONSENT, (CROSSES, GOES)), GOVERNORS[0]),
     Position("Nago City", "build", "vo013", "No landfill: most votes in the city",
              paired(BUILD, (CROSSES, GOES, GOES)), VOICES[0]),
     Position("Nago City", "build", "fe023", "Runways as agreed with the city",
@@ -150,17 +154,17 @@ def warning(row_id: str) -> str:
     return row["note"] if row["use"] == "caveat" and isinstance(row["note"], str) else ""
 
 
-def spoken(voice: str) -> list[Position]:
-    """Return the positions on the table, with one of Nago's two voices."""
-    return [p for p in POSITIONS if p.voice in ("", voice)]
+def spoken(*voices: str) -> list[Position]:
+    """Return the positions on the table, with the voices chosen for Nago and the prefecture."""
+    return [p for p in POSITIONS if p.voice in ("", *voices)]
 
 
-def crossed(package: Mapping[str, str], voice: str) -> list[Position]:
+def crossed(package: Mapping[str, str], *voices: str) -> list[Position]:
     """Return the positions of which a package crosses a red line."""
-    return [p for p in spoken(voice) if p.effects.get(package[p.issue]) == CROSSES]
+    return [p for p in spoken(*voices) if p.effects.get(package[p.issue]) == CROSSES]
 
 
-def signers(package: Mapping[str, str], voice: str) -> list[str]:
+def signers(package: Mapping[str, str], *voices: str) -> list[str]:
     """Return the roles that no red line stops."""
-    stopped = {p.role for p in crossed(package, voice)}
+    stopped = {p.role for p in crossed(package, *voices)}
     return [role for role in ROLES if role not in stopped]
