@@ -76,7 +76,12 @@ def test_every_position_of_the_package_is_drawn_once_at_its_role_and_issue() -> 
 
 def test_no_trace_draws_two_marks_with_one_id() -> None:
     """Plotly shows only one of them."""
-    for state in ({}, {"build": "nothing new"}, {"nago": "its mayor, 2006"}, {"governor": roles.GOVERNORS[1]}):
+    for state in (
+        {},
+        {"build": "nothing new"},
+        {"nago": "its mayor, 2006"},
+        {"governor": roles.GOVERNORS[1]},
+    ):
         for trace in exhibits.negotiation_table.view(**state).figure.data:
             assert trace.ids is None or len(set(trace.ids)) == len(trace.ids)
 

@@ -306,7 +306,14 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
     cost=One(list(COSTS), label="Cost line", default="ministry, 2019"),
 )  # fmt: skip
 def negotiation_table(
-    build: str, close: str, land: str, marines: str, consent: str, nago: str, governor: str, cost: str
+    build: str,
+    close: str,
+    land: str,
+    marines: str,
+    consent: str,
+    nago: str,
+    governor: str,
+    cost: str,
 ) -> View:
     """Six roles, five choices: which role could sign, and which documented red line stops it."""
     package = {"build": build, "close": close, "land": land, "marines": marines, "consent": consent}
@@ -329,7 +336,7 @@ def negotiation_table(
         caveats=(
             "A model. Which choice crosses a red line is our reading of one row each; roles can change "
             "their minds, and two rows of one city can disagree.",
-            "Of the governor elected on 13 September 2026 we read a headline only: that he accepts Henoko.",
+            "Of the governor elected in September 2026 we read a headline only: that he accepts Henoko.",
             "A dash means that our tables hold no position on this, not that the role has none.",
             "The votes of a city are those of its residents; a mayor or an assembly may hold otherwise.",
         ),
