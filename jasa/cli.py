@@ -7,6 +7,7 @@ Exit codes: see ``jasa.errors``.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,14 @@ from jasa.errors import MISTAKE, STOPPED, WELL, WRONG, JasaError
 
 #: The students' copy of the course comes without release and marking, and so without their commands.
 HAS_GRADING = (Path(__file__).parent / "instructor").is_dir()
+
+
+#: The disk, a person's share of it, or a file is as large as it may be.
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+FULL = (
+    "The disk is full. Free some, then run the same command again: "
+    "what was finished is kept, and no file is left half-written."
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -40,6 +49,9 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"jasa: {error}", file=sys.stderr)
         return MISTAKE
     except OSError as error:
+        if error.errno in NO_ROOM:
+            print(f"jasa: {FULL}", file=sys.stderr)
+            return MISTAKE
         named = f" ({error.filename})" if error.filename else ""
         print(f"jasa: {error.strerror or error}{named}.", file=sys.stderr)
         return MISTAKE

@@ -96,8 +96,13 @@ class Gradebook:
                 ) from error
             if "full" in told:
                 raise GradebookError(
-                    f"The disk is full: nothing more can be written to {name}. "
-                    "What is in it is intact."
+                    f"The disk is full: nothing more can be written to {name}. What is in it is "
+                    "intact. Free some, then run the same command again."
+                ) from error
+            if "disk i/o" in told.lower():
+                raise GradebookError(
+                    f"The gradebook {name} cannot be written: the disk may be full, read-only or "
+                    "gone. See to that, then run the same command again; what is in it is intact."
                 ) from error
             raise GradebookError(f"The gradebook {name} cannot be opened: {told}.") from error
         except sqlite3.DatabaseError as error:
