@@ -215,6 +215,16 @@ def test_the_bundle_holds_no_answer(bundle, exercise):
                 assert secret.encode() not in content, (secret, name)
 
 
+def test_a_bundle_of_one_week_holds_that_week_s_exercises_alone(bundle, tmp_path):
+    build_bundle(tmp_path / "week.zip", only=["03", "5"])
+    with zipfile.ZipFile(tmp_path / "week.zip") as week:
+        names = {name.partition("/")[2] for name in week.namelist()}
+    exercises = {n for n in names if n.startswith("exercises/") and n.endswith((".ipynb", ".json"))}
+    assert {n.removeprefix("exercises/")[:2] for n in exercises} == {"03", "05", "ch"}
+    assert {n[-7:] for n in exercises if n.endswith(".json")} == {"03.json", "05.json"}
+    assert {n for n in bundle if not n.startswith("exercises/")} <= names
+
+
 def test_the_bundle_is_the_same_twice(bundle, tmp_path):
     names = build_bundle(tmp_path / "again.zip")
     assert names == list(bundle)

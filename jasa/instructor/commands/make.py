@@ -13,7 +13,7 @@ def add(commands: Any) -> None:
     """Add the commands of making to the parser."""
     release = commands.add_parser("release", help="make exercises from solutions")
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
-    release.add_argument("--bundle", type=Path, help="also write the zip for students here")
+    release.add_argument("--bundle", type=Path, help="also write the zip for students, with these")
     release.set_defaults(run=_release)
     begun = commands.add_parser(
         "new-question", help="begin a question: its cells and its card entry"
@@ -55,7 +55,7 @@ def _release(asked: argparse.Namespace) -> int:
     for path in paths:
         print(f"Written: {path}")
     if asked.bundle:
-        print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle))} files")
+        print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle, only=names))} files")
     return WELL
 
 

@@ -11,7 +11,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -284,11 +284,15 @@ def _no_leak(files: Mapping[str, str], secrets: Mapping[str, str]) -> None:
                 raise ReleaseError(f"{name} would leak {secret[:60]!r} from {origin}.")
 
 
-def build_bundle(path: Path | str, root: Path = ROOT) -> list[str]:
-    """Write the zip for students; give the names inside. See ``jasa.instructor.make.bundle``."""
+def build_bundle(path: Path | str, root: Path = ROOT, only: Sequence[str] = ()) -> list[str]:
+    """Write the zip for students; give the names inside. See ``jasa.instructor.make.bundle``.
+
+    With ``only`` the exercises of these numbers alone go in, for a course handed out by weeks.
+    """
     from jasa.instructor.make.bundle import write_bundle
 
-    released = [make_release(solution) for solution in solution_paths("", root)]
+    chosen = [p for name in only or [""] for p in solution_paths(name, root)]
+    released = [make_release(solution) for solution in chosen]
     secrets: dict[str, str] = {}
     for solution in solution_paths("", root):
         card = load_card(solution.with_suffix(".yaml"))
