@@ -13,29 +13,24 @@ from jasa.instructor.make.progression import constructs_of, read_course
 KNOWN = read_course()
 NUMBERS = progression.lessons_of(KNOWN)
 every_number = pytest.mark.parametrize("number", NUMBERS)
-rewritten = pytest.mark.xfail(reason="lessons are being rewritten", strict=False)
 
 
-@rewritten
 @every_number
 def test_nothing_is_needed_before_a_lesson_shows_it(number: str) -> None:
     assert progression.too_early(KNOWN, number) == {}
 
 
-@rewritten
 @every_number
 def test_no_lesson_brings_more_than_it_should(number: str) -> None:
     new = progression.new_in(KNOWN, number)
     assert len(new) <= progression.MOST_NEW, new
 
 
-@rewritten
 @every_number
 def test_what_is_taught_is_needed_again(number: str) -> None:
     assert progression.seldom_used(KNOWN, number) == {}
 
 
-@rewritten
 def test_the_table_on_the_teachers_page_is_the_one_of_today() -> None:
     page = progression.ROOT / progression.TABLE
     assert page.read_text(encoding="utf-8") == progression.table(KNOWN)

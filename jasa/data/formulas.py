@@ -71,6 +71,33 @@ def row(row_id: str) -> dict[str, Any]:
     return _rows_by_id(places()[row_id])[row_id]
 
 
+#: Columns that say what a row is, in the order in which a reader wants them.
+DESCRIBING = (
+    "measure", "event", "choice", "area", "group", "facility", "indicator", "item", "component",
+    "basis", "as_of", "from_date", "to_date", "year", "fiscal_year", "from_year", "to_year", "unit",
+)  # fmt: skip
+
+
+def evidence(cells: str) -> pd.DataFrame:
+    """Return cells of the course's tables with what their rows say, under the letters a, b, c ...
+
+    Args:
+        cells: names such as `sm012.okinawa_value`, with spaces between them.
+
+    Raises:
+        FormulaError: no table has the row, or the row has no number in that column.
+    """
+    lines = []
+    for cell in cells.split():
+        row_id, _, column = cell.partition(".")
+        said = [row(row_id).get(name) for name in DESCRIBING if name in row(row_id)]
+        words = [str(s).removesuffix(" 00:00:00") for s in said if s is not pd.NA and s == s]
+        lines.append({"cell": cell, "value": _value(row_id, column), "the row says": words})
+    found = pd.DataFrame(lines, index=[chr(ord("a") + place) for place in range(len(lines))])
+    found["the row says"] = found["the row says"].str.join("; ")
+    return found
+
+
 def ids_in(cell: object) -> list[str]:
     """Return the row ids in a cell such as `tr001; tr014`; an empty cell has none."""
     if cell is None or cell is pd.NA or cell != cell:

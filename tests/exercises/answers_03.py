@@ -97,9 +97,9 @@ def short_lines(s):
     return figure
 
 
-def added_to_start(s):
-    """The way of the task: a copy of what is given, and one more series by a loop."""
-    figure = go.Figure(s["start"])
+def added_by_loop(s):
+    """Layer on layer with graph_objects, the second series by a loop."""
+    figure = go.Figure(s["figure"].data[:1])
     rows = s["exclusive"].reset_index(drop=True)
     for place, row in rows.iterrows():
         if pd.isna(row["rest_of_japan_ha"]):
@@ -198,7 +198,7 @@ ANSWERS = {
         ],
     },
     "03-q4": {
-        "right": [drawn, by_express, broken_lines, short_lines, added_to_start],
+        "right": [drawn, by_express, broken_lines, short_lines, added_by_loop],
         "wrong": [
             (lambda s: drawn(s, rest=s["exclusive"]["japan_ha"]), "Japan's total"),
             (lambda s: drawn(s, mode="lines+markers"), "across years without"),
@@ -210,7 +210,7 @@ ANSWERS = {
             (lambda s: drawn(s, yaxis_rangemode="normal"), "start at zero"),
             (lambda s: drawn(s, yaxis_range=[5_000, 30_000]), "start at zero"),
             (lambda s: drawn(s, yaxis_type="log"), "start at zero"),
-            (lambda s: s["start"], 'series "Rest of Japan" is missing'),
+            (lambda s: go.Figure(s["figure"].data[:1]), 'series "Rest of Japan" is missing'),
             (lambda s: drawn(s, rest=s["exclusive"]["rest_of_japan_ha"]), "Three points"),
             (lambda s: drawn(s, rest=s["difference"]), "Two points"),
             (lambda s: drawn(s, title=""), "title that says"),
@@ -218,7 +218,7 @@ ANSWERS = {
             (lambda s: go.Figure(), "empty"),
             (
                 lambda s: px.bar(x=s["exclusive"]["as_of"], y=s["rest"]),
-                "Begin with the chart that is given",
+                "in a list, as y",
             ),
             (lambda s: s["exclusive"], "it is a table"),
         ],

@@ -41,7 +41,7 @@ def in_yen(s):
 
 
 def drawn(s, values=None, source="Source: table host_nation_support", arrow=False, **style):
-    figure = go.Figure(s["start"])
+    figure = go.Figure(s["figure"].data[:1])
     values = 100 * s["sound"] / s["sound"][2014] - 100 if values is None else values
     look = {"mode": "markers"} | {k: v for k, v in style.items() if k in ("mode", "connectgaps")}
     figure.add_scatter(x=[int(y) for y in values.index], y=values.tolist(), name=NAME, **look)
@@ -162,7 +162,7 @@ ANSWERS = {
             (lambda s: drawn(s, yaxis_title="Difference"), "must name the unit"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),
             (lambda s: drawn(s, source=""), "names the source"),
-            (lambda s: go.Figure(s["start"]), "is missing"),
+            (lambda s: go.Figure(s["figure"].data[:1]), "is missing"),
             (lambda s: s["sound"], "a chart"),
         ],
     },

@@ -5,54 +5,60 @@ Each answer is a function of the solution's namespace; ``says`` is a fragment of
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
 
 
-def gaps_by_loop(s):
+NAMES = ["Sweden", "Japan", "South Korea", "China"]
+
+
+def correlation(one, other):
+    """The formula of the textbook, from plain lists."""
+    a, b = np.array(one) - np.mean(one), np.array(other) - np.mean(other)
+    return float((a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()))
+
+
+def together_by_lists(s):
+    """Two countries at a time, with plain lists and rounded to two decimals."""
     rows = []
-    for _, row in s["budget"].iterrows():
-        gap = row["budget_all_yen_bn"] - row["budget_yen_bn"]
-        if pd.notna(gap):
-            rows.append((int(row["fiscal_year"]), round(gap, 1)))
-    return pd.DataFrame(rows[::-1], columns=["fiscal_year", "gap_bn"])
+    for name in NAMES:
+        pair = [s["wide"]["Japan"].tolist(), s["wide"][name].tolist()]
+        rises = [[b / a for a, b in itertools.pairwise(values)] for values in pair]
+        rows.append((name, round(correlation(*pair), 2), round(correlation(*rises), 2)))
+    return pd.DataFrame(rows, columns=["country", "levels", "changes"])
 
 
-def gaps_by_index(s):
-    wide = s["budget"].set_index("fiscal_year")
-    gap = wide["budget_all_yen_bn"].sub(wide["budget_yen_bn"]).dropna()
-    return gap.to_frame("gap_bn")
+def together_by_corrwith(s):
+    found = {"changes": s["wide"].pct_change(), "levels": s["wide"]}
+    return pd.DataFrame({k: v.corrwith(v["Japan"]) for k, v in found.items()}).reset_index()
 
 
-def drawn(s, values=None, mode="lines+markers", source="Source: SIPRI", arrow=False, **layout):
-    """The way of the task, with one thing changed."""
-    figure = go.Figure(s["start"])
-    values = s["index_real"] if values is None else values
-    figure.add_scatter(x=s["years"], y=list(values), name="Dollars of 2023", mode=mode)
-    words = {"title": "Up in one money, down in the other", "xaxis_title": "Year"}
-    figure.update_layout(**(words | {"yaxis_title": "Index (2012 = 100)"} | layout))
-    if source:
-        figure.add_annotation(text=source, x=0, y=0, showarrow=arrow)
-    return figure
+def drawn(s, values=None, across=None, source="Source: SIPRI", mode="markers", **layout):
+    """One mark a state, with graph_objects and one thing changed."""
+    shares = s["shares"]
+    values = shares["change"] if values is None else values
+    across = shares[2014] if across is None else across
+    figure = go.Figure()
+    figure.add_scatter(x=list(across), y=list(values), text=list(shares.index), mode=mode)
+    words = {"title": "Who was low in 2014 rose most", "xaxis_title": "Share of GDP in 2014 (%)"}
+    figure.update_layout(**(words | {"yaxis_title": "Change, percentage points"} | layout))
+    return figure.add_annotation(text=source, x=0, y=0, showarrow=False) if source else figure
 
 
-def by_express(s):
-    wide = s["japan"][["spending_current_usd_m", "spending_constant_usd_m"]]
-    wide = (100 * wide / wide.loc[2012]).reset_index()
-    wide.columns = ["year", "Dollars of each year", "Dollars of 2023"]
-    long = wide.melt("year", var_name="money", value_name="index")
-    labels = {"year": "Calendar year", "index": "Index, 2012 = 100"}
-    title = "Japan's military spending in two kinds of dollars"
-    figure = px.line(long, x="year", y="index", color="money", labels=labels, title=title)
-    return figure.add_annotation(text="Source: military_spending", showarrow=False)
-
-
-def only_mine(s):
-    figure = drawn(s)
-    figure.data = [figure.data[1]]
-    return figure
+def by_alliance(s):
+    """Coloured by membership: two traces that together are the series."""
+    member = s["spending"].groupby("country")["nato_member"].last()
+    shares = s["shares"].join(member)
+    rows = [{"then": line[2014], "more": line["change"], "NATO": bool(line["nato_member"])}
+            for _, line in shares.iterrows()]  # fmt: skip
+    labels = {"then": "In 2014, % of GDP", "more": "Change in points"}
+    title = {"text": "Shares since 2014", "subtitle": {"text": "Source: military_spending"}}
+    figure = px.scatter(pd.DataFrame(rows), x="then", y="more", color="NATO", labels=labels)
+    return figure.update_layout(title=title)
 
 
 def rate_by_loop(outcomes):
@@ -72,9 +78,10 @@ def rate_by_pandas(outcomes):
     return float((found == "failure").mean() * 100)
 
 
-#: The base of an index; and the days of task 1, whose rows would be the answers. The worked answer
-#: prints the same days with their rows, so that they are still compared with the table.
-NO_FACTS = {"100", "445", "145", "192"}
+#: The days of task 1, whose rows would be the answers. The worked answer prints the same days with
+#: their rows, so that they are still compared with the table.
+NO_FACTS = {"445", "145", "192"}
+NO_FACTS |= {"100"}  # a hundred per cent
 
 ANSWERS = {
     "07-q1": {
@@ -91,20 +98,17 @@ ANSWERS = {
     },
     "07-q2": {
         "right": [
-            gaps_by_loop,
-            gaps_by_index,
-            lambda s: s["gaps"].sample(frac=1, random_state=7),
-            lambda s: s["both"],
+            together_by_lists,
+            together_by_corrwith,
+            lambda s: s["together"].sample(frac=1, random_state=7),
         ],
         "wrong": [
-            (lambda s: s["gaps"][s["both"]["use"] == "grade"], "A caveat is a warning"),
-            (lambda s: s["gaps"].nlargest(3, "gap_bn"), "3 rows"),
-            (lambda s: s["gaps"].assign(gap_bn=-s["gaps"]["gap_bn"]), "sign is wrong"),
-            (lambda s: s["gaps"].assign(gap_bn=s["gaps"]["gap_bn"] / 1000), "thousand times"),
-            (lambda s: s["gaps"].rename(columns={"gap_bn": "gap"}), "is missing"),
-            (lambda s: s["gaps"].assign(gap_bn=5.0), "all items less the other"),
-            (lambda s: s["gaps"]["gap_bn"].tolist(), "a table"),
-            (lambda s: s["gaps"].head(0), "0 rows"),
+            (lambda s: s["together"].assign(changes=s["together"]["levels"]), "Both columns hold"),
+            (lambda s: s["together"].drop(index="Japan"), "3 rows"),
+            (lambda s: s["together"].rename(columns={"levels": "level"}), "is missing"),
+            (lambda s: s["together"].assign(levels=0.5), "spendings themselves"),
+            (lambda s: s["wide"].corr(), "is missing"),
+            (lambda s: s["together"]["levels"].tolist(), "a table"),
         ],
     },
     "07-q3": {
@@ -125,24 +129,21 @@ ANSWERS = {
     "07-q4": {
         "right": [
             drawn,
-            by_express,
-            lambda s: drawn(s, mode="markers"),
-            lambda s: drawn(s, values=[round(v, 1) for v in s["index_real"]]),
-            lambda s: drawn(s, yaxis_title="Spending (index)", yaxis_rangemode="tozero"),
+            by_alliance,
+            lambda s: drawn(s, values=[round(v, 2) for v in s["shares"]["change"]]),
+            lambda s: drawn(s, yaxis_title="Points of GDP", yaxis_rangemode="tozero"),
         ],
         "wrong": [
-            (lambda s: drawn(s, values=s["constant"]), "million dollars"),
-            (lambda s: drawn(s, values=s["index_real"] - 100), "100 in its base year"),
-            (lambda s: drawn(s, values=s["index_real"] / 100), "100 times too small"),
-            (lambda s: drawn(s, yaxis_title="Spending"), "name the unit"),
+            (lambda s: drawn(s, values=s["shares"][2021]), "the share of 2021"),
+            (lambda s: drawn(s, values=-s["shares"]["change"]), "sign"),
+            (lambda s: drawn(s, s["shares"][2014], s["shares"]["change"]), "axes are swapped"),
+            (lambda s: drawn(s, mode="lines+markers"), "Show points"),
+            (lambda s: drawn(s, yaxis_title="Change, %"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
-            (lambda s: drawn(s, arrow=True), "showarrow=False"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: drawn(s, xaxis_title=""), "both axes a title"),
-            (lambda s: s["start"], 'series "Dollars of 2023" is missing'),
-            (only_mine, "Begin with the chart that is given"),
             (lambda s: go.Figure(), "empty"),
-            (lambda s: s["japan"], "it is a table"),
+            (lambda s: s["shares"], "it is a table"),
         ],
     },
     "07-q5": {

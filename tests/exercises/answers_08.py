@@ -50,7 +50,7 @@ def abstained_truthy(named, members, total):
 
 
 def drawn(s, values=None, source="Source: table defence_budget", arrow=False, bars=True, **layout):
-    figure = go.Figure(s["start"])
+    figure = go.Figure(s["figure"].data[:1])
     rise = s["rise"] if values is None else values
     add = figure.add_bar if bars else figure.add_scatter
     add(x=[int(year) for year in rise.index], y=rise.tolist(), name=NAME)
@@ -77,7 +77,7 @@ def by_express(s):
 def with_the_first_year(s):
     """Without dropna: the first year has no value, and x is the index as it comes."""
     core = s["years"]["budget_yen_bn"]
-    figure = go.Figure(s["start"])
+    figure = go.Figure(s["figure"].data[:1])
     figure.add_bar(x=core.index, y=core.pct_change() * 100, name=NAME)
     figure.update_layout(
         title="One jump, two measures", xaxis_title="Year", yaxis_title="Rise in %"
@@ -166,7 +166,7 @@ ANSWERS = {
             (lambda s: drawn(s, values=s["core"].diff().dropna()), "billions of yen"),
             (lambda s: drawn(s, values=s["rise"] / 100), "100 times too small"),
             (lambda s: drawn(s, values=s["core"]), "budgets themselves"),
-            (lambda s: s["start"], f'series "{NAME}" is missing'),
+            (lambda s: go.Figure(s["figure"].data[:1]), f'series "{NAME}" is missing'),
             (lambda s: drawn(s, yaxis_title="Rise"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),

@@ -13,7 +13,7 @@ import plotly.express as px
 import plotly.graph_objects as go
 
 NAME = "Imprecise or wrong"
-NO_FACTS = {"60", "400", "600", "250"}  # lengths of the texts, in words
+NO_FACTS = {"60", "400", "600"}  # lengths of the texts, in words
 NO_FACTS |= {"70.3", "70.274", "1412", "1400", "70", "66.7"}  # numbers to try a function with
 
 
@@ -48,8 +48,8 @@ def cut_off(said, found, decimals):
 
 
 def drawn(s, values=None, source="Source: table claims", arrow=False, **layout):
-    figure = go.Figure(s["start"])
-    share = s["share"] if values is None else values
+    figure = go.Figure(s["figure"].data[:1])
+    share = s["share"][NAME] if values is None else values
     figure.add_bar(x=[str(theme) for theme in share.index], y=share.tolist(), name=NAME)
     words = {"title": "Cost has no claim that stands", "xaxis_title": "Theme of the claim"}
     words |= {"yaxis_title": "Claims of the theme, per cent"}
@@ -60,7 +60,7 @@ def drawn(s, values=None, source="Source: table claims", arrow=False, **layout):
 
 
 def by_express(s):
-    wide = pd.DataFrame({"Supported": s["stands"], NAME: s["share"]})
+    wide = s["share"].copy()
     wide.index = wide.index.astype(str)
     long = wide.rename_axis("theme").reset_index().melt("theme", var_name="v", value_name="pct")
     labels = {"pct": "Share (%)", "theme": "Theme"}
@@ -81,7 +81,7 @@ ANSWERS = {
     "09-q1": {
         "right": [spread_by_loop, spread_by_groupby, lambda s: s["spread"].reset_index()],
         "wrong": [
-            (lambda s: s["counts"], "is missing"),
+            (lambda s: s["counts"].drop(columns="flawed"), "is missing"),
             (lambda s: s["spread"].assign(flawed=s["counts"]["wrong"]), "wrong alone"),
             (
                 lambda s: s["spread"].assign(flawed=s["spread"]["all"] - s["counts"]["supported"]),
@@ -117,10 +117,10 @@ ANSWERS = {
     "09-q4": {
         "right": [drawn, by_express],
         "wrong": [
-            (lambda s: drawn(s, values=s["share"] / 100), "100 times too small"),
-            (lambda s: drawn(s, values=100 - s["stands"]), "not supported"),
+            (lambda s: drawn(s, values=s["share"][NAME] / 100), "100 times too small"),
+            (lambda s: drawn(s, values=100 - s["share"]["Supported"]), "not supported"),
             (lambda s: drawn(s, values=s["spread"]["flawed"]), "numbers of claims"),
-            (lambda s: s["start"], f'series "{NAME}" is missing'),
+            (lambda s: go.Figure(s["figure"].data[:1]), f'series "{NAME}" is missing'),
             (lambda s: drawn(s, yaxis_title="Share"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),

@@ -68,8 +68,7 @@ def test_the_examples_compute_what_they_say(path):
     for source in cells.values():
         exec(source, space)
     counts = space["counts"]
-    two = counts[(counts["setting"] == "two sides") & (counts["decade"] >= 1980)]
-    many = counts[counts["setting"] == "conference of many"]
-    assert set(two["stays"]) == {14}, "the text says fourteen in every decade since the eighties"
-    early, late = many[many["decade"] < 1990]["stays"], many[many["decade"] >= 1990]["stays"]
+    two, many = counts["two sides"], counts["conference of many"]
+    assert set(two.loc[1980:]) == {14}, "the text says fourteen in every decade since the eighties"
+    early, late = many.loc[:1980], many.loc[1990:]
     assert early.max() < late.min() / 2, "the text says that conferences rose in the nineties"

@@ -39,17 +39,14 @@ def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_120_minutes(exercise
 #: What a reader new to Python needed at least (minutes), who took 125 to 140 where 85 to 90 stood.
 NEEDED = {"chart": 18, "table": 12, "function": 12, "number": 5, "choice": 8}
 NEEDED_FOR_FIVE_POINTS = 18
-rewritten = pytest.mark.xfail(reason="lessons are being rewritten", strict=False)
 
 
-@rewritten
 def test_minutes_are_what_a_beginner_needs(exercise):
     for question in exercise.card.questions if exercise.card.graded else ():
         needed = NEEDED.get(question.kind, 7 if question.points < 5 else NEEDED_FOR_FIVE_POINTS)
         assert question.minutes >= needed, question.id
 
 
-@rewritten
 def test_a_text_of_five_points_has_room_for_five(exercise):
     for question in exercise.card.questions:
         if question.kind == "text" and question.points >= 5:

@@ -2,9 +2,8 @@
 
 Half of the marks are for the series the question asks for, drawn as they should be (type of chart,
 gaps left open, zero in view; see ``drawing``), half for the words (titles, units, source; see
-``words``). Words count only beside right data: an empty frame with good titles earns nothing. Nor
-does a series that the exercise gives (``given: true``): it counts beside a right one of the
-student's own. Whether a title is true, a person reads.
+``words``). Both count only as far as the data are right: of two series with one right, half; an empty
+frame with good titles earns nothing. Whether a title is true, a person reads.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ SCALES = (
     (1e3, "a thousand times too small"),
     (-1.0, "right in size, but have the other sign"),
 )
-ADD = {"points": "add_scatter", "bars": "add_bar", "points or bars": "add_scatter or add_bar"}
 LATE = "counts once a series of yours is right."
 READ = "Whether the title is true, your instructor reads."
 
@@ -54,13 +52,13 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         drawing_criteria(spec, shown, layout, traces),
         words_criteria(spec, found, shown, layout, traces),
     )
-    if not any(found[s["name"]] for s in spec["series"] if not s.get("given")):
+    if not any(found.values()):
         data = [Criterion(c.name, False, c.say or LATE) for c in data]
         data.sort(key=lambda criterion: criterion.say == LATE)
         drawing = [Criterion(c.name, False, LATE) for c in drawing]
         words = [Criterion(c.name, False, LATE) for c in words]
     criteria = data + drawing + words
-    score = (_share_met(data) * _share_met(drawing) + _share_met(words)) / 2
+    score = _share_met(data) * (_share_met(drawing) + _share_met(words)) / 2
     if score == 1:
         said = f"{_insight(oracle, found, spec) or 'Right.'} {READ}"
         return Verdict(RIGHT, 1.0, said, tuple(criteria))
@@ -132,9 +130,7 @@ def _series_criterion(
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
-        given = any(s["name"] == name and s.get("given") for s in spec["series"])
-        add = f"Add it with {ADD[str(spec.get('type', 'points'))]}."
-        how = "Begin with the chart that is given." if given else add
+        how = "Give px the columns of all series in a list, as y."
         return Criterion(label, False, f'The series "{name}" is missing. {how}')
     return Criterion(label, False, _other_points(name, wanted, traces, spec))
 

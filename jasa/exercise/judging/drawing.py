@@ -69,8 +69,6 @@ def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
     if trace.get("connectgaps"):
         points = [(day, y) for day, y in points if y is not None]
     days = [day for day, y in points if y is not None and day is not None]
-    if days != sorted(days):
-        return "the line runs back in time. Sort the rows by date."
     joined = [
         (first[0], second[0])
         for first, second in itertools.pairwise(points)
@@ -78,6 +76,8 @@ def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
     ]
     if joined and longest == 0:
         return 'a line joins what stands by itself. Show points, not a line: mode="markers".'
+    if days != sorted(days):
+        return "the line runs back in time. Sort the rows by date."
     if any(None not in pair and pair[1] - pair[0] > longest for pair in joined):  # type: ignore[operator]
         return "the line is drawn across years without a figure. Show points, not a line."
     if "markers" not in mode and set(days) - {day for pair in joined for day in pair}:

@@ -297,7 +297,8 @@ def _place_along(x: Any, spec: Mapping[str, Any]) -> object:
 
 
 def _points_slot(name: str, cells: list[object], question: Question, say: str) -> Slot:
-    tolerances = [tolerance_of(question, c, None if i % 2 else 0.0) for i, c in enumerate(cells)]
+    across = None if question.chart.get("x") == "number" else 0.0  # measured as the values are
+    tolerances = [tolerance_of(question, c, None if i % 2 else across) for i, c in enumerate(cells)]
     return clear_slot(name, cells, tolerances, say)
 
 
