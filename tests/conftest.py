@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +12,6 @@ QUICK = {
     "test_edges.py", "test_files.py", "test_oracle.py",
     "test_plain.py", "test_reading.py", "test_record.py", "test_rooms.py",
 }  # fmt: skip
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Let kernels of the tests keep their profile in a folder of their own, not in the home folder."""
-    if "IPYTHONDIR" not in os.environ:  # workers inherit the folder of the run that started them
-        folder = tempfile.mkdtemp(prefix="jasa-ipython-")
-        os.environ["IPYTHONDIR"] = folder
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
