@@ -42,7 +42,8 @@ def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
     """Find solutions with a marking card; ``name`` is a number ("03") or a file's stem."""
     found = sorted((root / "solutions").glob("*.ipynb"))
     found = [path for path in found if path.with_suffix(".yaml").exists()]
-    chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{name}_")]
+    number = name.zfill(2) if name.isdigit() else name
+    chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{number}_")]
     if not chosen:
         have = ", ".join(p.stem for p in found) or "none"
         raise ReleaseError(f"There is no solution {name!r} with a marking card. There are: {have}.")
