@@ -191,7 +191,7 @@ class Lab:
         errors = "[data-mime-type*='jupyter.error'], [data-mime-type*='jupyter.stderr']"
         return self.page.locator(errors).all_inner_texts()
 
-    def wait_for_change(self, look: Callable[[], str], before: str, seconds: float = 10) -> bool:
+    def wait_for_change(self, look: Callable[[], str], before: str, seconds: float = 120) -> bool:
         """Wait until `look()` differs from `before`.
 
         Raises:
