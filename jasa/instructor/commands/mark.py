@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from jasa.errors import STOPPED, WELL
 if TYPE_CHECKING:
     from jasa.instructor.grading.judge.batch import Marked
     from jasa.instructor.grading.judge.gradebook import Gradebook
+    from jasa.instructor.grading.judge.result import HandInResult
     from jasa.instructor.grading.read.roster import Student
     from jasa.instructor.grading.run.process import Isolation
 
@@ -22,8 +24,12 @@ def add(commands: Any) -> None:
     from jasa.instructor.lms.command import add_options
 
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
-    marks = commands.add_parser("marks", help="take points for written answers from a CSV")
-    marks.add_argument("read", type=Path, help="to_read_03.csv, filled in")
+    marks = commands.add_parser(
+        "marks", help="take points from a CSV or Excel file, renew all tables"
+    )
+    marks.add_argument(
+        "read", nargs="?", type=Path, help="to_read_03.csv or .xlsx, filled in; default: none"
+    )
     _class_options(marks)
     marks.set_defaults(run=_marks)
     export = commands.add_parser("export", help="fill the file that Canvas or Moodle exported")
@@ -33,10 +39,37 @@ def add(commands: Any) -> None:
 
 def _class_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--exercise", required=True, help="number of the exercise, such as 03")
-    command.add_argument("--roster", type=Path, help="class list: Canvas, Moodle or your own CSV")
-    command.add_argument("--gradebook", type=Path, default=Path("gradebook.sqlite"))
-    command.add_argument("--out", type=Path, default=Path(), help="where marks and feedback go")
-    command.add_argument("--verbose", action="store_true", help="a line for every student")
+    command.add_argument(
+        "--roster",
+        type=Path,
+        help="class list: Canvas, Moodle or your own CSV; default: the one the gradebook has kept",
+    )
+    command.add_argument(
+        "--gradebook",
+        type=Path,
+        default=Path("gradebook.sqlite"),
+        help="file that keeps every run and mark; default: %(default)s in this folder",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path(),
+        help="folder for tables and feedback pages; default: this folder",
+    )
+    command.add_argument(
+        "--course",
+        type=Path,
+        help="due dates, late rule and extensions; default: course.yaml beside the gradebook",
+    )
+    command.add_argument(
+        "--marker", default="", help="who gave the marks that are taken; default: your login name"
+    )
+    command.add_argument(
+        "--xlsx", action="store_true", help="also write the answers to read as an Excel file"
+    )
+    command.add_argument(
+        "--verbose", action="store_true", help="a line for every student, also of a large class"
+    )
 
 
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
@@ -46,9 +79,17 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
         "--workers", type=int, default=2, help="hand-ins run at once; default: %(default)s"
     )
     grade.add_argument(
-        "--cluster", default="", metavar="ADDRESS", help="a Dask scheduler, such as tcp://lab1:8786"
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="a Dask scheduler, such as tcp://lab1:8786; default: this machine alone",
     )
-    grade.add_argument("--seconds", type=float, default=10.0, help="time limit of one question")
+    grade.add_argument(
+        "--seconds",
+        type=float,
+        default=10.0,
+        help="time limit of one question; default: %(default)s",
+    )
     grade.add_argument("--again", action="store_true", help="mark again what is marked already")
     grade.add_argument(
         "--anyway", action="store_true", help="mark though the class list hardly fits"
@@ -58,11 +99,29 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     walls.add_argument(
         "--without-walls", action="store_true", help="run student code though nothing shuts it in"
     )
-    grade.add_argument("--read", type=Path, help="also take points from this to_read CSV")
+    grade.add_argument(
+        "--read", type=Path, help="also take points from this to_read file; default: none"
+    )
+    grade.add_argument(
+        "--dry-run", action="store_true", help="mark on a copy, say what would change, keep nothing"
+    )
     grade.set_defaults(run=_grade)
 
 
 def _grade(asked: argparse.Namespace) -> int:
+    from jasa.instructor.grading.judge.gradebook import Gradebook
+
+    if not asked.dry_run:
+        return _grade_into(asked, asked.gradebook)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / asked.gradebook.name
+        if asked.gradebook.is_file():
+            with Gradebook(asked.gradebook) as book:
+                book.copy_to(copy)
+        return _grade_into(asked, copy)
+
+
+def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     from jasa.instructor.grading.judge.batch import Stopped, mark_class
     from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.verdict import class_key
@@ -71,21 +130,22 @@ def _grade(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.run.listen import Limits
     from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
 
-    out, book_path = asked.out, asked.gradebook
-    check_asked(asked.submissions, out, book_path, asked.workers, asked.seconds)
+    out = asked.out
+    check_asked(asked.submissions, out, asked.gradebook, asked.workers, asked.seconds)
     key = class_key(exercise_number(asked.exercise))
     collection = collect(asked.submissions, key["stem"])
     if not asked.anyway:
         refuse_a_wrong_reading(collection.hand_ins)
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(book_path) as book:
+        before = list(book.latest(key["exercise"]))
         try:
             marked = mark_class(
                 collection,
                 key,
                 book,
                 roster=roster,
-                hidden=[asked.submissions, book_path, out / "feedback"],
+                hidden=[asked.submissions, asked.gradebook, book_path, out / "feedback"],
                 workers=asked.workers,
                 limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
                 again=asked.again,
@@ -101,8 +161,24 @@ def _grade(asked: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
             return STOPPED
-        _show_marks(book, marked, key, roster, asked)
+        if not asked.dry_run:
+            _show_marks(book, marked, key, roster, asked)
+        _tell_changes(book, key, before)
+    if asked.dry_run:
+        print("Nothing was kept: this was a dry run.")
     return WELL
+
+
+def _tell_changes(book: Gradebook, key: Mapping[str, Any], before: list[HandInResult]) -> None:
+    """Say which marks rose, fell or stayed, and what of the key has changed since."""
+    from jasa.instructor.grading.judge.verdict import digest_of
+    from jasa.instructor.grading.tell.changes import changes, changes_told, key_changes
+
+    found, stayed = changes(before, book.latest(key["exercise"]))
+    digests = {r.key_digest for r in before if r.key_digest} - {digest_of(key)}
+    old = [kept for digest in sorted(digests) if (kept := book.key(digest)) is not None]
+    about_key = list(dict.fromkeys(told for kept in old for told in key_changes(kept, key)))
+    print("\n".join(changes_told(found, stayed, about_key)))
 
 
 def _walls_asked(asked: argparse.Namespace) -> Callable[[Isolation], None]:
@@ -156,11 +232,13 @@ def _show_marks(
 ) -> None:
     """Take marks given by hand if asked to, write the files, and say what there is to look at."""
     from jasa.instructor.grading.tell import report
-    from jasa.instructor.grading.tell.outputs import take_filled_in, write_all
+    from jasa.instructor.grading.tell.outputs import take_filled_in, write_all, write_excel
+    from jasa.instructor.students.course_file import course_beside
 
     if asked.read:
-        print(take_filled_in(book, asked.read, key["exercise"]))
-    made = write_all(book, key, marked, roster, asked.out)
+        print(take_filled_in(book, asked.read, key["exercise"], asked.marker.strip()))
+    course = course_beside(asked.gradebook, asked.course)
+    made = write_all(book, key, marked, roster, asked.out, course)
     if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
         print("\n".join([*report.student_table(made.results, made.absent), ""]))
     print(report.class_summary(made.results, made.absent))
@@ -172,6 +250,8 @@ def _show_marks(
     print(f"Gradebook: {asked.gradebook}")
     for label, path in zip(("Marks:    ", "To read:  ", "Feedback: "), made.paths, strict=True):
         print(f"{label} {path}")
+    if asked.xlsx:
+        print(f"To read:   {write_excel(book, key, made.results, asked.out)}")
     for remark in made.remarks:
         print(f"Note: {remark}")
     odd = report.look_at(made.results, marked)

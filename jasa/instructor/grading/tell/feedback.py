@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-from jasa.exercise.questions import NOT_ATTEMPTED
+from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, TO_BE_READ
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.result import (
     INCOMPLETE,
@@ -20,6 +21,7 @@ from jasa.instructor.grading.judge.result import (
     HandInResult,
     QuestionResult,
 )
+from jasa.instructor.grading.tell.drawn import chart_drawn, series_names
 from jasa.instructor.grading.tell.remarks import mark_change
 from jasa.pages import page_from
 
@@ -27,6 +29,7 @@ QUESTION = re.compile(r"\b\d\d-q(\d+)(?:-\w+)*")
 OPEN_AGAIN = "Please open it in JupyterLab, save it, and hand it in again."
 LOST = "It could not be read from your file."
 NOTHING = "No answer was found."
+CHANGED = "Your text has changed since it was marked. It will be read again."
 CRITERIA = {
     "value": "the value",
     "rows": "the right rows",
@@ -53,6 +56,10 @@ def feedback_page(result: HandInResult, title: str = "") -> str:
         message=_message,
         criteria_of=_criteria_of,
         criterion_name=_criterion_name,
+        sent=_sent(result),
+        next_steps=_next_steps(result),
+        chart_of=lambda question: chart_drawn(question.answer),
+        names_of=series_names,
         points="{:g}".format,
     )
 
@@ -71,12 +78,38 @@ def _refused(result: HandInResult) -> dict[str, str]:
 
 
 def _message(question: QuestionResult) -> str:
+    if question.state == TO_BE_READ and question.outdated_points is not None:
+        return CHANGED
     return {NOT_ATTEMPTED: NOTHING, UNREAD: LOST}.get(question.state, question.message)
+
+
+def _sent(result: HandInResult) -> str:
+    """Which file this is about, and when it was handed in and marked."""
+    file = result.about.file.rsplit("/", 1)[-1]
+    when = result.about.handed_in
+    day = f", handed in {when[:4]}-{when[4:6]}-{when[6:8]}" if len(when) >= 8 else ""
+    return f"Your file: {file}{day}. This page was made {date.today():%Y-%m-%d}." if file else ""
+
+
+def _next_steps(result: HandInResult) -> list[str]:
+    """What a student can do now, task by task."""
+    steps = []
+    left = [name for name, q in result.questions.items() if q.state == NOT_ATTEMPTED]
+    wrong = [name for name, q in result.questions.items() if q.state == NOT_YET]
+    read = [n for n, q in result.questions.items() if q.by_hand and q.points < q.of]
+    if wrong:
+        steps.append(f"{', '.join(wrong)}: change the cell as the sentence says, run its check.")
+    if left:
+        steps.append(f"{', '.join(left)}: begin with the hints, they come one at a time.")
+    if read:
+        steps.append(f"{', '.join(read)}: read the comment, then your own text once more.")
+    return steps
 
 
 def _criteria_of(question: QuestionResult) -> tuple[CriterionResult, ...]:
     """What is listed below a message: nothing where one criterion says it all."""
-    silent = question.by_hand or question.state == NOT_ATTEMPTED or len(question.criteria) < 2
+    changed = question.by_hand and question.kind != "text"
+    silent = changed or question.state == NOT_ATTEMPTED or len(question.criteria) < 2
     return () if silent else question.criteria
 
 

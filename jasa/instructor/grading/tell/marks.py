@@ -79,12 +79,12 @@ def _points(result: HandInResult, name: str) -> str:
     return f"{question.points:g}"
 
 
-def write_beside(book: Gradebook, path: Path, text: str) -> Path:
-    """Write a CSV, or beside it under a name with the time when a person changed the old one.
+def write_beside(book: Gradebook, path: Path, content: str | bytes) -> Path:
+    """Write a table, or beside it under a name with the time when a person changed the old one.
 
     The gradebook keeps the digest of what was written last. Gives the path that was written.
     """
-    raw = text.encode("utf-8-sig")
+    raw = content if isinstance(content, bytes) else content.encode("utf-8-sig")
     if path.exists():
         old = path.read_bytes()
         if old == raw:
@@ -95,7 +95,7 @@ def write_beside(book: Gradebook, path: Path, text: str) -> Path:
             path = path.with_name(f"{path.stem}_{stamp}{path.suffix}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        write_whole(path, text, "utf-8-sig")
+        write_whole(path, raw)
     except HeldOpen as error:
         raise HeldOpen(f"{error} All marks are in the gradebook.") from error
     book.note_written(path, _digest(raw))

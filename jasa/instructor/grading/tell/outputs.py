@@ -19,7 +19,8 @@ from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.tell.feedback import write_pages
 from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
-from jasa.instructor.grading.tell.reading import take_marks, to_read_csv
+from jasa.instructor.grading.tell.reading import HEAD, take_marks, to_read_csv, to_read_rows
+from jasa.instructor.grading.tell.workbook import reading_workbook
 from jasa.instructor.students.course_file import Course
 
 OWN_FOLDERS = ("lessons", "solutions", "exercises", "data", "jasa", "docs", "tests")
@@ -76,12 +77,26 @@ def user_name() -> str:
     return "instructor"
 
 
-def take_filled_in(book: Gradebook, path: Path, exercise: str) -> str:
+def take_filled_in(book: Gradebook, path: Path, exercise: str, marker: str = "") -> str:
     """Take marks from a filled-in file and say how many."""
-    taken = take_marks(book, path, exercise, user_name())
+    taken = take_marks(book, path, exercise, marker or user_name())
     if taken.whole:
         accept_written(book, path)
-    return f"{taken.marks} new marks were taken from {path}."
+    beside = (
+        f" {taken.beside} of them stand beside another marker's, which counts until one is agreed on."
+        if taken.beside
+        else ""
+    )
+    return f"{taken.marks} new marks were taken from {path}.{beside}"
+
+
+def write_excel(
+    book: Gradebook, key: Mapping[str, Any], results: Sequence[HandInResult], out: Path
+) -> str:
+    """Write the answers to read as an Excel file; one that a person has changed is kept."""
+    path = out / f"to_read_{key['exercise']}.xlsx"
+    raw = reading_workbook(HEAD, to_read_rows(results), key)
+    return str(write_beside(book, path, raw))
 
 
 def write_all(

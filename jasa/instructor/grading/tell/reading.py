@@ -7,18 +7,22 @@ spreadsheet changed on the way (separators, byte order mark, decimal commas) is 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.errors import JasaError
+from jasa.instructor.grading.judge.given import Given, reading_of
 from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark
+from jasa.instructor.grading.judge.ledger import answer_digest
 from jasa.instructor.grading.judge.result import HandInResult, QuestionResult
 from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import read_rows
 from jasa.instructor.grading.tell.spreadsheet import csv_text, defuse, undefuse
+from jasa.instructor.grading.tell.workbook import workbook_rows
+from jasa.instructor.students.find import NotFound, find_result
 
 HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
 BY_HAND = "Marked by hand."
@@ -31,23 +35,31 @@ class ReadingError(JasaError):
 
 @dataclass(frozen=True)
 class Taken:
-    """How many marks of a file were new, and whether all that stands in it is in the gradebook."""
+    """How many marks of a file were new, and whether all that stands in it is in the gradebook.
+
+    ``beside`` of them stand beside another marker's mark, which still counts.
+    """
 
     marks: int
     whole: bool
+    beside: int = 0
 
 
 def to_read_csv(results: Iterable[HandInResult]) -> str:
     """Write the written answers of a class, with points and comments given before."""
+    return csv_text(HEAD, to_read_rows(results))
+
+
+def to_read_rows(results: Iterable[HandInResult]) -> list[list[str]]:
+    """The written answers of a class, a row each, question by question."""
     marked = [result for result in results if result.marked]
     asked = dict.fromkeys(name for r in marked for name, q in r.questions.items() if q.written)
-    rows = [
+    return [
         _row(result, name, result.questions[name])
         for name in asked
         for result in marked
         if name in result.questions and result.questions[name].written
     ]
-    return csv_text(HEAD, rows)
 
 
 def _row(result: HandInResult, name: str, question: QuestionResult) -> list[str]:
@@ -71,14 +83,14 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
     """
     rows = _read_filled_in(path)
     known = {result.student: result for result in book.latest(exercise)}
-    names = {**{defuse(name): name for name in known}, **{name: name for name in known}}
+    given = book.ledger.rows(exercise)
     marks: dict[tuple[str, str], ManualMark] = {}
     wrong, loose = [], False
     for line, row in rows:
         if not row["points"]:
             loose = loose or bool(row.get("comment"))
             continue
-        student = names.get(row["student"], names.get(undefuse(row["student"]), ""))
+        student = _student_meant(row["student"], known)
         problem, mark = _mark_of(row, known.get(student), who)
         again = (student, row["question"])
         if not problem and again in marks:
@@ -89,18 +101,36 @@ def take_marks(book: Gradebook, path: Path, exercise: str, who: str) -> Taken:
             marks[again] = mark
     if wrong:
         raise ReadingError(_refusal(path, wrong))
-    news = [(s, m) for (s, q), m in marks.items() if _is_new(known[s].questions[q], m)]
+    news = [
+        (s, m)
+        for (s, q), m in marks.items()
+        if _is_new(known[s].questions[q], m, given.get((s, q), ()))
+    ]
     book.set_many(exercise, news)
-    return Taken(len(news), not loose)
+    others = [known[s].questions[m.question].who for s, m in news]
+    return Taken(len(news), not loose, sum(other not in ("", who) for other in others))
+
+
+def _student_meant(said: str, known: Mapping[str, HandInResult]) -> str:
+    """The student of a line, by the file's own name, a number or a name; "" if nobody is meant."""
+    for text in (said, undefuse(said)):
+        same = [name for name in known if text in (name, defuse(name))]
+        if text and same:
+            return same[0]
+    try:
+        return find_result(list(known.values()), undefuse(said)).student
+    except NotFound:
+        return ""
 
 
 def _read_filled_in(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        text, _ = decode(path.read_bytes())
+        raw = path.read_bytes()
     except OSError as error:
         raise ReadingError(f"{clean(str(path))!r} cannot be opened ({error.strerror}).") from None
     try:
-        columns, rows = read_rows(text)
+        excel = raw.startswith(b"PK\x03\x04")
+        columns, rows = workbook_rows(raw) if excel else read_rows(decode(raw)[0])
     except csv.Error as error:
         raise ReadingError(f"{path.name} cannot be read as a CSV: {error}.") from None
     lacking = [c for c in ("student", "question", "points") if c not in columns]
@@ -125,12 +155,20 @@ def _mark_of(
         return f"{said!r} is no number of points", None
     if not 0 <= points <= question.of:
         return f"{name} gives 0 to {question.of:g} points, not {said}", None
-    comment = undefuse(row.get("comment", "")).strip()
+    if "comment" in row:
+        comment = undefuse(row["comment"]).strip()
+    else:  # a file without that column says nothing about comments
+        comment = question.message if question.by_hand else ""
     return "", ManualMark(row["question"], points, who, comment or BY_HAND, time_now())
 
 
-def _is_new(question: QuestionResult, mark: ManualMark) -> bool:
-    return not question.by_hand or (question.points, question.message) != (mark.points, mark.why)
+def _is_new(question: QuestionResult, mark: ManualMark, given: Sequence[Given]) -> bool:
+    """Whether a line says something else than the mark that counts and than the marker's own."""
+    said = (mark.points, mark.why)
+    if question.by_hand and said == (question.points, question.message or BY_HAND):
+        return False
+    own = reading_of(given, mark.who, answer_digest(question))
+    return own is None or said != (own.points, clean(own.comment, 2_000) or BY_HAND)
 
 
 def _refusal(path: Path, wrong: list[str]) -> str:
