@@ -71,7 +71,11 @@ def _mark_parser(mark: argparse.ArgumentParser) -> None:
         metavar="NAME QUESTION [POINTS]",
         help="a name, a number or the file; then such as q3; points unless --excuse or --back",
     )
-    mark.add_argument("--why", default="", help="the reason, which the student reads")
+    mark.add_argument(
+        "--why",
+        default="",
+        help="the reason, which the student reads; default: none, only with --back",
+    )
     mark.add_argument("--private", action="store_true", help="keep the reason from the student")
     mark.add_argument("--excuse", action="store_true", help="the question counts for nothing")
     mark.add_argument("--back", action="store_true", help="take marks by hand and excuses back")

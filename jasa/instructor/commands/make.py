@@ -13,7 +13,9 @@ def add(commands: Any) -> None:
     """Add the commands of making to the parser."""
     release = commands.add_parser("release", help="make exercises from solutions")
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
-    release.add_argument("--bundle", type=Path, help="also write the zip for students, with these")
+    release.add_argument(
+        "--bundle", type=Path, help="also write the zip for students, with these; default: no zip"
+    )
     release.set_defaults(run=_release)
     begun = commands.add_parser(
         "new-question", help="begin a question: its cells and its card entry"
@@ -22,10 +24,12 @@ def add(commands: Any) -> None:
     begun.set_defaults(run=_new_question)
     begun = commands.add_parser("new-exhibit", help="begin an exhibit: a module that already runs")
     begun.add_argument("name", help="its name, such as flights_by_night")
-    begun.add_argument("--lesson", default="", help="its folder or number, such as balance or 07")
+    begun.add_argument(
+        "--lesson", default="", help="its folder or number, such as 07; default: none"
+    )
     begun.set_defaults(run=_new_exhibit)
     tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
-    tables.add_argument("action", choices=["check", "refresh", "rename"])
+    tables.add_argument("action", choices=["check", "refresh", "rename"], help="what to do")
     tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
     tables.set_defaults(run=_change_data)
     tidy = commands.add_parser("tidy", help="strip outputs from lessons and solutions")
@@ -41,9 +45,11 @@ def add(commands: Any) -> None:
     gallery.set_defaults(run=_gallery)
     bench = commands.add_parser("bench", help="measure speed side by side with the usual tools")
     bench.add_argument("part", nargs="*", help="imports, charts, lessons, grading; all if left out")
-    bench.add_argument("--class-size", type=int, default=50, help="hand-ins of the usual class")
-    bench.add_argument("--large", type=int, default=1000, help="hand-ins of the largest class")
-    bench.add_argument("--json", type=Path, help="also write the figures here")
+    bench.add_argument(
+        "--class-size", type=int, default=50, help="usual class; default: %(default)s"
+    )
+    bench.add_argument("--large", type=int, default=1000, help="largest; default: %(default)s")
+    bench.add_argument("--json", type=Path, help="also write the figures here; default: nowhere")
     bench.set_defaults(run=_bench)
 
 

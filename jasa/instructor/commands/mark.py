@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from jasa.instructor.grading.read.roster import Student
     from jasa.instructor.grading.run.process import Isolation
 
+STOPPED_WORDS = (
+    "\nStopped: {0.done} hand-ins are marked and kept, {0.left} are left. "
+    "Run the same command again to go on."
+)
+
 
 def add(commands: Any) -> None:
     """Add the commands of marking to the parser."""
@@ -137,6 +142,7 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     if not asked.anyway:
         refuse_a_wrong_reading(collection.hand_ins)
     roster = read_roster(asked.roster) if asked.roster else []
+    limits = Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6))
     with Gradebook(book_path) as book:
         before = list(book.latest(key["exercise"]))
         try:
@@ -147,7 +153,7 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
                 roster=roster,
                 hidden=[asked.submissions, asked.gradebook, book_path, out / "feedback"],
                 workers=asked.workers,
-                limits=Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6)),
+                limits=limits,
                 again=asked.again,
                 anyway=asked.anyway,
                 cluster=asked.cluster,
@@ -155,11 +161,7 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
                 say=_progress,
             )
         except Stopped as stopped:
-            print(
-                f"\nStopped: {stopped.done} hand-ins are marked and kept, {stopped.left} are left. "
-                "Run the same command again to go on.",
-                file=sys.stderr,
-            )
+            print(STOPPED_WORDS.format(stopped), file=sys.stderr)
             return STOPPED
         if not asked.dry_run:
             _show_marks(book, marked, key, roster, asked)

@@ -30,7 +30,11 @@ def add_options(export: argparse.ArgumentParser) -> None:
     """Describe the command's words and options."""
     export.add_argument("exercise", help="number of the exercise, such as 6")
     export.add_argument("--to", required=True, choices=[*PLATFORMS, "csv"], help="the platform")
-    export.add_argument("--into", type=Path, help="the platform's own export, which is filled in")
+    export.add_argument(
+        "--into",
+        type=Path,
+        help="the platform's own export, which is filled in; left out with --to csv",
+    )
     export.add_argument(
         "--gradebook", type=Path, default=Path("gradebook.sqlite"), help="default: %(default)s here"
     )
@@ -41,9 +45,16 @@ def add_options(export: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path(), help="folder for the new file; default: this folder"
     )
     export.add_argument(
-        "--column", default="", help="the column's title, or its number in brackets"
+        "--column",
+        default="",
+        help="the column's title, or its number in brackets; default: found by the exercise's number",
     )
-    export.add_argument("--decimal", choices=[".", ","], default="", help="as the site writes it")
+    export.add_argument(
+        "--decimal",
+        choices=[".", ","],
+        default="",
+        help="as the site writes it; default: as in the file",
+    )
     export.add_argument("--scale", action="store_true", help="convert to the platform's maximum")
     export.add_argument("--partly", action="store_true", help="leave out whose texts are unread")
     export.add_argument("--dry-run", action="store_true", help="only show what would change")

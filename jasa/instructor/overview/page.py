@@ -54,7 +54,7 @@ def class_page(
         states=_states(results, {s.label for s in class_list}),
         tasks=tasks,
         bars=_bars_of_means(tasks),
-        width=LABEL + BAR + 70,
+        width=LABEL + BAR + 150,
         height=ROW * len(tasks) + 10,
         by_task=_by_task(known),
         unknown=unknown,

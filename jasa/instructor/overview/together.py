@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from jasa.exercise.questions import NOT_YET, RIGHT
-from jasa.instructor.answers.alike import alike, equal_groups, plain_code
+from jasa.instructor.answers.alike import alike, equal_groups, groups, plain_code
 from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.overview.mistakes import short_value
 
@@ -80,13 +80,16 @@ def _same_prose(marked: Sequence[HandInResult]) -> list[Together]:
     names = sorted({n for r in marked for n, q in r.questions.items() if q.kind == "text"})
     for name in names:
         written = {r.student: r.questions[name].written for r in marked if name in r.questions}
-        for pair in alike(written):
+        pairs = alike(written)
+        for group in groups(pairs):
+            likeness = [p.likeness for p in pairs if p.one in group]
+            low = f"{100 * min(likeness):.0f} %"
             words = (
                 "the same text"
-                if pair.likeness == 1
-                else f"texts {100 * pair.likeness:.0f} % alike"
+                if min(likeness) == 1
+                else f"texts at least {low} alike, pair by pair"
             )
-            found.append(Together((labels[pair.one], labels[pair.other]), f"{words} in {name}"))
+            found.append(Together(tuple(labels[s] for s in group), f"{words} in {name}"))
     return found
 
 
