@@ -17,6 +17,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "where the forces go: Marines and Okinawa, 1955-57",
         "reductions, 1969-71",
     ),
+    "a carrier at Yokosuka": ("carrier at Yokosuka, 1972-73",),
     "Okinawa under American rule": (
         "Okinawa kept after 1952; administration",
         "Okinawa: land policy (lump sum, Price report)",
