@@ -30,7 +30,7 @@ MARINES = ("about 9,000 leave Okinawa", "all stay")
 CONSENT = ("by the courts", "by talks with the prefecture")
 VOICES = ("its voters, 2019", "its mayor, 2006")
 #: Of the governor elected in September 2026 our tables hold a headline only.
-GOVERNORS = ("Governor Tamaki, 2018 to 2026", "Governor Koja, elected in 2026 (a headline)")
+GOVERNORS = ("Tamaki, to 2026", "Koja (a headline)")
 ISSUES = {
     "build": "What is built",
     "close": "When Futenma closes",
