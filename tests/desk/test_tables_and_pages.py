@@ -167,6 +167,7 @@ def test_the_page_has_the_own_answers_and_what_to_do(book) -> None:
     assert "my_share_pct = " in page and "Your answer gave:" in page
     assert "Met: a number" in page and "Not yet: a reason" in page and "Which year?" in page
     assert "<svg" in page and "<circle" in page and "If you think that a mark is wrong" in page
+    assert page.count("Your answer gave:") == 4  # never of a function: its inputs are not all shown
     assert "30.68414585 ± 0.05" not in page  # what is accepted is the teacher's to tell
     assert f"of {now.judged_of:g} points" in page
 

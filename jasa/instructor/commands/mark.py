@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jasa.instructor.grading.judge.batch import Marked
     from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.result import HandInResult
+    from jasa.instructor.grading.read.collect import HandIn
     from jasa.instructor.grading.read.roster import Student
     from jasa.instructor.grading.run.process import Isolation
 
@@ -131,7 +132,6 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
-    from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.run.listen import Limits
     from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
 
@@ -141,9 +141,9 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     collection = collect(asked.submissions, key["stem"])
     if not asked.anyway:
         refuse_a_wrong_reading(collection.hand_ins)
-    roster = read_roster(asked.roster) if asked.roster else []
     limits = Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6))
     with Gradebook(book_path) as book:
+        roster = _class_list(asked.roster, book, collection.hand_ins)
         before = list(book.latest(key["exercise"]))
         try:
             marked = mark_class(
@@ -181,6 +181,19 @@ def _tell_changes(book: Gradebook, key: Mapping[str, Any], before: list[HandInRe
     old = [kept for digest in sorted(digests) if (kept := book.key(digest)) is not None]
     about_key = list(dict.fromkeys(told for kept in old for told in key_changes(kept, key)))
     print("\n".join(changes_told(found, stayed, about_key)))
+
+
+def _class_list(
+    named: Path | None, book: Gradebook, hand_ins: Sequence[HandIn]
+) -> Sequence[Student]:
+    """The class list that is named, else the one the gradebook has kept if these files fit it."""
+    from jasa.instructor.grading.read.roster import on_roster, read_roster
+
+    if named:
+        return read_roster(named)
+    kept = book.ledger.class_list()
+    fit = sum(on_roster(hand_in, kept) is not None for hand_in in hand_ins)
+    return kept if 2 * fit >= len(hand_ins) else []
 
 
 def _walls_asked(asked: argparse.Namespace) -> Callable[[Isolation], None]:

@@ -9,7 +9,7 @@ from jasa.instructor.grading.judge.result import DrawnSeries, KeptAnswer
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 560, 300, 60, 40, 16
 COLOURS = ("#0072B2", "#C44E00", "#007A5A", "#6A3D9A", "#8A5A00", "#C2185B", "#3B4A6B", "#5C5C5C")
-MOST_LABELS = 8
+ROOM = 60.0  # of a label
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,18 @@ def chart_drawn(answer: KeptAnswer) -> Drawn | None:
         tuple(answer.titles),
         tuple(drawn),
         tuple(bars),
-        tuple((place[x], x[:12]) for x in xs[:: max(1, len(xs) // MOST_LABELS)]),
+        _labels_apart(place),
         tuple((_at_height(y, low, room), f"{y:.4g}") for y in (low, (low + high) / 2, high)),
     )
+
+
+def _labels_apart(place: dict[str, float]) -> tuple[tuple[float, str], ...]:
+    """Labels of the x axis that do not run into each other."""
+    kept: list[tuple[float, str]] = []
+    for x, at in sorted(place.items(), key=lambda pair: pair[1]):
+        if not kept or at - kept[-1][0] >= ROOM:
+            kept.append((at, x[:12]))
+    return tuple(kept)
 
 
 def _at_height(y: float, low: float, room: float) -> float:

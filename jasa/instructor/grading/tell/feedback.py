@@ -96,7 +96,9 @@ def _next_steps(result: HandInResult) -> list[str]:
     steps = []
     left = [name for name, q in result.questions.items() if q.state == NOT_ATTEMPTED]
     wrong = [name for name, q in result.questions.items() if q.state == NOT_YET]
-    read = [n for n, q in result.questions.items() if q.by_hand and q.points < q.of]
+    read = [
+        n for n, q in result.questions.items() if q.by_hand and q.kind == "text" and q.points < q.of
+    ]
     if wrong:
         steps.append(f"{', '.join(wrong)}: change the cell as the sentence says, run its check.")
     if left:
