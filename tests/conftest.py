@@ -6,6 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+#: A slow machine is no failure: hypothesis measures no time, and tries the same in every run.
+settings.register_profile(
+    "course",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("course")
 
 #: Files of tests that are done in a moment; `pytest -m quick` runs these (docs/for_maintainers.md).
 QUICK = {

@@ -64,10 +64,23 @@ def states_of(shown: Exhibit) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({n: values_of(c) for n, c in shown.controls.items()})
 
 
+#: Views already made, by exhibit and state: several tests look at the same ones.
+SEEN: dict[tuple[str, str], View] = {}
+
+
+def seen_view(shown: Exhibit, state: dict[str, Any]) -> View:
+    """The view of a state, made once."""
+    key = (shown.name, repr(sorted(state.items())))
+    if key not in SEEN:
+        SEEN[key] = shown.view(**state)
+    return SEEN[key]
+
+
 @cache
 def views(name: str) -> list[tuple[dict[str, Any], View]]:
     """Every state tried of an exhibit, with its view."""
-    return [(state, REGISTRY[name].view(**state)) for state in tried(REGISTRY[name])]
+    shown = REGISTRY[name]
+    return [(state, seen_view(shown, state)) for state in tried(shown)]
 
 
 def flat(values: Any) -> list[Any]:

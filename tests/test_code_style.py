@@ -54,6 +54,13 @@ def test_prose_is_spelt(tmp_path: Path) -> None:
     assert said.returncode == 0, said.stdout
 
 
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_files_of_tests_are_short(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= 400, (
+        "more than 400 lines: split by subject"
+    )
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_files_and_functions_are_short_and_errors_are_not_hidden(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

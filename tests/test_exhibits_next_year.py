@@ -16,6 +16,7 @@ import pytest
 from jasa.data import formulas
 from jasa.frame.exhibit import Exhibit
 from tests.every_exhibit import every_exhibit
+from tests.in_words import first_of
 from tests.next_year import write_next_year
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,4 +90,9 @@ def test_a_newer_row_is_shown_or_the_exhibit_says_why_not(shown: Exhibit, years:
 def table_of(row_id: str) -> str:
     """The table whose rows begin like this one."""
     prefix = row_id.rstrip("0123456789")
-    return next(t for i, t in formulas.places().items() if i.rstrip("0123456789") == prefix)
+    return str(
+        first_of(
+            (t for i, t in formulas.places().items() if i.rstrip("0123456789") == prefix),
+            f"no table has rows like {row_id}",
+        )
+    )

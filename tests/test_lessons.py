@@ -15,6 +15,7 @@ from jasa import data, learn
 from jasa.data import facts
 from jasa.exercise.questions import load_card
 from jasa.learn import asks
+from tests.in_words import first_of
 
 ROOT = Path(__file__).resolve().parents[1]
 WRITTEN = sorted((ROOT / "lessons").glob("*.ipynb"))
@@ -71,7 +72,10 @@ def headings(path: Path) -> list[tuple[int, str]]:
 
 def listed_after(path: Path, heading: str) -> int:
     """How many numbered points follow a heading."""
-    found = next(c for c in cells(path, "markdown") if heading in c)
+    found = first_of(
+        (c for c in cells(path, "markdown") if heading in c),
+        f"lessons/{path.name}: no text cell has the heading {heading!r}",
+    )
     return len(re.findall(r"^\d+\. ", found, re.MULTILINE))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jasa import cli
 from jasa.data import DataError, maintain
 from jasa.data.rename import rename_column
 from jasa.errors import JasaError
@@ -21,6 +22,7 @@ from jasa.instructor.make.new_question import new_question
 from jasa.instructor.make.release import ROLES, refuse_unnamed_cells
 from jasa.notebooks import load_notebook, question_of, role_of
 from tests.properties import PROPERTIES
+from tests.test_lessons import disagreeing
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
@@ -149,3 +151,37 @@ def test_a_new_question_is_ready_to_be_filled_in(course: Path) -> None:
     text = path.with_suffix(".yaml").read_text(encoding="utf-8")
     before = (ROOT / "solutions" / path.with_suffix(".yaml").name).read_text(encoding="utf-8")
     assert text.startswith(before.rstrip("\n")) and "- id: 03-q9" in text
+
+
+PAGE = (ROOT / "docs" / "for_maintainers.md").read_text(encoding="utf-8")
+NAMED = re.findall(r"`([^`\n]+)`", PAGE)
+
+
+@pytest.mark.parametrize("words", sorted({n for n in NAMED if n.startswith("jasa ")}))
+def test_every_command_of_the_page_is_one(words: str) -> None:
+    asked = cli._parser().parse_args(words.split()[1:])
+    assert callable(asked.run)
+
+
+def test_every_file_and_test_of_the_page_exists() -> None:
+    rooms = [r for r in re.findall(r"^\| `(\w+/)` \|", PAGE, re.MULTILINE) if "/" in r]
+    paths = [w for n in NAMED for w in n.split() if re.match(r"(jasa|tests|data|docs)/", w)]
+    paths = [p for p in paths if "NAME" not in p]
+    assert len(rooms) == 6 and len(paths) > 12
+    lacking = [p for p in paths if not (ROOT / p).exists()]
+    lacking += [r for r in rooms if not (ROOT / "jasa" / r).is_dir()]
+    assert not lacking, f"docs/for_maintainers.md names what is not there: {lacking}"
+
+
+def test_a_wrong_figure_in_prose_is_named_with_file_cell_and_value(course: Path) -> None:
+    path = next((course / "lessons").glob("03*.ipynb"))
+    right = "70.3 %<!--share_measures:sm012.share_computed_pct-->"
+    text = path.read_text(encoding="utf-8")
+    assert right in text, f"lesson 03 no longer says {right}: choose another figure for this test"
+    path.write_text(text.replace(right, right.replace("70.3", "70.4"), 1), encoding="utf-8")
+    said = disagreeing(path)
+    assert re.fullmatch(
+        rf"lessons/{path.stem}, cell [\w-]+: 70\.4 is written, "
+        r"share_measures:sm012\.share_computed_pct gives 70\.27\d*",
+        said,
+    ), said

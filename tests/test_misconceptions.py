@@ -12,6 +12,7 @@ from jasa.data import facts
 from jasa.learn import beliefs as misconceptions
 from jasa.learn import cards
 from jasa.learn.record import Record
+from tests.in_words import first_of
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,10 @@ def test_every_answer_rests_on_cells_and_names_its_source(name: str) -> None:
 
 def test_right_options_with_a_figure_take_it_from_a_table() -> None:
     for name in cards.items("mc"):
-        right = next(o["text"] for o in cards.item_named(name)["options"] if o.get("right"))
+        right = first_of(
+            (o["text"] for o in cards.item_named(name)["options"] if o.get("right")),
+            f"jasa/learn/items, {name}: no option is marked `right: true`",
+        )
         assert not re.search(r"\d", re.sub(r"\{[^}]*\}", "", right)), right
 
 
@@ -105,6 +109,15 @@ def test_a_damaged_answer_can_be_given_again_and_the_others_stay() -> None:
     again.controls["mc-z03"].value = again.asked[2].right
     again.button.click()
     assert misconceptions.score(misconceptions.BEFORE) == 12
+
+
+@pytest.mark.parametrize("open_places", [(0,), (11,), (2, 5), tuple(range(12))])
+def test_a_test_with_gaps_has_no_score(open_places: tuple[int, ...]) -> None:
+    for place, asked in enumerate(misconceptions.questions()):
+        if place not in open_places:
+            Record().add(f"{misconceptions.BEFORE}-{asked.name}", "quiz", asked.right)
+    assert misconceptions.score(misconceptions.BEFORE) is None
+    assert misconceptions.summary()["before"] is None
 
 
 def test_after_shows_before_beside_it() -> None:

@@ -79,7 +79,7 @@ def test_the_drawing_follows_a_card_answered_on_the_page() -> None:
     assert "verdict on 1" in made.words.value
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(junk=st.binary(min_size=1, max_size=200))
 def test_no_damage_stops_the_drawing(junk: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     with pytest.MonkeyPatch.context() as patch:

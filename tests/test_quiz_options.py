@@ -14,6 +14,7 @@ import pytest
 
 from jasa.data import facts
 from jasa.learn import cards
+from tests.in_words import first_of
 
 LESSONS = sorted(p.stem[:2] for p in cards.ITEMS.glob("[0-9]*.yaml"))
 QUIZZES = [name for lesson in LESSONS for name in cards.items(lesson) if "-z" in name]
@@ -26,7 +27,10 @@ MOST, LEAST = 0.40, 0.10
 def shown(name: str) -> tuple[list[str], int]:
     """The options of an item as a learner reads them, and the place of the right one in the file."""
     options = cards.item_named(name)["options"]
-    right = next(place for place, option in enumerate(options) if option.get("right"))
+    right = first_of(
+        (place for place, option in enumerate(options) if option.get("right")),
+        f"jasa/learn/items, {name}: no option is marked `right: true`",
+    )
     return [facts.filled_in(option["text"]) for option in options], right
 
 

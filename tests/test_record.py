@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jasa import data, exhibits, learn
@@ -61,7 +61,6 @@ def test_a_record_held_open_for_a_moment_loses_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["my_record.json"]
 
 
-@settings(deadline=None)  # a virus scanner looks at each new file
 @given(at=st.integers(0, 400), junk=st.binary(min_size=1, max_size=12))
 def test_damage_costs_at_most_the_damaged_entries(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes

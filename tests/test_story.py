@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jasa import data
+from tests.in_words import first_of
 from tests.test_lessons import LESSONS, ROOT, cells
 
 #: Words of each lesson before it was given a story, counted as `prose` counts.
@@ -119,8 +120,14 @@ def test_a_story_opens_the_lesson_before_the_first_exhibit(path: Path) -> None:
     said = story(path)
     assert 130 <= count(said) <= 170, count(said)
     everything = cells(path)
-    told = next(i for i, c in enumerate(everything) if c.startswith("## The story"))
-    shown = next(i for i, c in enumerate(everything) if re.search(r"learn\.predict|exhibits\.", c))
+    told = first_of(
+        (i for i, c in enumerate(everything) if c.startswith("## The story")),
+        f"lessons/{path.name}: no cell begins with '## The story'",
+    )
+    shown = first_of(
+        (i for i, c in enumerate(everything) if re.search(r"learn\.predict|exhibits\.", c)),
+        f"lessons/{path.name}: no cell shows an exhibit",
+    )
     assert told < shown
 
 

@@ -26,9 +26,11 @@ __all__ = [
     "Step",
     "View",
     "exhibit",
+    "hollow",
     "is_warned",
     "rough",
     "sources_of",
+    "starred",
     "warnings",
 ]
 
@@ -135,6 +137,16 @@ def is_warned(row: Mapping[str, Any]) -> bool:
 def rough(rows: pd.DataFrame) -> list[bool]:
     """Say of each row of a table whether it carries a warning."""
     return [is_warned(row) for row in rows[["use", "note"]].to_dict("records")]
+
+
+def hollow(symbol: str, rows: pd.DataFrame) -> list[str]:
+    """Return the symbol of each row's mark: open where the row carries a warning."""
+    return [f"{symbol}-open" if warned else symbol for warned in rough(rows)]
+
+
+def starred(rows: pd.DataFrame) -> list[str]:
+    """Return a star for each row with a warning, for labels of bars whose hatching says otherwise."""
+    return ["*" if warned else "" for warned in rough(rows)]
 
 
 def warnings(rows: pd.DataFrame) -> list[str]:

@@ -28,7 +28,7 @@ def test_a_wrong_table_name_is_answered_with_the_right_one(wrong: str, right: st
     assert len(str(caught.value)) < 160
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.text(max_size=30), st.integers(), st.none(), st.floats()))
 def test_no_name_whatever_breaks_the_reader(name: object) -> None:
     if name in data.PACKAGE.table_names:

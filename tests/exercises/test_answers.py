@@ -20,13 +20,24 @@ from jasa.exercise.questions import (
     TO_BE_READ,
 )
 from jasa.instructor.make.key import key_inputs, key_oracle
+from tests.in_words import entry_of, first_of
+
+
+def answers_to(exercise, question):
+    """The right and wrong answers that the tests try for a question."""
+    where = f"tests/exercises/answers_{question.id[:2]}.py"
+    lacking = f"{where} has no answers to {question.id}: add two right and two wrong ones"
+    return entry_of(exercise.answers, question.id, lacking)
 
 
 def verdicts(exercise, question, answer):
     """Judge an answer with the oracle in clear and with the digests; give both verdicts."""
     case = exercise.run.default_case if question.own_case else ""
     clear = key_oracle(exercise.key, question.id, case)
-    entry = next(e for e in exercise.check_data["questions"] if e["question"]["id"] == question.id)
+    entry = first_of(
+        (e for e in exercise.check_data["questions"] if e["question"]["id"] == question.id),
+        f"exercises/checks: nothing for {question.id}: run jasa release {question.id[:2]}",
+    )
     salt = salt_of(exercise.check_data["salt"], question.id, case)
     digests = Oracle([Slot.from_dict(slot) for slot in entry["cells"][case]], salt)
     both = []
@@ -54,7 +65,7 @@ def test_the_untouched_stub_is_not_attempted(exercise):
 
 def test_right_answers_are_right(exercise):
     for question in exercise.card.questions:
-        for make in exercise.answers[question.id]["right"]:
+        for make in answers_to(exercise, question)["right"]:
             for verdict in verdicts(exercise, question, make(exercise.namespace(question))):
                 wanted = (RIGHT, 1.0) if question.automatic else (TO_BE_READ, 0.0)
                 assert (verdict.state, verdict.score) == wanted, (question.id, verdict)
@@ -63,7 +74,7 @@ def test_right_answers_are_right(exercise):
 
 def test_wrong_answers_are_named(exercise):
     for question in exercise.card.questions:
-        for make, fragment in exercise.answers[question.id]["wrong"]:
+        for make, fragment in answers_to(exercise, question)["wrong"]:
             clear, digest = verdicts(exercise, question, make(exercise.namespace(question)))
             assert fragment in clear.message, (question.id, clear)
             assert fragment in digest.message, (question.id, digest)
@@ -74,7 +85,7 @@ def test_wrong_answers_are_named(exercise):
 def test_digests_and_clear_answers_judge_alike(exercise):
     """Functions apart, which the grader also calls with inputs that students have not seen."""
     for question in exercise.card.questions:
-        given = exercise.answers[question.id]
+        given = answers_to(exercise, question)
         makers = given["right"] + [make for make, _ in given["wrong"]]
         for make in makers:
             clear, digest = verdicts(exercise, question, make(exercise.namespace(question)))

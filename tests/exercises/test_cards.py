@@ -11,6 +11,7 @@ from jasa import data
 from jasa.data import facts
 from jasa.exercise.questions import COMPUTED, CardError, load_card
 from jasa.notebooks import question_of, role_of
+from tests.in_words import first_of
 
 # Figures without a table cell: a zero as such and word counts; what else an exercise needs stands with
 # its reason in `NO_FACTS` of its file of answers.
@@ -70,7 +71,10 @@ def test_every_question_has_hints_objective_and_rubric(exercise):
 
 def test_task_headings_say_the_points_and_minutes_of_the_card(exercise):
     for question in exercise.card.questions:
-        first = next(c for c in texts(exercise, "markdown") if question_of(c) == question.id)
+        first = first_of(
+            (c for c in texts(exercise, "markdown") if question_of(c) == question.id),
+            f"{exercise.path.name} has no text cell of {question.id}, which stands on the card",
+        )
         said = re.search(r"^## \d+ · (.+) \((?:(\d+) points?, )?(\d+) minutes\)", first["source"])
         assert said, question.id
         assert said[1].lower() == question.title.lower()

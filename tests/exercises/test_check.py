@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from hostile import HOSTILE
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_plain import anything
 
@@ -47,9 +47,7 @@ def test_a_check_never_raises(exercise, make):
         assert str(result)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(answer=anything)
 def test_a_check_takes_anything(exercise, answer):
     for question in automatic(exercise):
@@ -73,9 +71,7 @@ forged = st.builds(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(answer=forged)
 def test_the_judge_takes_any_plain_data(exercise, answer):
     file = checks.read_check_file(exercise.card.exercise)

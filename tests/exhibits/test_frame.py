@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+import re
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from jasa import exhibits
+from jasa import data, exhibits
 from jasa.frame import style
-from jasa.frame.exhibit import REGISTRY, Amount, Exhibit, Grid, Many, One
+from jasa.frame.exhibit import REGISTRY, Amount, Exhibit, Grid, Many, One, sources_of
 from jasa.frame.live import frame, inputs, panels
 
 
@@ -131,3 +132,35 @@ def test_grid_takes_whole_numbers_of_its_size_only() -> None:
         with pytest.raises(ValueError, match=r"rows of|whole numbers"):
             scores.check(wrong)
     assert all(scores.check(v) == v for v in scores.values())
+
+
+def test_the_source_line_names_the_first_sources_and_counts_the_rest() -> None:
+    view = exhibits.scrambles.view()
+    every = len(view.source_ids)
+    assert every > 4
+    for lead in range(1, every + 2):
+        line = dataclasses.replace(view, lead=lead).source_line()
+        shown = [data.source(i).short for i in view.source_ids[:lead]]
+        assert "; ".join(shown) in line
+        rest = re.search(r" and (\d+) more", line)
+        assert (int(rest[1]) if rest else 0) == max(every - lead, 0)
+
+
+def test_few_short_options_stand_side_by_side_and_others_in_a_list() -> None:
+    room = inputs.SHORT // inputs.FEW
+    for many in range(2, inputs.FEW + 3):
+        for length in (1, room, room + 1, inputs.SHORT):
+            options = [f"{n}" + "x" * (length - 1) for n in range(many)]
+            kind = inputs.described(One(options), "choice")["kind"]
+            fits = many <= inputs.FEW and many * length <= inputs.SHORT
+            assert kind == ("radio" if fits else "list"), (many, length)
+
+
+@pytest.mark.parametrize("table", [t for t in data.PACKAGE.table_names if t != "sources"])
+def test_the_source_of_most_rows_comes_first_and_those_named_beside_it_last(table: str) -> None:
+    rows = data.load(table)
+    main = rows["source_id"].dropna().value_counts()
+    found = sources_of(rows)
+    assert main[found[0]] == main.max()
+    assert set(found[: len(main)]) == set(main.index)
+    assert len(set(found)) == len(found)

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jasa import cli
@@ -134,9 +134,7 @@ def test_moodle_gets_its_worksheet_back(tmp_path: Path, language: str, separator
 
 
 @given(points=st.lists(st.none() | st.integers(0, 200), min_size=6, max_size=6))
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80)
 def test_every_mark_lands_in_its_own_row_and_nowhere_else(tmp_path: Path, points: list) -> None:
     given_marks = marks(*(None if p is None else p / 10 for p in points))
     for name, text in (("canvas", canvas()), ("moodle", moodle())):

@@ -121,14 +121,21 @@ def every_mark_lies_wholly_inside_its_axes(
 
 @in_every_state
 def what_carries_a_warning_looks_like_it(shown: Exhibit, state: dict[str, Any], view: View) -> None:
-    """Hollow, hatched, pale or with a star: where looks differ from mark to mark, that is why."""
+    """Hollow, hatched, pale or with a star; where a look says something else, the trace says what."""
+    starred = False
     for trace in view.figure.data if view.figure is not None else ():
         keys = [(n, k) for n, k in enumerate(trace.ids if trace.ids is not None else ()) if k]
-        looks = {k: looks_warned(trace, n) for n, k in keys}
-        if {"decoration", "looks"} & set(trace.meta) or len(set(looks.values())) < 2:
+        labels = [trace.text] if isinstance(trace.text, str) else flat(trace.text)
+        starred |= any(str(label).rstrip().endswith("*") for label in labels)
+        if {"decoration", "looks"} & set(trace.meta):
             continue
-        wrong = [k for k, look in looks.items() if look not in warned(view, k) and ";" not in k]
-        assert not wrong, f"{trace.name}: {wrong[:4]} look otherwise than their rows"
+        wrong = [k for n, k in keys if looks_warned(trace, n) not in warned(view, k)]
+        wrong = [k for k in wrong if ";" not in k]
+        assert not wrong, (
+            f"{trace.name}: {wrong[:4]} look otherwise than their rows (rough, hollow)"
+        )
+    said = " ".join([view.subtitle, *view.caveats])
+    assert not starred or "*" in said, "a star stands in the chart and the subtitle explains none"
 
 
 @in_every_state

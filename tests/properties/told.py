@@ -164,3 +164,11 @@ def table_has_rows_units_and_no_line_twice(
     counted = r"%|, |Year|Japan|Okinawa|[Nn]umber|year"
     lacking = [c for c in numeric if not re.search(counted, str(c))]
     assert not lacking, f"columns without a unit: {lacking}"
+
+
+@in_every_state
+def whole_numbers_are_written_whole(shown: Exhibit, state: dict[str, Any], view: View) -> None:
+    """A count in a column with gaps is a float: `73.0 of 4,397` must not reach a reader."""
+    counted = r"\d\.0 (people|persons?|cases?|crashes|were)\b|\d\.0 of [\d,]+(?![.\d,])"
+    for sentence in (view.title, *view.words):
+        assert not re.search(counted, sentence), sentence

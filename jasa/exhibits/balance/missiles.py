@@ -56,7 +56,7 @@ def launch_bars(rows: pd.DataFrame, column: str, how: tuple[str, str, str, str])
         x=known["year"].astype(int).tolist(),
         y=known[field].astype(float).tolist(),
         ids=known["row_id"].tolist(),
-        meta={"column": column},
+        meta={"column": column} | ({"looks": name} if pattern else {}),
         name=name,
         marker={
             "color": colour,

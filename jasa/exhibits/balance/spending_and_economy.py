@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit, warnings
+from jasa.frame.exhibit import One, View, exhibit, hollow, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, figure, number
 
 MONEY, WEIGHT = "spending in dollars", "spending as a share of GDP"
@@ -59,7 +59,13 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
         x=rows["gdp"].tolist(),
         y=rows[field].tolist(),
         mode="markers+text",
-        marker={"size": 11, "color": colours, "opacity": 0.85},
+        marker={
+            "size": 11,
+            "symbol": hollow("circle", rows),
+            "color": colours,
+            "opacity": 0.85,
+            "line": {"width": 2, "color": colours},
+        },
         text=[f"<b>{c}</b>" if c in NAMED else "" for c in rows["country"]],
         textposition=[PLACES.get(c, "top left") for c in rows["country"]],
         textfont={"size": 12, "color": INK},

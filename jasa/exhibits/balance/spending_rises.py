@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit, warnings
+from jasa.frame.exhibit import One, View, exhibit, hollow, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, figure, number
 
 #: How many changes are looked at together.
@@ -73,7 +73,8 @@ def changes_figure(rows: pd.DataFrame, group: str) -> go.Figure:
         traces.append(
             go.Scatter(
                 x=[place] * len(rows), y=rows[field].tolist(), mode="markers",
-                marker={"size": 8, "symbol": SYMBOL[group], "color": COLOUR[group], "opacity": 0.7},
+                marker={"size": 8, "symbol": hollow(SYMBOL[group], rows), "color": COLOUR[group],
+                        "opacity": 0.7, "line": {"width": 1.5, "color": COLOUR[group]}},
                 ids=rows["row_id"].tolist(), meta={"column": column, "place": "layout"},
                 text=[f"{c} {y}" for c, y in zip(rows["country"], rows["year"], strict=True)],
                 hovertemplate="%{text}: %{y:.1f} %<extra></extra>", showlegend=False, name=column,

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit, warnings
+from jasa.frame.exhibit import One, View, exhibit, hollow, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure, listed
 
 REVERSION = pd.Timestamp(1972, 5, 15)
@@ -73,15 +73,16 @@ def lanes(rows: pd.DataFrame) -> list[go.Scatter]:
                 mode="markers",
                 marker={
                     "size": 14,
-                    "symbol": symbol,
+                    "symbol": symbol if "open" in symbol else hollow(symbol, those),
                     "color": colour,
-                    "line": {"width": 2 if "open" in symbol else 1, "color": colour},
+                    "line": {"width": 2, "color": colour},
                 },
                 customdata=said,
                 hovertemplate="%{customdata}<extra></extra>",
                 name=name,
                 showlegend=len(those) > 0,
-                meta={"column": None, "place": "layout"},
+                meta={"column": None, "place": "layout"}
+                | ({"looks": name} if "open" in symbol else {}),
             )
         )
     return traces

@@ -56,7 +56,8 @@ def decade_figure(rows: pd.DataFrame) -> go.Figure:
                 cliponaxis=False,
                 hovertemplate="%{x}: %{y} crashes<extra></extra>",
                 showlegend=False,
-                meta={"column": "Crashes, number", "place": "layout"},
+                meta={"column": "Crashes, number", "place": "layout"}
+                | ({"looks": "a shorter time than ten years"} if pattern else {}),
             )
         )
     made = figure(*traces, height=420, barmode="overlay")

@@ -219,7 +219,7 @@ def share_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
                 textangle=0,
                 cliponaxis=False,
                 hovertemplate="%{x}: %{text}<extra></extra>",
-                meta={"column": column},
+                meta={"column": column} | ({"looks": "which share it is"} if pattern else {}),
             )
         )
     made = figure(*traces, height=430, barmode="group", bargap=0.2)
@@ -242,8 +242,11 @@ def share_labels(those: pd.DataFrame, column: str, series: int) -> list[str]:
     part_of, whole_of = part_and_whole(those, column)
     joint = "<br>" if series > 1 else " "
     return [
-        f"{v:.1f}" + (f"<br>{number(part)} of{joint}{number(whole)}" if series < 3 else "")
-        for v, part, whole in zip(those[column], those[part_of], those[whole_of], strict=True)
+        f"{v:.1f}{'*' if warning else ''}"
+        + (f"<br>{number(part)} of{joint}{number(whole)}" if series < 3 else "")
+        for v, part, whole, warning in zip(
+            those[column], those[part_of], those[whole_of], those["Warning"], strict=True
+        )
     ]
 
 
@@ -365,7 +368,8 @@ def crime(measure: str, offences: str) -> View:
         words=words,
         title=title,
         subtitle=f"{units[measure]}, {offence}, {years}. "
-        "US military community: service members, civilian component, families.",
+        "US military community: service members, civilian component, families. "
+        "Hollow, or *: with a warning.",
         as_of=years,
         caveats=CAVEATS[measure],
         definition="Cases cleared or persons arrested by the Okinawa police with a suspect from the US "

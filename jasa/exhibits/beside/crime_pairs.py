@@ -52,7 +52,7 @@ def rate_figure(table: pd.DataFrame) -> go.Figure:
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate=f"{group}<br>%{{x}}: %{{y}}<extra></extra>",
-                meta={"column": RATE_UNIT},
+                meta={"column": RATE_UNIT} | ({} if ours else {"looks": "the other group"}),
             )
         )
     made = figure(*traces, height=430, barmode="group", bargap=0.45, bargroupgap=0.1)

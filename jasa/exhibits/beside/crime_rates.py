@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import Amount, Panel, Step, View, exhibit, warnings
+from jasa.frame.exhibit import Amount, Panel, Step, View, exhibit, starred, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
 
 #: What is in no police figure of these exhibits.
@@ -73,12 +73,14 @@ def comparison_figure(rows: pd.DataFrame, column: str, shown: str) -> go.Figure:
                     "line": {"color": colour, "width": 1.5},
                     "pattern": {"shape": "" if ours else "/", "fgcolor": colour},
                 },
-                text=[f" {v:g}{w}" for v, w in zip(values, wholes, strict=True)],
+                text=[
+                    f" {v:g}{w}{s}" for v, w, s in zip(values, wholes, starred(those), strict=True)
+                ],
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate="%{y}: %{text}<extra></extra>",
                 showlegend=False,
-                meta={"column": shown},
+                meta={"column": shown} | ({} if ours else {"looks": "the other group"}),
             )
         )
     made = figure(*traces, height=360, barmode="overlay")
@@ -161,8 +163,8 @@ def comparison_words(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
 def crime_arguments(comparison: str) -> View:
     """One published comparison at a time, because their years and units must not be mixed."""
     rows, column = comparison_rows(comparison)
-    legend = "Full bars: US military community. Hatched: others."
-    legend = "All bars: US military community." if column == SHARE else legend
+    legend = "Full bars: US military community. Hatched: others. *: with a warning."
+    legend = "All bars: US military community. *: with a warning." if column == SHARE else legend
     shown = "Share of persons arrested, %" if column == SHARE else f"Rate, {rows['unit'].iloc[0]}"
     return View(
         figure=comparison_figure(rows, column, shown),

@@ -58,7 +58,8 @@ def award_figure(rows: pd.DataFrame, column: str, shown: str, axis: str) -> go.F
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate="%{y}: %{text}<extra></extra>",
-                meta={"column": shown, "place": "layout"},
+                meta={"column": shown, "place": "layout"}
+                | ({"looks": instance} if pattern else {}),
             )
         )
     made = figure(*traces, height=470, barmode="overlay")

@@ -81,7 +81,8 @@ def across(labels: list[str], table: pd.DataFrame, column: str, full: list[bool]
                 cliponaxis=False,
                 hovertemplate="%{y}: %{text}<extra></extra>",
                 showlegend=False,
-                meta={"column": column, "place": "layout"},
+                meta={"column": column, "place": "layout"}
+                | ({} if kind else {"looks": "to compare, not chosen"}),
             )
         )
     made = figure(*traces, height=HEIGHT, barmode="overlay")

@@ -40,11 +40,14 @@ def site_bars(table: pd.DataFrame, column: str, name: str, look: tuple[str, str,
             "line": {"color": edge, "width": 1.5},
             "pattern": {"shape": pattern, "fgcolor": edge},
         },
-        text=[number(v, decimals) if v else "0" for v in table[column]],
+        text=[
+            (number(v, decimals) if v else "0") + ("*" if warning else "")
+            for v, warning in zip(table[column], table["Warning"], strict=True)
+        ],
         textposition="outside",
         cliponaxis=False,
         hovertemplate=f"{name}<br>%{{x}}: %{{text}}<extra></extra>",
-        meta={"column": column},
+        meta={"column": column} | ({"looks": name} if pattern else {}),
     )
 
 
@@ -153,7 +156,7 @@ def redevelopment(show: str, moved: float) -> View:
         ),
         title=f"{top['site']}: {what.lower()} {number(top['before'], decimals)} {unit} before, "
         f"{number(top['after'], decimals)} after, not like for like",
-        subtitle=f"{what}, {unit}, at returned sites. "
+        subtitle=f"{what}, {unit}, at returned sites; * with a warning. "
         + (
             "Observed in fiscal 2009."
             if observed

@@ -71,7 +71,7 @@ def budget_figure(table: pd.DataFrame, column: str) -> go.Figure:
                 y=part["Line"].tolist(),
                 orientation="h",
                 ids=part["Row"].tolist(),
-                meta={"column": column},
+                meta={"column": column} | ({"looks": budget} if shape else {}),
                 marker={"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}},
                 text=[f"{v:,.1f}" for v in part[column]],
                 textposition="outside",

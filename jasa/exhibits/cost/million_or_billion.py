@@ -111,7 +111,8 @@ def readings(rows: pd.DataFrame, column: str, payer: str, scale: str) -> list[An
             "y": [line[column]],
             "ids": [line["Row"]],
             "text": [f" {amount(line[column])}"],
-            "meta": {"column": column},
+            "meta": {"column": column}
+            | ({} if own else {"looks": "the article's figure, read twice"}),
             "hovertemplate": "%{x}: %{text}<extra></extra>",
             "cliponaxis": False,
             "showlegend": False,

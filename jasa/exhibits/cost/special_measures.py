@@ -99,10 +99,13 @@ def starts(table: pd.DataFrame, chosen: str) -> go.Scatter:
         mode="markers",
         marker={
             "size": [18 if i in NEW else 7 for i in table["Row"]],
-            "symbol": ["star" if i in NEW else "square" for i in table["Row"]],
+            "symbol": [
+                ("star" if i in NEW else "square") + ("-open" if warning else "")
+                for i, warning in zip(table["Row"], table["Warning"], strict=True)
+            ],
             "color": [COLOURS["Japan"] if i == chosen else MUTED for i in table["Row"]],
             "opacity": 1,
-            "line": {"width": 0},
+            "line": {"width": [1.5 if warning else 0 for warning in table["Warning"]]},
         },
         meta={"column": None},
         text=said,
@@ -187,7 +190,8 @@ def sma_agreements(period: str) -> View:
         table=table,
         words=agreement_words(table, line),
         title=f"{ORDINALS[line['Agreement, number']]} agreement, JFY{period}: {new}",
-        subtitle="Special Measures Agreements from JFY1987 to JFY2026. Stars: a new kind of payment.",
+        subtitle="Special Measures Agreements from JFY1987 to JFY2026. Stars: a new kind of payment. "
+        "Hollow: with a warning.",
         as_of="JFY1987 to JFY2026",
         caveats=(
             "Until JFY1986 host-nation support rested on no special agreement. Totals were found for "

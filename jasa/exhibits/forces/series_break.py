@@ -88,7 +88,7 @@ def report_bars(
         x=x,
         y=y,
         ids=ids,
-        meta=meta,
+        meta=meta | ({"looks": line} if line == AWAY else {}),
         name=line,
         marker=LOOKS[line],
         text=[number(v, 0) for v in y],

@@ -146,7 +146,7 @@ def score_bars(table: pd.DataFrame) -> go.Bar:
         orientation="h",
         width=0.42,
         ids=options["Row"].tolist() if values else [],
-        meta={"column": SCORE, "place": "layout"},
+        meta={"column": SCORE, "place": "layout", "looks": "the reader's own scores"},
         marker={"color": [COLOURS["Japan"] if v == best else QUIET for v in values]},
         text=[f" {number(v, 2)}" for v in values],
         textposition="outside",

@@ -37,7 +37,7 @@ def dates_figure(rows: pd.DataFrame) -> go.Figure:
         years = [int(y) for y in re.findall(r"\d{4}", named)]
         drawn.add_scatter(
             x=[said], y=[height], ids=[row["row_id"]], mode="markers", showlegend=False,
-            meta={"column": None, "place": "layout"},
+            meta={"column": None, "place": "layout", "looks": "the year in which it was said"},
             marker={"size": 13, "symbol": "circle-open", "color": INK, "line": {"width": 3}},
             hovertemplate=f"said in {said}<extra></extra>",
         )  # fmt: skip

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.henoko.henoko_story import EVERY, KINDS, LANES, story
-from jasa.frame.exhibit import One, Panel, Step, View, exhibit, warnings
+from jasa.frame.exhibit import One, Panel, Step, View, exhibit, hollow, rough, warnings
 from jasa.frame.style import GRID, INK, MUTED, PAPER, figure, listed, number
 
 EVENTS = dict(zip(story()["label"], story()["row_id"], strict=True))
@@ -31,10 +31,10 @@ def saga_marks(rows: pd.DataFrame, name: str, strong: bool) -> go.Scatter:
         mode="markers",
         opacity=1.0 if strong else 0.22,
         marker={
-            "symbol": KINDS[name][1],
+            "symbol": hollow(KINDS[name][1], rows),
             "size": 12 if KINDS[name][1] in ("circle", "square", "x", "diamond") else 15,
             "color": [LANES[lane] for lane in rows["lane"]],
-            "line": {"width": 0.8, "color": PAPER},
+            "line": {"width": [2 if warned else 0.8 for warned in rough(rows)], "color": PAPER},
         },
         customdata=["<br>".join(textwrap.wrap(f"{r.dated}: {r.event}", 60)) for r in rows.itertuples()],
         hovertemplate="%{customdata}<extra></extra>",

@@ -19,7 +19,7 @@ from jasa.exhibits.henoko.vote_shares import (
     share_text,
     shares,
 )
-from jasa.frame.exhibit import One, Panel, View, exhibit
+from jasa.frame.exhibit import One, Panel, View, exhibit, rough
 from jasa.frame.style import (
     COLOURS,
     GRID,
@@ -29,6 +29,7 @@ from jasa.frame.style import (
     QUIET,
     date,
     figure,
+    hatched,
     listed,
     number,
 )
@@ -88,11 +89,12 @@ def vote_bars(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[go.Ba
     won = dict(zip(rows["choice"], rows["elected"].fillna(False), strict=True))
     shared = {"orientation": "h", "width": 0.6, "showlegend": False}
     said = {"hovertemplate": "%{y}: %{x:.2f} %<extra></extra>"}
+    warned = [row in set(rows.loc[rough(rows), "row_id"]) for row in chosen["Row"]]
     colours = [colour_of(c, kind, won.get(c, False)) for c in chosen["Choice"]]
     found = [
         go.Bar(
             x=chosen[SHARE].tolist(), y=chosen["Choice"].tolist(), ids=chosen["Row"].tolist(),
-            meta={"column": SHARE}, marker={"color": colours}, name="choices", **shared, **said,
+            meta={"column": SHARE}, marker=hatched(colours, warned), name="choices", **shared, **said,
         )
     ]  # fmt: skip
     pale = {"color": GRID, "pattern": {"shape": "/", "fgcolor": MUTED, "size": 6}}
@@ -100,7 +102,8 @@ def vote_bars(rows: pd.DataFrame, whole: str, table: pd.DataFrame) -> list[go.Ba
         row = table.loc[table["Choice"] == name, "Row"].iloc[0]
         found.append(
             go.Bar(
-                x=[value], y=[name], ids=[row], meta={"column": column}, marker=pale, name=name,
+                x=[value], y=[name], ids=[row], marker=pale, name=name,
+                meta={"column": column, "looks": "chose nobody"},
                 **shared, **said,
             )
         )  # fmt: skip

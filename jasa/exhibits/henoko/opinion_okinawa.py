@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit, warnings
+from jasa.frame.exhibit import One, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
 
 BOTH = "both"
@@ -187,10 +187,15 @@ def answer_bars(rows: pd.DataFrame, population: str) -> go.Bar:
         orientation="h",
         width=0.66,
         ids=some["row_id"].tolist(),
-        meta={"column": "Share of answers, %", "place": "layout"},
+        meta={"column": "Share of answers, %", "place": "layout"}
+        | ({"looks": "Japan as a whole; crossed, with a warning"} if japan else {}),
         marker={
             "color": COLOURS["Okinawa" if not japan else "Japan"],
-            "pattern": {"shape": "/" if japan else "", "size": 5, "solidity": 0.25},
+            "pattern": {
+                "shape": ["x" if w else "/" if japan else "" for w in rough(some)],
+                "size": 5,
+                "solidity": 0.25,
+            },
         },
         customdata=[f"{r.answer}: {percent(r.pct, 1)}" for r in some.itertuples()],
         hovertemplate=f"{population}, %{{customdata}}<extra></extra>",

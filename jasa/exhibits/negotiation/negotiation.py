@@ -109,7 +109,7 @@ def effect_marks(table: pd.DataFrame) -> list[go.Scatter]:
                 text=[f"{line['Role']}: {line['The row says']} ({line['Dated']})"],
                 hovertemplate="%{text}<extra></extra>",
                 showlegend=False,
-                meta={"column": None, "place": "layout"},
+                meta={"column": None, "place": "layout", "looks": "what becomes of a position"},
             )
         )
     return traces

@@ -138,7 +138,7 @@ def agreement_marks(rows: pd.DataFrame, column: str, name: str) -> go.Scatter:
         text=[f"{r.life.name}: {words} {date(getattr(r, column))}" for r in some.itertuples()],
         hovertemplate="%{text}<extra></extra>",
         name=words,
-        meta={"column": None, "place": "layout"},
+        meta={"column": None, "place": "layout"} | ({"looks": words} if "open" in symbol else {}),
     )
 
 

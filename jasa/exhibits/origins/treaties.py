@@ -183,7 +183,7 @@ def article_marks(rows: pd.DataFrame, read: str) -> go.Scatter:
         text=[f"{r.treaty}, {r.article}: {r.theme}" for r in some.itertuples()],
         hovertemplate="%{text}<extra></extra>",
         name=words,
-        meta={"column": None, "place": "layout"},
+        meta={"column": None, "place": "layout", "looks": "how it was read"},
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, View, exhibit, sources_of, warnings
+from jasa.frame.exhibit import One, View, exhibit, sources_of, starred, warnings
 from jasa.frame.style import COLOURS, MUTED, date, figure, listed, marks, number, percent
 
 #: How a note says that the date of a row is approximate.
@@ -299,7 +299,10 @@ def municipal_figure(rows: pd.DataFrame) -> go.Figure:
         y=[ordered["dated"].tolist(), ordered["municipality"].astype(str).tolist()],
         orientation="h",
         marker={"color": COLOURS["Okinawa"]},
-        text=[percent(v) for v in ordered["share_pct"]],
+        text=[
+            f"{percent(v)}{star}"
+            for v, star in zip(ordered["share_pct"], starred(ordered), strict=True)
+        ],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
@@ -351,7 +354,7 @@ def share_by_municipality(day: str) -> View:
         title=f"In {top['municipality']}, {percent(top['share_pct'])} of the land was base "
         f"({top['dated']})",
         subtitle="US bases as a share of the municipality's land, per cent. "
-        "Each group is one date: compare inside a group only.",
+        "Each group is one date: compare inside a group only. *: with a warning.",
         source_ids=sources_of(rows),
         as_of=dates_drawn(rows),
         caveats=(

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame import maps
-from jasa.frame.exhibit import One, View, exhibit, sources_of, warnings
+from jasa.frame.exhibit import One, View, exhibit, hollow, sources_of, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, date, figure, listed, number, text
 
 SERVICES = ["Marine Corps", "Air Force", "Navy", "Army"]
@@ -91,7 +91,11 @@ def centres(rows: pd.DataFrame) -> go.Scatter:
         x=rows["lon"].tolist(),
         y=rows["lat"].tolist(),
         mode="markers",
-        marker={"size": 4, "color": [COLOURS[m] for m in rows["main"]]},
+        marker={
+            "size": 5,
+            "symbol": hollow("circle", rows),
+            "color": [COLOURS[m] for m in rows["main"]],
+        },
         hoverinfo="skip",
         showlegend=False,
         name="centres",

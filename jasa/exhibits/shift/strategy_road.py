@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
-from jasa.frame.exhibit import One, Panel, View, exhibit, warnings
+from jasa.frame.exhibit import One, Panel, View, exhibit, hollow, rough, warnings
 from jasa.frame.style import COLOURS, INK, QUIET, date, figure
 
 TABLES = ("nss_process", "strategy_2022", "response_2022", "timeline", "history_events")
@@ -133,9 +133,12 @@ def road_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
                 mode="markers",
                 marker={
                     "size": 18 if strong else 10,
-                    "symbol": CAUSES[name].symbol,
+                    "symbol": hollow(CAUSES[name].symbol, part),
                     "color": CAUSES[name].colour,
-                    "line": {"color": INK, "width": 2.5 if strong else 0},
+                    "line": {
+                        "color": INK,
+                        "width": [2.5 if strong else 1.5 * warned for warned in rough(part)],
+                    },
                 },
                 ids=part["row_id"].tolist(),
                 meta={"column": None},
@@ -224,7 +227,8 @@ def strategy_road(cause: str) -> View:
         figure=road_figure(rows, cause),
         table=table,
         title=f"{cause[:1].upper()}{cause[1:]}: {early} of {len(own)} events before the invasion",
-        subtitle=f"{len(table)} events, {when}, sorted by the explanation that points to them.",
+        subtitle=f"{len(table)} events, {when}, sorted by the explanation that points to them. "
+        "Hollow: with a warning.",
         words=(
             f"Chosen: {cause}. The first of its {len(own)} events is of {first['Date']}, "
             f"{from_invasion(first)}.",

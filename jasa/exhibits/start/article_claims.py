@@ -132,7 +132,9 @@ def events_by_decade(kind: str) -> View:
     when = listed(most["Decade"].tolist())
     drawn = claim_bars(table, "Decade", EVENTS, 340, "Decade, by year of the event")
     return View(
-        figure=drawn.update_traces(meta={"column": EVENTS, "place": "layout"}),
+        figure=drawn.update_traces(
+            meta={"column": EVENTS, "place": "layout", "looks": "how many events, not one of them"}
+        ),
         table=table,
         words=(
             f"The list holds {len(chosen)} {what}. The {when} have the most: "
