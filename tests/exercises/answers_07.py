@@ -12,7 +12,6 @@ import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
 
-
 NAMES = ["Sweden", "Japan", "South Korea", "China"]
 
 

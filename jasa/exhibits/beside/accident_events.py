@@ -54,7 +54,7 @@ def lanes(rows: pd.DataFrame) -> list[go.Scatter]:
     looks = {
         "yes": ("diamond", COLOURS["Okinawa"], "residents died"),
         "no": ("circle", COLOURS["Japan"], "no resident died, a source says"),
-        "not stated": ("circle-open", MUTED, "our source does not say"),
+        "not stated": ("x", MUTED, "our source does not say"),
     }
     known = [residents_died(r) for _, r in rows.iterrows()]
     heights = lane_heights(rows)
@@ -73,7 +73,7 @@ def lanes(rows: pd.DataFrame) -> list[go.Scatter]:
                 mode="markers",
                 marker={
                     "size": 14,
-                    "symbol": symbol if "open" in symbol else hollow(symbol, those),
+                    "symbol": hollow(symbol, those),
                     "color": colour,
                     "line": {"width": 2, "color": colour},
                 },
@@ -81,8 +81,7 @@ def lanes(rows: pd.DataFrame) -> list[go.Scatter]:
                 hovertemplate="%{customdata}<extra></extra>",
                 name=name,
                 showlegend=len(those) > 0,
-                meta={"column": None, "place": "layout"}
-                | ({"looks": name} if "open" in symbol else {}),
+                meta={"column": None, "place": "layout"},
             )
         )
     return traces
@@ -250,7 +249,8 @@ def accident_events(period: str, people: str) -> View:
         "that our sources single out.",
         as_of=years,
         caveats=(
-            "Notable events, not a census: never count marks to get a trend. Empty means not stated.",
+            "Notable events, not a census: never count marks to get a trend. A cross: our source "
+            "does not say. Hollow: with a warning.",
             "Sources disagree on some events: on the dead of Miyamori school, and on the word for what "
             "happened in December 2016, a crash to the prefecture, a landing in shallow water to the "
             "US forces. See the column Warning.",

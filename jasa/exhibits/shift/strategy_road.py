@@ -126,6 +126,7 @@ def road_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
     for name in names:
         part = rows[rows["lane"] == name]
         strong = name == chosen
+        edges = [2.5 if strong else 1.5 * warned for warned in rough(part)]
         traces.append(
             go.Scatter(
                 x=part["as_of"].dt.strftime("%Y-%m-%d").tolist(),
@@ -135,10 +136,7 @@ def road_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
                     "size": 18 if strong else 10,
                     "symbol": hollow(CAUSES[name].symbol, part),
                     "color": CAUSES[name].colour,
-                    "line": {
-                        "color": INK,
-                        "width": [2.5 if strong else 1.5 * warned for warned in rough(part)],
-                    },
+                    "line": {"color": INK, "width": edges},
                 },
                 ids=part["row_id"].tolist(),
                 meta={"column": None},
