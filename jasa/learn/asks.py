@@ -147,7 +147,12 @@ def reflect(name: str) -> None:
 
 
 def words(*terms: str) -> None:
-    """Show terms of the glossary with their Japanese and their meaning.
+    """Show terms of the glossary, as `terms_table` has them."""
+    display(HTML(f"{panels.STYLE}{terms_table(*terms)}"))
+
+
+def terms_table(*terms: str) -> str:
+    """Return terms of the glossary with their Japanese and their meaning, as HTML.
 
     Raises:
         ItemError: a term is not in the glossary.
@@ -161,20 +166,29 @@ def words(*terms: str) -> None:
         f"<td>{text(rows.at[t, 'definition'])}</td></tr>"
         for t in terms
     )
-    display(HTML(f'{panels.STYLE}<table class="jasa-table jasa-words">{lines}</table>'))
+    return f'<table class="jasa-table jasa-words">{lines}</table>'
 
 
 def verdict(*names: str) -> None:
     """Put claims of the article before the learner, one card each."""
-    meaning = VERDICTS | {k: OMISSION[k] for n in names for k in verdict_kinds(n) if k in OMISSION}
-    kinds = "; ".join(f"<b>{k}</b>: {text(v)}" for k, v in meaning.items())
-    display(HTML(f"<p>{kinds}.</p>"))
+    display(HTML(meanings(*names)))
     for name in names:
         show_card(Verdict(name))
 
 
+def meanings(*names: str) -> str:
+    """Return what the kinds of verdict on some claims mean, as HTML."""
+    meaning = VERDICTS | {k: OMISSION[k] for n in names for k in verdict_kinds(n) if k in OMISSION}
+    return f"<p>{'; '.join(f'<b>{k}</b>: {text(v)}' for k, v in meaning.items())}.</p>"
+
+
 def sources(*tables: str) -> None:
     """Show the full references of every source of some tables, folded to one line."""
+    display(HTML(folded_sources(*tables)))
+
+
+def folded_sources(*tables: str) -> str:
+    """Return the full references of some tables, folded to one line, as HTML."""
     found = data.cite(*tables)
     line = f"{len(found)} sources of the tables {', '.join(tables)}"
-    display(HTML(f"<details><summary>{text(line)}</summary>{found.html}</details>"))
+    return f"<details><summary>{text(line)}</summary>{found.html}</details>"

@@ -247,8 +247,7 @@ class Prediction(Card):
 
     def found(self) -> str:
         """Return what the tables say, and where to look."""
-        below = " The exhibit is open below." if self.exhibit is not None else ""
-        return text(facts.filled_in(item_named(self.name)["found"])) + below
+        return found_of(self.name, self.exhibit is not None)
 
     def lock(self) -> None:
         """Keep the guess and uncover the exhibit."""
@@ -263,6 +262,12 @@ class Prediction(Card):
             self.lock()
 
 
+def found_of(name: str, exhibit: bool) -> str:
+    """Return what the tables say to a prediction, as HTML, and where to look."""
+    below = " The exhibit is open below." if exhibit else ""
+    return text(facts.filled_in(item_named(name)["found"])) + below
+
+
 class Quiz(Card):
     """A question with feedback of its own for each option."""
 
@@ -270,10 +275,15 @@ class Quiz(Card):
 
     def respond(self, answer: str) -> str:
         """Say whether the option is right, and why."""
-        this = item_named(self.name)
-        told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
-        sign = SIGN["right" if told.get("right") else "other"]
-        return f"<p><b>{sign}</b> {text(facts.filled_in(told['say']))}</p>"
+        return told_of_option(self.name, answer)
+
+
+def told_of_option(name: str, answer: str) -> str:
+    """Say whether an option of a quiz item is right, and why, as HTML."""
+    this = item_named(name)
+    told = dict(zip(filled_options(this), this["options"], strict=True))[answer]
+    sign = SIGN["right" if told.get("right") else "other"]
+    return f"<p><b>{sign}</b> {text(facts.filled_in(told['say']))}</p>"
 
 
 def evidence(name: str) -> tuple[str, str, str, str]:
@@ -296,14 +306,19 @@ class Verdict(Card):
 
     def respond(self, answer: str) -> str:
         """Set the learner's verdict beside the reference, with figure and source."""
-        ours, says, figure, shorts = evidence(self.name)
-        figure = ISO.sub(lambda found: date(datetime.fromisoformat(found[0])), figure)
-        correct = f" <b>Figure or date:</b> {text(figure)}." if figure else ""
-        return (
-            f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)}.</p>"
-            f"<p>{text(says)}{correct}</p>"
-            f'<p class="jasa-source">Source: {text(shorts)}</p>'
-        )
+        return told_of_verdict(self.name, answer)
+
+
+def told_of_verdict(name: str, answer: str) -> str:
+    """Set a verdict on a claim beside the reference, with figure and source, as HTML."""
+    ours, says, figure, shorts = evidence(name)
+    figure = ISO.sub(lambda found: date(datetime.fromisoformat(found[0])), figure)
+    correct = f" <b>Figure or date:</b> {text(figure)}." if figure else ""
+    return (
+        f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)}.</p>"
+        f"<p>{text(says)}{correct}</p>"
+        f'<p class="jasa-source">Source: {text(shorts)}</p>'
+    )
 
 
 def filled_options(this: dict[str, Any]) -> list[str]:

@@ -67,6 +67,11 @@ def cards_page() -> str:
 
 def role_cards() -> None:
     """Show the six role cards, folded, with a link that saves them as one page to print."""
+    display(HTML(f"{panels.STYLE}{folded()}"))
+
+
+def folded() -> str:
+    """Return the six role cards, folded, with a link that saves them as one page to print."""
     coded = base64.b64encode(cards_page().encode("utf-8")).decode("ascii")
     folds = "".join(
         f"<details><summary>{text(role)}</summary>{role_card(role)}</details>" for role in ROLES
@@ -76,4 +81,4 @@ def role_cards() -> None:
         "six cards as one page to print</a></p>"
     )
     style = "<style>.jasa-card h3 {margin:6px 0;} .jasa-card .small {font-size:12.5px;}</style>"
-    display(HTML(f'{panels.STYLE}{style}<div class="jasa-card">{folds}{link}</div>'))
+    return f'{style}<div class="jasa-card">{folds}{link}</div>'

@@ -111,26 +111,31 @@ def bar_label(said: str, place: int | None, line: int, colour: str) -> dict[str,
     }
 
 
+def share_label(place: int, row: dict[str, Any], bold: bool) -> dict[str, Any]:
+    """Return the figure above a bar; bold where its definition fits the setting."""
+    share = share_of(row)
+    said = percent(share)
+    printed = row["published_share_pct"] == row["published_share_pct"]
+    return {
+        "text": f"<b>{said}</b>" if bold else said,
+        "x": place,
+        "y": max(share, row["published_share_pct"]) if printed else share,
+        "yshift": 18,
+        "showarrow": False,
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "font": {"size": 15, "color": INK},
+    }
+
+
 def burden_figure(rows: pd.DataFrame, setting: Setting) -> go.Figure:
     """Draw the shares with the switchboard below; the definition that fits the setting is blue."""
     found = rows.to_dict("records")
     match = [not setting.differences(r) for r in found]
     made = figure(*shares_drawn(rows, match), height=540, barmode="overlay")
     made.update_layout(margin={"l": 210, "r": 16, "t": 40, "b": 200})
-    made.update_layout(annotations=board(rows, setting))
-    for place, (row, bold) in enumerate(zip(found, match, strict=True)):
-        share = share_of(row)
-        said = percent(share)
-        printed = row["published_share_pct"] == row["published_share_pct"]
-        made.add_annotation(
-            text=f"<b>{said}</b>" if bold else said,
-            x=place,
-            y=max(share, row["published_share_pct"]) if printed else share,
-            yshift=18,
-            showarrow=False,
-            bgcolor="rgba(255,255,255,0.85)",
-            font={"size": 15, "color": INK},
-        )
+    # All at once: plotly looks at every annotation again for each one that is added.
+    shares = [share_label(p, *of) for p, of in enumerate(zip(found, match, strict=True))]
+    made.update_layout(annotations=[*board(rows, setting), *shares])
     made.update_xaxes(
         tickangle=0,
         tickfont={"size": 12},

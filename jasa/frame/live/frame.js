@@ -256,6 +256,7 @@ class Frame {
     this.size.observe(this.plot);
     this.light = new MutationObserver(() => { this.drawn = null; this.draw(); });
     this.light.observe(document.body, {attributes: true, attributeFilter: ['data-jp-theme-light']});
+    this.light.observe(document.documentElement, {attributes: true, attributeFilter: ['data-theme']});
   }
 
   stop() {

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from jasa.instructor.commands import desk, make, mark, report, teach
+from jasa.instructor.commands import desk, make, mark, report, site, teach
 
 
 def add(commands: Any) -> None:
     """Add every group of commands to the parser."""
-    for group in (make, mark, desk, report, teach):
+    for group in (make, mark, desk, report, site, teach):
         group.add(commands)

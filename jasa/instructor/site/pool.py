@@ -1,0 +1,67 @@
+"""Many states of an exhibit in little room: what occurs twice is written once.
+
+States of an exhibit are nearly the same. Each part of one (a list, an object, a text) that is long
+enough goes into a pool and is named by its place there. `page/states.js` opens what is packed here.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from typing import Any
+
+#: Parts shorter than this, as JSON, are cheaper to repeat than to name.
+LONG = 48
+#: Where a long HTML text is cut, so that rows of tables and items of lists are shared.
+SEAM = re.compile(r"(?=<tr>)|(?=<li>)|(?=<p>)")
+#: The rows offered for saving, as the frame writes them into a link.
+SAVED = re.compile(r"(data:text/csv;charset=utf-8;base64,)([A-Za-z0-9+/=]+)")
+
+
+class Pool:
+    """Parts by their text. `{"~": n}` names one, `{"+": [...]}` joins texts, `{"64": ...}` codes one."""
+
+    def __init__(self) -> None:
+        self.parts: list[Any] = []
+        self._known: dict[str, int] = {}
+
+    def put(self, value: Any) -> Any:
+        """Return a value with its long parts named."""
+        if isinstance(value, dict):
+            return self._named({key: self.put(part) for key, part in value.items()})
+        if isinstance(value, list):
+            return self._named([self.put(part) for part in value])
+        if not isinstance(value, str) or len(value) < LONG:
+            return value
+        return self._named(self._text(value))
+
+    def _text(self, value: str) -> Any:
+        before, *coded = SAVED.split(value, maxsplit=1)
+        if coded:
+            link, code, after = coded
+            rows = base64.b64decode(code).decode("utf-8").splitlines(keepends=True)
+            saved = {"64": self._joined(rows)}
+            return {"+": [self.put(before + link), saved, self.put(after)]}
+        return self._joined(SEAM.split(value))
+
+    def _joined(self, pieces: list[str]) -> Any:
+        if len(pieces) == 1:
+            return pieces[0]
+        return {"+": [self._named(piece) if len(piece) >= LONG else piece for piece in pieces]}
+
+    def _named(self, part: Any) -> Any:
+        written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        if len(written) < LONG:
+            return part
+        if written not in self._known:
+            self._known[written] = len(self.parts)
+            self.parts.append(part)
+        return {"~": self._known[written]}
+
+
+def packed(content: Any) -> str:
+    """Return any JSON as gzipped text in base64: a script can hold it, and no host need compress it."""
+    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return base64.b64encode(gzip.compress(raw, 9, mtime=0)).decode("ascii")

@@ -1,0 +1,216 @@
+"""The states of exhibits, rendered ahead by the pure functions that notebooks use.
+
+An exhibit becomes one small script. It is kept in a cache under a hash of code and tables, so that a
+second build renders only what has changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import itertools
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from jasa import data
+from jasa.files import write_whole
+from jasa.frame.controls import Amount, Control
+from jasa.frame.exhibit import REGISTRY, Exhibit
+from jasa.frame.live import frame
+from jasa.frame.style import listed
+from jasa.instructor.site.pool import Pool, packed
+
+#: Exhibits whose states have no end: what their controls can do on the site, as (low, high, step) of a
+#: slider, or None for a control that keeps its start and is not offered. The page says so.
+FEWER: dict[str, dict[str, tuple[float, float, float] | None]] = {
+    "burden_share": {"rate": (79, 139, 5)},
+    "decibels": {"flights": (0.5, 8, 0.5), "distance": (1, 8, 1), "weight": (0, 15, 5)},
+    "decision_table": {"scores": None, "weights": None},
+    "timeline": {"kind": None, "actors": None},
+}
+#: A part of the work that one process does at a time.
+CHUNK = 60
+
+
+def values(control: Control, ends: tuple[float, float, float] | None = None) -> list[Any]:
+    """Return every value of a control; of a slider each of its steps, or those between other ends."""
+    if not isinstance(control, Amount):
+        return list(control.values())
+    low, high, step = ends or (control.low, control.high, control.step)
+    return [low + step * place for place in range(round((high - low) / step) + 1)]
+
+
+def choices(exhibit: Exhibit) -> dict[str, list[Any]]:
+    """Return the values that each control can take on the site."""
+    fewer, made = FEWER.get(exhibit.name, {}), {}
+    for name, control in exhibit.controls.items():
+        held = name in fewer and fewer[name] is None
+        made[name] = [control.check(control.start)] if held else values(control, fewer.get(name))
+    return made
+
+
+def states(exhibit: Exhibit) -> Iterator[dict[str, Any]]:
+    """Yield the states of an exhibit on the site, in the order in which the page counts them."""
+    named = choices(exhibit)
+    for chosen in itertools.product(*named.values()):
+        yield dict(zip(named, chosen, strict=True))
+
+
+def said(exhibit: Exhibit) -> str:
+    """Return what the page must say where it offers fewer states than a notebook, else ""."""
+    fewer = FEWER.get(exhibit.name, {})
+    label = {name: control.label or name for name, control in exhibit.controls.items()}
+    held = [f"“{label[name]}”" for name, ends in fewer.items() if ends is None]
+    wider = [f"“{label[name]}” {ends[2]:g}" for name, ends in fewer.items() if ends]
+    parts = [f"does not move {listed(held)}"] if held else []
+    parts += [f"takes wider steps ({listed(wider)})"] if wider else []
+    return f"This page {' and '.join(parts)}. The notebook offers all." if parts else ""
+
+
+def offered(exhibit: Exhibit) -> dict[str, Any]:
+    """Return the exhibit for the frame, with the controls that move on the site."""
+    spec, fewer, controls = frame.spec(exhibit), FEWER.get(exhibit.name, {}), []
+    for control in spec["controls"]:
+        ends = fewer.get(control["name"])
+        if control["name"] in fewer and ends is None:
+            continue
+        controls.append(control | dict(zip(("low", "high", "step"), ends or (), strict=False)))
+    return spec | {"controls": controls}
+
+
+def state_of(name: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that the frame shows of an exhibit in a state: view and what stands behind its tabs."""
+    exhibit = REGISTRY[name]
+    key = frame.key_of(exhibit.state(**chosen))
+    view = frame.ready(name, key)
+    return {"view": view, "panes": [frame.pane(name, key, tab) for tab in (1, 2, 3)]}
+
+
+def rendered(task: tuple[str, int, int]) -> list[str]:
+    """Render some states of an exhibit, from one number to another, as JSON."""
+    name, first, last = task
+    wanted = itertools.islice(states(REGISTRY[name]), first, last)
+    return [json.dumps(state_of(name, s), ensure_ascii=False) for s in wanted]
+
+
+# ---------------------------------------------------------------- code and tables, as one hash
+
+
+@cache
+def imported(module: str) -> frozenset[str]:
+    """Return the modules of this package that a module needs, itself included, by reading the code."""
+    found, waiting = {module}, [module]
+    while waiting:
+        for name in _names_imported(waiting.pop()):
+            if name not in found and name != "jasa.exhibits":
+                found.add(name)
+                waiting.append(name)
+    return frozenset(found)
+
+
+@cache
+def _source(module: str) -> bytes:
+    spec = find_spec(module)
+    return Path(spec.origin).read_bytes() if spec and spec.origin else b""
+
+
+def _names_imported(module: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(_source(module))):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names if a.name.startswith("jasa"))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("jasa"):
+            yield str(node.module)
+            for name in (f"{node.module}.{alias.name}" for alias in node.names):
+                if _is_module(name):
+                    yield name
+
+
+@cache
+def _is_module(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except (ModuleNotFoundError, AttributeError):
+        return False
+
+
+def hash_of(exhibit: Exhibit) -> str:
+    """Return the hash of everything a rendered exhibit depends on: code, tables, packages, this room."""
+    made = hashlib.sha256()
+    for module in sorted(imported(str(inspect.unwrap(exhibit.draw).__module__))):
+        made.update(_source(module))
+    made.update(_source("jasa.instructor.site.pool"))
+    own = [inspect.getsource(part) for part in (pooled, state_of, states, values)]
+    made.update("".join(own).encode())
+    made.update(json.dumps(list(choices(exhibit).values())).encode())
+    made.update((data.ROOT / "data" / "datapackage.json").read_bytes())
+    made.update(f"{version('plotly')} {version('pandas')} {exhibit.name}".encode())
+    return made.hexdigest()[:20]
+
+
+# ---------------------------------------------------------------- files
+
+
+def pooled(all_states: Iterable[str]) -> str:
+    """Return rendered states in little room (see `pool`)."""
+    pool = Pool()
+    roots = [pool.put(json.loads(state)) for state in all_states]
+    return packed({"pool": pool.parts, "states": roots})
+
+
+def script(exhibit: Exhibit, rendered_before: str) -> str:
+    """Return the script that brings an exhibit and its states to a page."""
+    content = {
+        "spec": offered(exhibit),
+        "state": exhibit.state(),
+        "values": list(choices(exhibit).values()),
+        "note": said(exhibit),
+    }
+    return f'jasaSite.states("{exhibit.name}", "{packed(content)}", "{rendered_before}");\n'
+
+
+def write(names: Iterable[str], folder: Path, store: Path) -> dict[str, Path]:
+    """Write the script of each exhibit into a folder; what the store holds is not rendered again."""
+    store.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {name: store / f"{name}.{hash_of(REGISTRY[name])}.txt" for name in names}
+    missing = [name for name, path in kept.items() if not path.exists()]
+    if missing:
+        _render(missing, kept)
+    made = {}
+    for name, path in kept.items():
+        made[name] = folder / f"{name}.js"
+        write_whole(made[name], script(REGISTRY[name], path.read_text(encoding="ascii")))
+    return made
+
+
+def _render(names: list[str], kept: Mapping[str, Path]) -> None:
+    counts = {n: math.prod(len(v) for v in choices(REGISTRY[n]).values()) for n in names}
+    tasks = [
+        (n, first, min(first + CHUNK, counts[n]))
+        for n in sorted(names, key=lambda n: -counts[n])
+        for first in range(0, counts[n], CHUNK)
+    ]
+    found: dict[str, list[str]] = {}
+    # A process of its own for each part of the work: `fork` would copy threads of a running kernel.
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ready) as workers:
+        for (name, _, last), part in zip(tasks, workers.map(rendered, tasks), strict=True):
+            found.setdefault(name, []).extend(part)
+            if last == counts[name]:
+                for older in kept[name].parent.glob(f"{name}.*.txt"):
+                    older.unlink()
+                write_whole(kept[name], pooled(found.pop(name)))
+
+
+def _ready() -> None:
+    from jasa import exhibits
+
+    assert exhibits.__all__  # importing them fills the registry

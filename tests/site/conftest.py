@@ -1,0 +1,41 @@
+"""One site of two lessons, built once for all tests of this folder, and a browser without a network.
+
+Two lessons and not all: eleven take minutes, and a page is made in the same way for each. `jasa site`
+itself refuses to end with a warning of Sphinx, so that a lesson that cannot become a page is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.lab import FLAGS, browser_path
+
+LESSONS = ("00", "03")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site of two lessons, in a path with a space and Japanese characters."""
+    pytest.importorskip("sphinx")
+    from jasa.instructor.site.build import build
+
+    folder = tmp_path_factory.mktemp("site")
+    return build(folder / "課程 site", LESSONS, folder / "work").parent
+
+
+@pytest.fixture(scope="session")
+def browser(site: Path) -> Iterator[Any]:
+    """A browser; skipped where none is found."""
+    if browser_path() is None:
+        pytest.skip("No Chromium, Chrome or Edge was found on this machine.")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=120_000)
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield made
+        made.close()

@@ -1,0 +1,108 @@
+"""States rendered ahead are what the exhibits give, whatever is packed around them."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import itertools
+import json
+import math
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jasa import exhibits
+from jasa.frame.exhibit import REGISTRY
+from jasa.instructor.site import states
+from jasa.instructor.site.pool import Pool, packed
+
+assert exhibits.__all__
+
+texts = st.text(max_size=9) | st.text("<tr>li p/x", max_size=200) | st.just("long " * 30)
+csv = st.text(max_size=80).map(
+    lambda t: f'<a href="data:text/csv;charset=utf-8;base64,{coded(t)}">rows</a>' + "<li>x" * 9
+)
+trees = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.floats(-9, 9) | texts | csv,
+    lambda inside: (
+        st.lists(inside, max_size=5) | st.dictionaries(st.text("abc", max_size=3), inside)
+    ),
+    max_leaves=30,
+)
+
+
+def coded(text: str) -> str:
+    """A text as base64, as the frame writes rows to save."""
+    return base64.b64encode(text.encode("utf-8", "surrogatepass")).decode("ascii")
+
+
+def opened(value: Any, parts: list[Any]) -> Any:
+    """Open what a pool has named, as the page does."""
+    if isinstance(value, list):
+        return [opened(part, parts) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "~" in value:
+        return opened(parts[value["~"]], parts)
+    if "+" in value:
+        return "".join(opened(part, parts) for part in value["+"])
+    if "64" in value:
+        return coded(opened(value["64"], parts))
+    return {key: opened(part, parts) for key, part in value.items()}
+
+
+@given(st.lists(trees, min_size=1, max_size=4))
+def test_whatever_is_pooled_comes_out_as_it_went_in(values: list[Any]) -> None:
+    pool = Pool()
+    kept = [pool.put(value) for value in values]
+    assert [opened(value, pool.parts) for value in kept] == values
+    assert json.loads(gzip.decompress(base64.b64decode(packed(values)))) == values
+
+
+def test_every_exhibit_is_counted_as_the_page_counts_it() -> None:
+    """The page finds a state by its place: the last control counts fastest, no value occurs twice."""
+    for exhibit in REGISTRY.values():
+        named = states.choices(exhibit)
+        assert list(named) == list(exhibit.controls)
+        assert all(len({json.dumps(v) for v in vs}) == len(vs) for vs in named.values())
+        for name, values in named.items():
+            assert exhibit.state()[name] in values, (exhibit.name, name)
+            assert all(exhibit.controls[name].check(v) == v for v in values)
+
+
+def test_an_exhibit_with_fewer_states_says_so_and_offers_no_other() -> None:
+    for exhibit in REGISTRY.values():
+        offered = {c["name"]: c for c in states.offered(exhibit)["controls"]}
+        fewer = states.FEWER.get(exhibit.name, {})
+        assert bool(fewer) == bool(states.said(exhibit))
+        assert set(offered) == set(exhibit.controls) - {n for n, ends in fewer.items() if not ends}
+        for name, values in states.choices(exhibit).items():
+            if "step" in offered.get(name, {}):
+                slider = offered[name]
+                ends = (slider["low"], slider["high"], slider["step"])
+                assert (values[0], values[-1], values[1] - values[0]) == pytest.approx(ends)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_sampled_states_equal_a_fresh_view(name: str) -> None:
+    """What the page gets for a state is what the pure function gives: pooled, packed, by its place."""
+    exhibit = REGISTRY[name]
+    counts = [len(values) for values in states.choices(exhibit).values()]
+    lot = random.Random(f"{name} of the site")
+    place = lot.randrange(math.prod(counts))
+    first = max(0, place - 1)
+    rendered = states.rendered((name, first, place + 1))
+    kept = json.loads(gzip.decompress(base64.b64decode(states.pooled(rendered))))
+    shown = opened(kept["states"][place - first], kept["pool"])
+    chosen = next(itertools.islice(states.states(exhibit), place, None))
+    view = exhibit.view(**chosen)
+    assert shown["view"]["title"] == view.title
+    assert bool(shown["view"]["figure"]) == (view.figure is not None)
+    if view.figure is not None:
+        drawn = json.loads(view.figure.to_json())["data"]
+        assert shown["view"]["figure"]["data"] == drawn
+    assert shown["panes"][0].count("<tr>") == len(view.table) + 1
+    assert all(source in shown["panes"][2] for source in view.source_ids)
