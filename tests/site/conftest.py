@@ -6,6 +6,7 @@ itself refuses to end with a warning of Sphinx, so that a lesson that cannot bec
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from jasa.instructor.site.build import build
 
     folder = tmp_path_factory.mktemp("site")
-    return build(folder / "課程 site", LESSONS, folder / "work").parent
+    with warnings.catch_warnings():
+        # What Sphinx says to other packages about its next release is not for us.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return build(folder / "課程 site", LESSONS, folder / "work").parent
 
 
 @pytest.fixture(scope="session")

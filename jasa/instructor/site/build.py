@@ -32,7 +32,7 @@ GIVEN = {"frame.js": ("mount", "make", "radios", "repaint", "dark"), "card.js": 
 CONF: dict[str, Any] = {
     "project": "The Alliance in Data",
     "author": "The Alliance in Data",
-    "copyright": "Text and own tables: CC BY 4.0. Code: BSD 3-Clause. Sources keep their own terms.",
+    "copyright": "The Alliance in Data. Text and own tables CC BY 4.0, code BSD 3-Clause",
     "language": "en",
     "extensions": ["myst_nb"],
     "nb_execution_mode": "off",

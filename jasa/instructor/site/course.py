@@ -62,7 +62,7 @@ def quizzes() -> dict[str, dict[str, bool]]:
 def predictions() -> dict[str, dict[str, str]]:
     """Return for each prediction what was asked and what was found."""
     return {
-        name: {"ask": facts.fill(this["ask"]), "found": facts.fill(this["found"])}
+        name: {"ask": facts.filled_in(this["ask"]), "found": facts.filled_in(this["found"])}
         for name, this in every_item()
         if "found" in this
     }
@@ -90,7 +90,7 @@ def course() -> dict[str, Any]:
         "hunches": {name: list(borne) for name, borne in board.HUNCHES.items()},
         "questions": questions(),
         "chances": [beliefs.said_of(right, asked) for right in range(asked + 1)],
-        "bars": chart(beliefs.bars({"before": 0, "after": 0}, asked), beliefs.HEIGHT),
+        "bars": chart(beliefs.score_bars({"before": 0, "after": 0}, asked), beliefs.HEIGHT),
         "drawing": chart(progress.drawing(lines), progress.HEIGHT),
         "places": progress.places(lines),
         "quizzes": quizzes(),

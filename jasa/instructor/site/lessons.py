@@ -20,7 +20,7 @@ from jasa.errors import JasaError
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.style import text
 from jasa.instructor.make.bundle import is_for_instructors
-from jasa.instructor.site import places
+from jasa.instructor.site import places, terms
 from jasa.notebooks import load_notebook
 
 FOLDER = data.ROOT / "lessons"
@@ -129,6 +129,7 @@ class Lesson:
         self.page = places.Page()
         self.space: dict[str, Any] = {"__name__": "lesson"}
         self._put: list[str] = []
+        self._terms: set[str] = set()
 
     def put(self, html: str) -> None:
         """Take a piece of the page from the code of a cell."""
@@ -182,7 +183,7 @@ class Lesson:
         for old, new in LINKS.items():
             source = source.replace(f"]({old}", f"]({new}")
         source = EXERCISE.sub(r'<a href="../downloads/exercises/\2" download>\1</a>', source)
-        return RUN_ALL.sub("", HIDDEN.sub("", source))
+        return terms.linked(RUN_ALL.sub("", HIDDEN.sub("", source)), self._terms)
 
     def run(self, tree: ast.Module) -> tuple[str, Any]:
         """Run a cell's code and return what it prints and what its last line gives."""
@@ -218,7 +219,7 @@ def _html_of(value: Any) -> str:
     if hasattr(value, "to_plotly_json"):
         return _chart(value)
     if hasattr(value, "_repr_html_"):
-        label = 'tabindex="0" role="region" aria-label="Result"'
+        label = 'tabindex="0" role="group" aria-label="Result"'
         return f'<div class="jasa-scroll" {label}>{value._repr_html_()}</div>'
     if hasattr(value, "to_frame"):
         return f"<pre>{text(value)}</pre>"

@@ -75,7 +75,7 @@ def picture(shown: Exhibit, state: Mapping[str, Any]) -> str:
     number = known.index(True) + 1 if any(known) else 1
     caption = "" if any(known) else "<br>The picture shows the exhibit with its first choices."
     source = f"{PICTURES}/{shown.name}_{number}.png"
-    label = text(panels.label(view)) if any(known) else text(shown.question)
+    label = text(panels.heard_label(view)) if any(known) else text(shown.question)
     return f'<noscript><p><img class="jasa-still" src="{source}" alt="{label}">{caption}</p></noscript>'
 
 
@@ -113,31 +113,31 @@ def replies(name: str, options: Sequence[str], told: Any) -> dict[str, str]:
 
 def prediction(page: Page, name: str, shown: Exhibit | None, state: Mapping[str, Any]) -> str:
     """Return the card of a prediction and the exhibit that it covers."""
-    this = cards.item(name)
+    this = cards.item_named(name)
     if shown is None:
         shown, state = asks.exhibit_of(name), dict(this.get("state", {}))
     found = cards.found_of(name, shown is not None)
     options = cards.filled_options(this)
     asked = card(
-        page, name, cards.Prediction, facts.fill(this["ask"]), options=options, found=found
+        page, name, cards.Prediction, facts.filled_in(this["ask"]), options=options, found=found
     )
     return asked + (exhibit(page, shown, state, after=name) if shown else "")
 
 
 def quiz(page: Page, name: str) -> str:
     """Return a quiz item with the feedback of each option."""
-    this = cards.item(name)
+    this = cards.item_named(name)
     options = cards.filled_options(this)
     told = replies(name, options, cards.told_of_option)
     drawn = not this.get("keep_order")
-    ask = facts.fill(this["ask"])
+    ask = facts.filled_in(this["ask"])
     return card(page, name, cards.Quiz, ask, options=options, replies=told, drawn=drawn)
 
 
 def reflection(page: Page, name: str) -> str:
     """Return a card for a few sentences."""
-    this = cards.item(name)
-    return card(page, name, cards.Card, facts.fill(this["ask"]), rows=this.get("rows", 4))
+    this = cards.item_named(name)
+    return card(page, name, cards.Card, facts.filled_in(this["ask"]), rows=this.get("rows", 4))
 
 
 def verdict(page: Page, name: str) -> str:

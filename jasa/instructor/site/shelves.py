@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from jasa import data
 from jasa.frame.exhibit import REGISTRY
 from jasa.frame.live import panels
 from jasa.frame.style import text
-from jasa.instructor.site import places
+from jasa.instructor.site import places, terms
 from jasa.notebooks import load_notebook
 
 PAGE = Path(__file__).parent / "page"
@@ -160,16 +159,11 @@ def sources() -> str:
     return f"# Sources\n\n{said}\n\n{raw(f'<ul>{lines}</ul>')}"
 
 
-def slug(term: str) -> str:
-    """Return the anchor of a term on the page of the glossary."""
-    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
-
-
 def glossary() -> str:
     """Return the page of all terms."""
     lines = "".join(
-        f'<dt id="{slug(row.term)}"><b>{text(row.term)}</b> <span lang="ja">{text(row.japanese)}</span> '
-        f"<i>{text(row.romaji)}</i></dt><dd>{text(row.definition)}</dd>"
+        f'<dt id="{terms.slug(row.term)}"><b>{text(row.term)}</b> <span lang="ja">'
+        f"{text(row.japanese)}</span> <i>{text(row.romaji)}</i></dt><dd>{text(row.definition)}</dd>"
         for row in data.load("glossary").fillna("").sort_values("term").itertuples()
     )
     return f"# Glossary\n\n{raw(f'<dl>{lines}</dl>')}"

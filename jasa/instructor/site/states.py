@@ -32,8 +32,8 @@ from jasa.instructor.site.pool import Pool, packed
 #: Exhibits whose states have no end: what their controls can do on the site, as (low, high, step) of a
 #: slider, or None for a control that keeps its start and is not offered. The page says so.
 FEWER: dict[str, dict[str, tuple[float, float, float] | None]] = {
-    "burden_share": {"rate": (79, 139, 5)},
-    "decibels": {"flights": (0.5, 8, 0.5), "distance": (1, 8, 1), "weight": (0, 15, 5)},
+    "burden_share": {"rate": (79, 139, 10)},
+    "decibels": {"flights": (0.5, 8, 1.5), "distance": (1, 8, 1), "weight": (0, 15, 5)},
     "decision_table": {"scores": None, "weights": None},
     "timeline": {"kind": None, "actors": None},
 }
@@ -78,7 +78,7 @@ def said(exhibit: Exhibit) -> str:
 
 def offered(exhibit: Exhibit) -> dict[str, Any]:
     """Return the exhibit for the frame, with the controls that move on the site."""
-    spec, fewer, controls = frame.spec(exhibit), FEWER.get(exhibit.name, {}), []
+    spec, fewer, controls = frame.script_spec(exhibit), FEWER.get(exhibit.name, {}), []
     for control in spec["controls"]:
         ends = fewer.get(control["name"])
         if control["name"] in fewer and ends is None:
@@ -92,7 +92,7 @@ def state_of(name: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
     exhibit = REGISTRY[name]
     key = frame.key_of(exhibit.state(**chosen))
     view = frame.ready(name, key)
-    return {"view": view, "panes": [frame.pane(name, key, tab) for tab in (1, 2, 3)]}
+    return {"view": view, "panes": [frame.tab_pane(name, key, tab) for tab in (1, 2, 3)]}
 
 
 def rendered(task: tuple[str, int, int]) -> list[str]:
@@ -142,6 +142,25 @@ def _is_module(name: str) -> bool:
         return False
 
 
+def read_by(exhibit: Exhibit) -> list[str]:
+    """Return the digests of the tables that an exhibit's code names, their words, and their sources."""
+    modules = imported(str(inspect.unwrap(exhibit.draw).__module__))
+    named = {word for module in modules for word in _words_of(module)}
+    tables = [n for n in data.table_names() if n in named or n in exhibit.tables]
+    found = [str(data.table(n)) + data.PACKAGE.resources[n]["hash"] for n in tables]
+    others = [str(r["hash"]) for r in data.PACKAGE.resources.values() if "schema" not in r]
+    return found + others + [source.html for source in data.cite(*tables)]
+
+
+@cache
+def _words_of(module: str) -> frozenset[str]:
+    """Return the texts that stand in a module as they are; names of tables are among them."""
+    tree = ast.walk(ast.parse(_source(module)))
+    return frozenset(
+        n.value for n in tree if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    )
+
+
 def hash_of(exhibit: Exhibit) -> str:
     """Return the hash of everything a rendered exhibit depends on: code, tables, packages, this room."""
     made = hashlib.sha256()
@@ -151,7 +170,7 @@ def hash_of(exhibit: Exhibit) -> str:
     own = [inspect.getsource(part) for part in (pooled, state_of, states, values)]
     made.update("".join(own).encode())
     made.update(json.dumps(list(choices(exhibit).values())).encode())
-    made.update((data.ROOT / "data" / "datapackage.json").read_bytes())
+    made.update(json.dumps(read_by(exhibit)).encode())
     made.update(f"{version('plotly')} {version('pandas')} {exhibit.name}".encode())
     return made.hexdigest()[:20]
 
