@@ -218,7 +218,7 @@ def test_a_claim_shows_what_the_sources_say_only_after_a_verdict(page: Any) -> N
     board.get_by_label("Commit to").select_option("C08")
     board.locator(".jasa-options input").first.check()
     board.get_by_role("button", name="Commit").click()
-    board.get_by_text("Ours:").wait_for()
+    board.get_by_text("Ours:", exact=True).wait_for()
     assert "Source:" in row.inner_text()
 
 
