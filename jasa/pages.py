@@ -14,9 +14,15 @@ import jinja2
 @cache
 def _template(path: Path) -> jinja2.Template:
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(
+            path.parent
+        ),  # a template may take parts from those beside it
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return environment.from_string(path.read_text(encoding="utf-8"))
+    return environment.get_template(path.name)
 
 
 def page_from(template: Path, **values: object) -> str:

@@ -25,6 +25,7 @@ from jasa.instructor.grading.tell.changes import changes, changes_told, key_chan
 from jasa.instructor.grading.tell.feedback import feedback_page
 from jasa.instructor.grading.tell.outputs import write_all, write_excel
 from jasa.instructor.grading.tell.reading import ReadingError, take_marks
+from jasa.instructor.grading.tell.report import look_at
 from jasa.instructor.lms.finals import finals
 from jasa.instructor.make.key import key_question
 from jasa.instructor.students.course_file import course_from
@@ -280,6 +281,19 @@ def test_two_students_of_one_name_are_told_apart_by_moodles_worksheet(tmp_path) 
         assert (
             on_roster(HandIn(f"Wei Zhang {number}", "", 0.0, lambda limits: b""), roster) == student
         )
+
+
+def test_solutions_print_nothing_into_a_command(capfd) -> None:
+    for exercise in ("03", "06"):
+        load_key(exercise)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_who_is_late_is_among_what_to_look_at(book) -> None:
+    results = list(book.latest("06"))
+    late = [r.label for r in results if r.about.late]
+    told = " ".join(" ".join(look_at(results, Marked())).split())
+    assert late and f"Late: {', '.join(late)}." in told
 
 
 def test_every_option_is_explained_with_its_default() -> None:

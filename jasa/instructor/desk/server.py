@@ -30,8 +30,10 @@ from jasa.instructor.desk.views import (
     paper_view,
     rubric_view,
 )
+from jasa.instructor.grading.tell import drawn
 
 HERE = Path(__file__).parent
+CHARTS = Path(drawn.__file__).parent  # a chart is drawn here as on a feedback page
 STATIC = {"desk.js": "text/javascript", "desk.css": "text/css"}
 MOST_BYTES = 1_000_000
 POLICY = (
@@ -299,7 +301,7 @@ class Paper(Page):
 def application(desk: Desk, gate: Gate) -> tornado.web.Application:
     """The pages of a desk behind a gate."""
     pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "pages"),
+        loader=jinja2.FileSystemLoader([HERE / "pages", CHARTS]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

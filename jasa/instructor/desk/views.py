@@ -26,6 +26,7 @@ from jasa.instructor.desk.pile import (
 )
 from jasa.instructor.desk.task_sheet import TaskSheet
 from jasa.instructor.grading.judge.given import Given
+from jasa.instructor.grading.tell.drawn import chart_drawn, series_names
 
 #: Letters for stock comments; the others on the page have a use of their own.
 COMMENT_KEYS = "qwertyasdzvmlop"
@@ -122,6 +123,9 @@ def _beside(desk: Desk, question: str, leaf: Leaf, names: bool) -> dict[str, Any
         "draft": desk.draft(question, leaf),
         "comments": list(zip(comments, COMMENT_KEYS.ljust(len(comments)), strict=False)),
         "like": desk.like(question, leaf) if leaf.question.kind == "text" else [],
+        "others": {n: q for n, q in leaf.result.questions.items() if n != question},
+        "drawn": chart_drawn(leaf.question.answer),
+        "drawn_names": series_names(leaf.question.answer.series),
         "history": list(reversed(leaf.rows)),
         "heading": leaf.result.label if names else f"Answer {leaf.place}",
     }

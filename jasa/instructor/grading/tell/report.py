@@ -16,6 +16,7 @@ from jasa.instructor.grading.tell.remarks import mark_change, outdated_marks, re
 NAME_WIDTH = 28
 REMARK = 70  # columns of the last column, from INDENT on
 INDENT = NAME_WIDTH + 23
+MOST_LATE = 30
 MANY = 20  # from this many students on, a line each is too much
 WALLED = "namespaces: no network, files hidden"  # the words of the sandbox's own probe
 
@@ -76,7 +77,7 @@ def waiting_time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-def look_at(results: Iterable[HandInResult], marked: Marked) -> list[str]:
+def look_at(results: Sequence[HandInResult], marked: Marked) -> list[str]:
     """The odd hand-ins only, each with what is odd, under one heading; [] if there are none."""
     lines = []
     for result in results:
@@ -90,6 +91,9 @@ def look_at(results: Iterable[HandInResult], marked: Marked) -> list[str]:
         ]
         if any(told):
             lines.append(f"{result.label}: {' '.join(t for t in told if t)}")
+    late = [result.label for result in results if result.about.late]
+    if late:
+        lines.append(f"Late: {', '.join(late[:MOST_LATE])}{' and more' * (len(late) > MOST_LATE)}.")
     lines += [clean(told, 900) for told in marked.remarks]
     if marked.strays:
         lines.append(f"No notebooks, left out: {', '.join(marked.strays[:20])}.")
