@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,8 +18,8 @@ from jasa.data import formulas
 from jasa.frame.controls import Amount, Control, Grid, Many
 from jasa.frame.exhibit import REGISTRY, Exhibit, View, is_warned, row_columns
 
-#: An exhibit with more states than these is sampled, as often.
-MOST = 200
+#: An exhibit with more states than these is sampled, and how often.
+MOST, SAMPLES = 200, 100
 #: A number on an axis of dates or years, and how far a rounding error may reach.
 EDGE = 1e-9
 
@@ -136,6 +137,7 @@ def beyond(view: View, trace: Any, letter: str) -> list[str]:
     xs, ys = flat(trace.x), flat(trace.y)
     values, others = (xs, ys) if letter == "x" else (ys, xs)
     categories = list(dict.fromkeys(v for v in values if v is not None))
+    reach = extent(view, trace, letter)
     found = []
     for n, (value, other) in enumerate(zip(values, others, strict=True)):
         if value is None or other is None or value != value or other != other:
@@ -144,44 +146,59 @@ def beyond(view: View, trace: Any, letter: str) -> list[str]:
             middle = place(value, axis)
         except ValueError:
             middle = float(categories.index(value))
-        first, last = extent(view, trace, letter, n, middle, isinstance(value, str))
+        first, last = reach(n, middle, isinstance(value, str))
         if first < low - slack or last > high + slack:
             found.append(f"{trace.name or trace.meta}: {value} is cut off by {letter} {axis.range}")
     return found
 
 
 def extent(
-    view: View, trace: Any, letter: str, n: int, middle: float, category: bool
-) -> tuple[float, float]:
-    """From where to where a mark reaches along an axis: a point has its middle, a bar its sides."""
+    view: View, trace: Any, letter: str
+) -> Callable[[int, float, bool], tuple[float, float]]:
+    """How far a trace's marks reach along an axis: a point has its middle, a bar its sides."""
     if trace.type != "bar":
-        return middle, middle
+        return lambda n, middle, category: (middle, middle)
     if (letter == "x") == (trace.orientation == "h"):
-        base = float(at_point(trace.base, n) or 0) if trace.base is not None else 0.0
-        return min(base, base + middle), max(base, base + middle)
-    gap = view.figure.layout.bargap
-    width = at_point(trace.width, n) or (1 - (0.2 if gap is None else gap))
-    half = 0.0 if category else width / 2
-    return middle - half, middle + half
+        bases = trace.base
+
+        def ends(n: int, middle: float, category: bool) -> tuple[float, float]:
+            base = 0.0 if bases is None else float(at_point(bases, n) or 0)
+            return min(base, base + middle), max(base, base + middle)
+
+        return ends
+    gap, widths = view.figure.layout.bargap, trace.width
+
+    def sides(n: int, middle: float, category: bool) -> tuple[float, float]:
+        width = at_point(widths, n) or (1 - (0.2 if gap is None else gap))
+        half = 0.0 if category else width / 2
+        return middle - half, middle + half
+
+    return sides
 
 
-def warned(view: View, key: str) -> set[bool]:
-    """What a mark may look like: warned if its row is, either way if another row of its line is."""
-    lines = view.table[view.table["Row"] == key].to_dict("records")
-    own = any(is_warned(formulas.row(i)) for i in formulas.ids_in(key))
-    others = {
-        i for line in lines for c in row_columns(view.table) for i in formulas.ids_in(line[c])
-    }
-    return {own} | {is_warned(formulas.row(i)) or own for i in others}
+def may_look(view: View) -> dict[str, set[bool]]:
+    """How each row's mark may look: as its row is, either way if another row of its line is warned."""
+    rows = row_columns(view.table)
+    own: dict[str, bool] = {}
+    others: dict[str, set[bool]] = {}
+    for line in view.table.to_dict("records"):
+        key = line["Row"]
+        own[key] = any(is_warned(formulas.row(i)) for i in formulas.ids_in(key))
+        beside = {i for c in rows for i in formulas.ids_in(line[c])}
+        others.setdefault(key, set()).update(is_warned(formulas.row(i)) for i in beside)
+    return {key: {mine} | {other or mine for other in others[key]} for key, mine in own.items()}
 
 
-def looks_warned(trace: Any, n: int) -> bool:
-    """Whether a mark looks as if it carried a warning: hollow, hatched, or a star in its label."""
-    shown = trace.type == "bar" or "text" in (trace.mode or "")
-    label = str(at_point(trace.text, n) or "") if shown else ""
-    pale = at_point(trace.marker.opacity, n)
-    if "*" in label or "(about)" in label:
-        return True
-    if trace.type == "bar":
-        return bool(at_point(trace.marker.pattern.shape, n)) or (pale is not None and pale < 1)
-    return "-open" in str(at_point(trace.marker.symbol, n))
+def looks_warned(trace: Any) -> list[bool]:
+    """Which marks of a trace look as if they carried a warning: hollow, hatched, pale or with a star."""
+    bar = trace.type == "bar"
+    texts = trace.text if bar or "text" in (trace.mode or "") else None
+    pale = trace.marker.opacity
+    shapes = trace.marker.pattern.shape if bar else trace.marker.symbol
+    found = []
+    for n in range(len(trace.ids if trace.ids is not None else ())):
+        label, shape = str(at_point(texts, n) or ""), at_point(shapes, n)
+        faint = bar and at_point(pale, n) is not None and at_point(pale, n) < 1
+        marked = bool(shape) if bar else "-open" in str(shape)
+        found.append("*" in label or "(about)" in label or marked or faint)
+    return found

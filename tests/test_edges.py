@@ -10,6 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jasa.data.facts import Fact
+from jasa.exercise.judging import judge
+from jasa.exercise.oracle import Oracle, clear_slot
+from jasa.exercise.plain import Limit, to_plain
+from jasa.exercise.questions import Question
 from jasa.exercise.stale import older_than_inputs
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import UNGRADED, HandInResult
@@ -35,6 +39,36 @@ def test_an_answer_is_older_than_its_input_by_the_last_change(changes: list[int]
     history = ["rate = 0", "answer = rate * 2", *(f"rate = {value}" for value in changes)]
     assert older_than_inputs("answer", history) == ("rate" if changes[-1] != 0 else "")
     assert older_than_inputs("answer", [*history, "answer = rate * 2"]) == ""
+
+
+@given(st.lists(st.sampled_from(["rate = 1", "rate = 2", "other = 3"]), max_size=4))
+def test_an_input_first_set_after_the_answer_makes_it_no_older(after: list[str]) -> None:
+    """Such an answer came from another name, or the cell failed: nothing can be said of its age."""
+    assert older_than_inputs("answer", ["answer = rate * 2", *after]) == ""
+
+
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_an_answer_is_marked_as_cut_from_the_first_part_beyond_the_limit(
+    size: int, room: int
+) -> None:
+    limit = Limit(rows=room, items=room, text=room)
+    for value in (list(range(size)), "x" * size):
+        made = to_plain(value, limit)
+        assert made.get("cut", False) == (size > room), made
+    assert len(to_plain(list(range(size)), limit)["items"]) == min(size, room)
+
+
+@given(st.floats(-1000, 1000).filter(lambda v: abs(v - 70.3) > 10))
+def test_a_share_outside_its_whole_is_told_so_and_one_inside_is_not(value: float) -> None:
+    question = Question(
+        id="03-q1", title="t", kind="number", points=1, minutes=1, unit="%", share=True
+    )
+    oracle = Oracle(
+        [clear_slot("answer", [70.3], [0.1], "yes"), clear_slot("near", [70.3], [1.0], "")], ""
+    )
+    told = judge(question, {"kind": "number", "value": value}, oracle).message
+    assert ("below zero" in told) == (value < 0 and "sign" not in told), told
+    assert ("more than 100 %" in told) == (value > 100 and "It is" not in told), told
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(1, 200))

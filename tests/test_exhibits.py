@@ -19,7 +19,7 @@ from jasa import exhibits
 from jasa.frame import style
 from jasa.frame.exhibit import REGISTRY, Exhibit, Many, View
 from jasa.frame.live import frame, panels
-from tests.every_exhibit import MOST, every_exhibit, few, seen_view, states_of, views
+from tests.every_exhibit import SAMPLES, every_exhibit, few, seen_view, states_of, views
 from tests.properties import PROPERTIES, Property
 
 
@@ -128,7 +128,7 @@ def test_every_state(shown: Exhibit, check: Property) -> None:
 def test_any_state(shown: Exhibit) -> None:
     """Controls moved together; what fails is shrunk to the simplest state. The same in every run."""
 
-    @settings(max_examples=MOST)
+    @settings(max_examples=SAMPLES)
     @given(state=states_of(shown))
     def tries(state: dict[str, Any]) -> None:
         view = shown.view(**state)

@@ -8,13 +8,12 @@ import re
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from jasa.data import formulas
 from jasa.frame.exhibit import Exhibit, View
 from jasa.frame.live import frame
-from tests.every_exhibit import flat, hidden, looks_warned, warned
+from tests.every_exhibit import flat, hidden, looks_warned, may_look
 from tests.properties import in_every_state
 
 #: Column unit -> word on the axis, where they differ.
@@ -122,15 +121,17 @@ def every_mark_lies_wholly_inside_its_axes(
 @in_every_state
 def what_carries_a_warning_looks_like_it(shown: Exhibit, state: dict[str, Any], view: View) -> None:
     """Hollow, hatched, pale or with a star; where a look says something else, the trace says what."""
-    starred = False
+    starred, allowed = False, may_look(view)
     for trace in view.figure.data if view.figure is not None else ():
-        keys = [(n, k) for n, k in enumerate(trace.ids if trace.ids is not None else ()) if k]
+        keys = trace.ids if trace.ids is not None else ()
         labels = [trace.text] if isinstance(trace.text, str) else flat(trace.text)
         starred |= any(str(label).rstrip().endswith("*") for label in labels)
         if {"decoration", "looks"} & set(trace.meta):
             continue
-        wrong = [k for n, k in keys if looks_warned(trace, n) not in warned(view, k)]
-        wrong = [k for k in wrong if ";" not in k]
+        looks = zip(keys, looks_warned(trace), strict=True)
+        wrong = [
+            k for k, look in looks if k and ";" not in k and look not in allowed.get(k, {look})
+        ]
         assert not wrong, (
             f"{trace.name}: {wrong[:4]} look otherwise than their rows (rough, hollow)"
         )
@@ -158,7 +159,7 @@ def chart_fetches_nothing_and_keeps_its_height(
 ) -> None:
     if view.figure is None:
         return
-    drawn = frame.chart(go.Figure(view.figure), shown.height)
+    drawn = frame.chart(view.figure, shown.height)
     assert not re.search(r"https?://|mapbox|topojson|<script", json.dumps(drawn))
     assert {t["type"] for t in drawn["data"]} <= {"scatter", "bar"}
     assert drawn["layout"]["height"] == shown.height
