@@ -89,11 +89,11 @@ def server(course: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=300)
         log.close()
 
 
-def wait_until_up(address: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
+def wait_until_up(address: str, process: subprocess.Popen[bytes], seconds: float = 600) -> None:
     """Wait until the server answers.
 
     Raises:
@@ -130,7 +130,7 @@ class Lab:
     def open(self, path: str) -> None:
         """Open a notebook alone on the page, without the file browser."""
         self.page.goto(f"{self.address}/doc/tree/{quote(path)}?reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=600_000)
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:
@@ -142,7 +142,7 @@ class Lab:
                 return context?.isReady && kernel?.connectionStatus === 'connected'
                     && kernel.status === 'idle';
             }""",
-            timeout=90_000,
+            timeout=600_000,
         )
 
     def run_all(self) -> None:
@@ -172,13 +172,13 @@ class Lab:
 
     def settle(self, frame: Locator) -> None:
         """Scroll to an exhibit, open its first tab and wait until its chart or its texts are drawn."""
-        frame.scroll_into_view_if_needed(timeout=30_000)
+        frame.scroll_into_view_if_needed(timeout=600_000)
         frame.get_by_role("tab").first.click()
         # An exhibit of texts, such as `positions`, has panels in the place of a chart.
         if frame.locator(".jasa-picture:not([hidden])").count():
-            frame.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=60_000)
+            frame.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=600_000)
         else:
-            frame.locator(".jasa-panel").first.wait_for(timeout=60_000)
+            frame.locator(".jasa-panel").first.wait_for(timeout=600_000)
 
     def exhibit(self, question: str) -> Locator:
         """Return the live frame of the exhibit with this question, drawn and in view."""
@@ -241,7 +241,7 @@ class Lab:
             }"""
         )
         self.page.reload()
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=600_000)
         self.page.wait_for_timeout(3000)
 
 

@@ -34,7 +34,7 @@ def nbgrader(course: Path, *arguments: str) -> None:
     }
     ran = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course, env=environment, capture_output=True, text=True, timeout=300, check=False,
+        cwd=course, env=environment, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]
 

@@ -94,7 +94,7 @@ class Course:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=240,
+            timeout=900,
         )
 
     def require(self, *lines: str, kind: str = "requirements.txt") -> None:

@@ -52,7 +52,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env=environment(folder),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
 
 
@@ -232,7 +232,7 @@ def opened(
             stderr=subprocess.STDOUT,
         )
         try:
-            address, end = None, time.monotonic() + 120
+            address, end = None, time.monotonic() + 900
             while address is None and process.poll() is None and time.monotonic() < end:
                 address = re.search(r"http://127\S+", log.read_text("utf-8"))
                 time.sleep(0.1)
