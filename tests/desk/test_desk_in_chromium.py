@@ -135,7 +135,7 @@ def test_all_can_be_reached_by_tab(opened, book: Path) -> None:
     page.goto(f"{base}/q/{Q}/{own(book)[6].id}?view=all")
     wanted = page.evaluate(
         "[...document.querySelectorAll('main a[href], main button, main textarea, main select, "
-        "main summary, main input')].filter(e => e.offsetParent && (e.type !== 'radio')).length"
+        "main summary, main input')].filter(e => e.checkVisibility() && (e.type !== 'radio')).length"
     )
     seen = set()
     for _ in range(wanted + 20):
@@ -145,7 +145,7 @@ def test_all_can_be_reached_by_tab(opened, book: Path) -> None:
         )
     reached = page.evaluate(
         "places => [...document.querySelectorAll('main a[href], main button, main textarea, "
-        "main select, main summary, main input')].filter(e => e.offsetParent && e.type !== 'radio')"
+        "main select, main summary, main input')].filter(e => e.checkVisibility() && e.type !== 'radio')"
         ".filter(e => !places.includes([...document.querySelectorAll('*')].indexOf(e)))"
         ".map(e => e.outerHTML)",
         sorted(seen),
