@@ -67,7 +67,7 @@ def pieces(text: str, figures: Figures) -> list[Piece]:
 
 def changes(old: str, new: str) -> list[Piece]:
     """Cut two texts into pieces that stayed, went ("taken out") and came ("put in")."""
-    before, after = (re.findall(r"\S+\s*", text)[:MOST_DIFF_WORDS] for text in (old, new))
+    before, after = (re.findall(r"\s+|\S+", text)[:MOST_DIFF_WORDS] for text in (old, new))
     made = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for what, i, j, k, m in matcher.get_opcodes():
