@@ -30,6 +30,39 @@ def test_answers_are_kept_in_order_in_one_readable_file(tmp_path: Path) -> None:
     assert record.last("03-p2") is None
 
 
+@pytest.mark.parametrize("writable", [True, False])
+@pytest.mark.parametrize("named", ["", "own/課程"])
+def test_the_record_finds_a_place_that_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writable: bool, named: str
+) -> None:
+    """JASA_HOME first, then the notebook's folder, then the home folder; folders are made."""
+    course, home = tmp_path / "course", tmp_path / "home"
+    course.mkdir()
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("JASA_HOME", str(tmp_path / named) if named else "")
+    monkeypatch.setattr(os, "access", lambda path, mode: writable)
+    wanted = tmp_path / named if named else course if writable else home / "alliance-in-data"
+    assert Record().add("03-p1", "prediction", "about 40 %") == ""
+    assert [path.parent for path in tmp_path.rglob("my_record.json")] == [wanted]
+    assert [entry.item for entry in Record().read()[0]] == ["03-p1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="accounts as on Linux and macOS")
+def test_the_record_of_another_account_is_neither_read_nor_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Record(tmp_path)
+    record.add("03-p1", "prediction", "mine")
+    before = record.path.read_bytes()
+    monkeypatch.setattr(os, "getuid", lambda: record.path.stat().st_uid + 1)
+    said = record.add("03-p1", "prediction", "a stranger's")
+    assert "another account" in said and "JASA_HOME" in said
+    assert record.read() == ([], said) and record.seed() == ""
+    assert record.path.read_bytes() == before
+
+
 def test_two_open_notebooks_do_not_overwrite_each_other(tmp_path: Path) -> None:
     one, two = Record(tmp_path), Record(tmp_path)
     one.add("03-p1", "prediction", "a")

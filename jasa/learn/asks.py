@@ -6,6 +6,8 @@ notebook shows one line and no answer: `learn.predict("03-p1")`.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from IPython.display import HTML, display
 
 from jasa import data, exhibits
@@ -90,6 +92,8 @@ def start(lesson: str) -> None:
         display(HTML(f"<p><b>Please look at this before you go on:</b></p><ul>{lines}</ul>"))
     else:
         print(f"Lesson {lesson} is ready: packages and data are those of this release.")
+    if Record().path.parent != Path.cwd():
+        print(f"Your answers are kept in {Record().path}.")
 
 
 def versions_apart() -> list[str]:

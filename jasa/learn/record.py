@@ -6,6 +6,7 @@ The file holds one entry a line, so that damage costs the damaged lines and noth
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 from dataclasses import asdict, dataclass
@@ -15,6 +16,8 @@ from pathlib import Path
 from jasa.files import write_whole
 
 NAME = "my_record.json"
+#: The folder in the home folder for readers of a course they cannot write into.
+AT_HOME = "alliance-in-data"
 VERSION = 1
 LOT = re.compile(r'\{"version": \d+, "lot": "([0-9a-f]{8})"')
 KINDS = ("prediction", "quiz", "reflection", "verdict")
@@ -41,16 +44,46 @@ def parse_line(line: str) -> Entry | None:
     return entry if sound else None
 
 
+def record_folder() -> Path:
+    """Return where the record is kept: JASA_HOME, else the notebook's folder, else the home folder.
+
+    A course that many people read, as on a hub, is not writable: then each has a folder at home.
+    """
+    named = os.environ.get("JASA_HOME", "").strip()
+    if named:
+        return Path(named).expanduser()
+    here = Path.cwd()
+    return here if os.access(here, os.W_OK) else Path.home() / AT_HOME
+
+
 class Record:
-    """The record in a folder (the notebook's own when none is named)."""
+    """The record in a folder (`record_folder` when none is named)."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.path = (folder or Path.cwd()) / NAME
+        self.path = (folder or record_folder()) / NAME
+        self.own = folder is None
+
+    def shared(self) -> str:
+        """Return what to do where the record is another account's, "" where it is not."""
+        if not hasattr(os, "getuid"):  # Windows keeps folders apart by itself
+            return ""
+        try:
+            stranger = self.path.stat().st_uid != os.getuid()
+        except OSError:
+            return ""
+        if not stranger:
+            return ""
+        return (
+            f"{self.path} is the record of another account, so yours is not kept there. "
+            "Set JASA_HOME to a folder of your own, and start the notebook again."
+        )
 
     def read(self) -> tuple[list[Entry], str]:
         """Return the sound entries, oldest first, and a sentence about damage ("" if none)."""
         if not self.path.exists():
             return [], ""
+        if stranger := self.shared():
+            return [], stranger
         try:
             text = self.path.read_bytes().decode("utf-8", "replace")
         except OSError as problem:
@@ -73,6 +106,8 @@ class Record:
         The file is read again first, so that two open notebooks do not overwrite each other, and
         replaced in one step. A damaged file is kept under another name before that.
         """
+        if stranger := self.shared():
+            return stranger
         entries, damage = self.read()
         when = datetime.now(UTC).isoformat(timespec="seconds")
         entries.append(Entry(item, kind, answer, when))
@@ -87,6 +122,8 @@ class Record:
 
     def seed(self) -> str:
         """Return the lot of this record, drawn when it is begun; it gives each learner an own order."""
+        if self.shared():
+            return ""
         found = self._lot()
         if not found:
             entries, damage = self.read()
@@ -117,6 +154,8 @@ class Record:
     def _write(self, entries: list[Entry]) -> None:
         lines = ",\n".join(json.dumps(asdict(e), ensure_ascii=False) for e in entries)
         lot = self._lot() or secrets.token_hex(4)
+        if self.own:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
         text = f'{{"version": {VERSION}, "lot": "{lot}", "entries": [\n{lines}\n]}}\n'
         write_whole(self.path, text)
 

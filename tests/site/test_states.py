@@ -77,7 +77,7 @@ def test_an_exhibit_with_fewer_states_says_so_and_offers_no_other() -> None:
     for exhibit in REGISTRY.values():
         offered = {c["name"]: c for c in states.offered(exhibit)["controls"]}
         fewer = states.FEWER.get(exhibit.name, {})
-        assert bool(fewer) == bool(states.said(exhibit))
+        assert bool(fewer) == bool(states.said_of_fewer(exhibit))
         assert set(offered) == set(exhibit.controls) - {n for n, ends in fewer.items() if not ends}
         for name, values in states.choices(exhibit).items():
             if "step" in offered.get(name, {}):

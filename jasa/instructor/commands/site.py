@@ -14,10 +14,10 @@ def add(commands: Any) -> None:
     site = commands.add_parser("site", help="build the lessons as a site that needs no kernel")
     site.add_argument("lesson", nargs="*", help="numbers such as 03; all if none is given")
     site.add_argument("--out", type=Path, help="folder for the site; build/site if left out")
-    site.set_defaults(run=_site)
+    site.set_defaults(run=_build_site)
 
 
-def _site(asked: argparse.Namespace) -> int:
+def _build_site(asked: argparse.Namespace) -> int:
     from jasa.data import ROOT
     from jasa.instructor.site.build import build
 

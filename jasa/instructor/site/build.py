@@ -105,7 +105,7 @@ def script() -> str:
     return "\n".join(["(() => {\n'use strict';", *rooms, *own, "})();\n"])
 
 
-def look() -> str:
+def style_sheet() -> str:
     """Return the site's one style sheet, below what notebooks use too."""
     shared = [(frame.HERE / name).read_text("utf-8") for name in ("words.css", "frame.css")]
     return "\n".join([*shared, (PAGE / "site.css").read_text("utf-8")])
@@ -146,6 +146,8 @@ def build(out: Path, numbers: Sequence[str] = (), work: Path | None = None) -> P
             status=None, warning=log, parallel=2,
         )  # fmt: skip
         app.build()
+    for spare in (*out.rglob("*.map"), *out.rglob("webpack-macros.html")):
+        spare.unlink()  # the theme's own, for those who work on it
     warned = (made.folder / "sphinx.log").read_text(encoding="utf-8").strip()
     if app.statuscode or warned:
         raise SiteError(f"Sphinx is not content with the pages:\n{warned}")
@@ -169,7 +171,7 @@ def _sources(work: Work, notebooks: Sequence[Path]) -> None:
         wanted[f"lessons/{path.name}"] = text
         names |= page.exhibits
     wanted |= shelves.pages(notebooks, names)
-    wanted |= {"_static/jasa.js": script(), "_static/jasa.css": look()}
+    wanted |= {"_static/jasa.js": script(), "_static/jasa.css": style_sheet()}
     for name, known in course.everything().items():
         wanted[f"_static/{name}.js"] = f'jasaSite.states("{name}", "{packed(known)}");\n'
     wanted |= {f"_static/{PLOTLY}": (PAGE / PLOTLY).read_bytes()}

@@ -103,7 +103,7 @@ def course() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def rows() -> dict[str, Any]:
+def evidence_rows() -> dict[str, Any]:
     """Return every row that can be evidence: its table, its cells in words, its figures, its source."""
     found: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -131,4 +131,4 @@ def glossary() -> dict[str, Any]:
 
 def everything() -> dict[str, dict[str, Any]]:
     """Return what pages bring when a form of theirs asks for it, by the name of its script."""
-    return {"course": course(), "rows": rows(), "glossary": glossary()}
+    return {"course": course(), "rows": evidence_rows(), "glossary": glossary()}

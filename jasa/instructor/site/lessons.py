@@ -115,9 +115,9 @@ ASKS: Mapping[str, Callable[..., str]] = {
     "first_reading": lambda page, *names: places.claims(page, "reading", names),
     "claims_board": lambda page, *names, **opens: places.claims(page, "board", names, **opens),
     "fact_check": _fact_check,
-    "corrected_article": lambda page: places.own(page, "article", "Your corrected article."),
-    "my_progress": lambda page: places.own(page, "progress", "The drawing of your record."),
-    "take_home": lambda page: places.own(page, "take", "Your work as one page to take home."),
+    "corrected_article": lambda page: places.own_place(page, "article", "Your corrected article."),
+    "my_progress": lambda page: places.own_place(page, "progress", "The drawing of your record."),
+    "take_home": lambda page: places.own_place(page, "take", "Your work as one page to take home."),
 }
 
 

@@ -82,7 +82,7 @@ def picture(shown: Exhibit, state: Mapping[str, Any]) -> str:
 # ---------------------------------------------------------------- cards
 
 
-def card(page: Page, name: str, kind: type[cards.Card], ask: str, **more: Any) -> str:
+def card_place(page: Page, name: str, kind: type[cards.Card], ask: str, **more: Any) -> str:
     """Return a card: the question for all, its replies among the items of the page."""
     options: Sequence[str] = more.get("options", ())
     label = more.pop("label", kind.label)
@@ -118,7 +118,7 @@ def prediction(page: Page, name: str, shown: Exhibit | None, state: Mapping[str,
         shown, state = asks.exhibit_of(name), dict(this.get("state", {}))
     found = cards.found_of(name, shown is not None)
     options = cards.filled_options(this)
-    asked = card(
+    asked = card_place(
         page, name, cards.Prediction, facts.filled_in(this["ask"]), options=options, found=found
     )
     return asked + (exhibit(page, shown, state, after=name) if shown else "")
@@ -131,13 +131,15 @@ def quiz(page: Page, name: str) -> str:
     told = replies(name, options, cards.told_of_option)
     drawn = not this.get("keep_order")
     ask = facts.filled_in(this["ask"])
-    return card(page, name, cards.Quiz, ask, options=options, replies=told, drawn=drawn)
+    return card_place(page, name, cards.Quiz, ask, options=options, replies=told, drawn=drawn)
 
 
 def reflection(page: Page, name: str) -> str:
     """Return a card for a few sentences."""
     this = cards.item_named(name)
-    return card(page, name, cards.Card, facts.filled_in(this["ask"]), rows=this.get("rows", 4))
+    return card_place(
+        page, name, cards.Card, facts.filled_in(this["ask"]), rows=this.get("rows", 4)
+    )
 
 
 def verdict(page: Page, name: str) -> str:
@@ -145,7 +147,7 @@ def verdict(page: Page, name: str) -> str:
     options = list(cards.verdict_kinds(name))
     told = replies(name, options, cards.told_of_verdict)
     ask, label = f"{name}: {cards.claim(name)['claim']}.", cards.verdict_label(name)
-    return card(page, name, cards.Verdict, ask, options=options, replies=told, label=label)
+    return card_place(page, name, cards.Verdict, ask, options=options, replies=told, label=label)
 
 
 # ---------------------------------------------------------------- forms
@@ -171,7 +173,7 @@ def claims(page: Page, kind: str, names: Sequence[str] = (), **opens: str) -> st
     return place(kind, static, names=" ".join(names), **opens)
 
 
-def own(page: Page, kind: str, said: str) -> str:
+def own_place(page: Page, kind: str, said: str) -> str:
     """Return the place of something made from the learner's record alone."""
     page.claims = True
     return place(kind, f'<div class="jasa-card jasa-fallback"><p>{text(said)}</p></div>')

@@ -34,12 +34,12 @@ def pages(notebooks: Sequence[Path], exhibits: Iterable[str]) -> dict[str, str]:
     return made | {f"data/{name}.md": table(name, names) for name in data.table_names()}
 
 
-def raw(html: str) -> str:
+def raw_html(html: str) -> str:
     """Return HTML as a block that Sphinx takes over as it is."""
     return f"```{{raw}} html\n{html.replace(chr(10) * 2, chr(10))}\n```\n"
 
 
-def tree(names: Iterable[str]) -> str:
+def hidden_tree(names: Iterable[str]) -> str:
     """Return a list of pages for Sphinx's own order, not shown."""
     return "\n```{toctree}\n:hidden:\n\n" + "\n".join(names) + "\n```\n"
 
@@ -56,13 +56,13 @@ def first(lessons: int, exhibits: int) -> str:
         "record",
     ]
     words = (PAGE / "index.md").read_text(encoding="utf-8")
-    return words.format(lessons=lessons, exhibits=exhibits) + tree(shelves)
+    return words.format(lessons=lessons, exhibits=exhibits) + hidden_tree(shelves)
 
 
 def contents(notebooks: Sequence[Path]) -> str:
     """Return the page that lists the lessons, each with its question."""
     lines = ["- [{1}]({0}): {2}".format(path.name, *heads(path)) for path in notebooks]
-    return "# Lessons\n\n" + "\n".join(lines) + "\n" + tree(path.stem for path in notebooks)
+    return "# Lessons\n\n" + "\n".join(lines) + "\n" + hidden_tree(path.stem for path in notebooks)
 
 
 def heads(path: Path) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def gallery(names: Sequence[str]) -> str:
         f"<span>{text(REGISTRY[name].question)}</span></a>"
         for name in names
     )
-    return f"# Gallery\n\n{raw(f'<div class=jasa-shelf>{shown}</div>')}{tree(names)}"
+    return f"# Gallery\n\n{raw_html(f'<div class=jasa-shelf>{shown}</div>')}{hidden_tree(names)}"
 
 
 def alone(name: str) -> str:
@@ -89,7 +89,7 @@ def alone(name: str) -> str:
     shown = REGISTRY[name]
     inside = places.exhibit(places.Page(), shown, {})
     reads = ", ".join(f"[{t}](../data/{t}.md)" for t in shown.tables)
-    return f"# {shown.question}\n\n{raw(inside)}\nTables: {reads}.\n"
+    return f"# {shown.question}\n\n{raw_html(inside)}\nTables: {reads}.\n"
 
 
 # ---------------------------------------------------------------- data
@@ -111,7 +111,7 @@ def tables() -> str:
         "published: never zero, and nothing is interpolated. [All sources](../sources.md) stand on "
         "one page."
     )
-    return f"# Data\n\n{said}\n\n{raw(listed)}{tree(data.table_names())}"
+    return f"# Data\n\n{said}\n\n{raw_html(listed)}{hidden_tree(data.table_names())}"
 
 
 def table(name: str, exhibits: Sequence[str]) -> str:
@@ -142,10 +142,10 @@ def table(name: str, exhibits: Sequence[str]) -> str:
         f"<p>{text(about.licence)}. {text(about.attribution)}</p>"
     )
     return (
-        f"# {about.title}\n\n{raw(f'<p>{text(about.description)}</p>{facts}{mind}')}\n"
-        f"## Codebook\n\n{raw(book)}\n"
-        f"## Rows\n\n{raw(seen)}\n" + (f"Exhibits drawn from it: {used}\n\n" if used else "")
-        + f"## Sources\n\n{raw(references.html)}"
+        f"# {about.title}\n\n{raw_html(f'<p>{text(about.description)}</p>{facts}{mind}')}\n"
+        f"## Codebook\n\n{raw_html(book)}\n"
+        f"## Rows\n\n{raw_html(seen)}\n" + (f"Exhibits drawn from it: {used}\n\n" if used else "")
+        + f"## Sources\n\n{raw_html(references.html)}"
     )  # fmt: skip
 
 
@@ -156,17 +156,17 @@ def sources() -> str:
         f'<li id="{text(s.source_id)}"><b>{text(s.short)}</b>: {s.html}</li>' for s in every
     )
     said = f"{len(every)} sources. *Read in a copy* means that we read an archived or printed copy."
-    return f"# Sources\n\n{said}\n\n{raw(f'<ul>{lines}</ul>')}"
+    return f"# Sources\n\n{said}\n\n{raw_html(f'<ul>{lines}</ul>')}"
 
 
 def glossary() -> str:
     """Return the page of all terms."""
     lines = "".join(
-        f'<dt id="{terms.slug(row.term)}"><b>{text(row.term)}</b> <span lang="ja">'
+        f'<dt id="{terms.anchor_of(row.term)}"><b>{text(row.term)}</b> <span lang="ja">'
         f"{text(row.japanese)}</span> <i>{text(row.romaji)}</i></dt><dd>{text(row.definition)}</dd>"
         for row in data.load("glossary").fillna("").sort_values("term").itertuples()
     )
-    return f"# Glossary\n\n{raw(f'<dl>{lines}</dl>')}"
+    return f"# Glossary\n\n{raw_html(f'<dl>{lines}</dl>')}"
 
 
 # ---------------------------------------------------------------- to take along
@@ -190,7 +190,7 @@ def downloads(notebooks: Sequence[Path]) -> str:
         "only to save.</p>"
     )
     said = f"{bundle}<p>Single notebooks need that folder around them:</p><ul>{''.join(lines)}</ul>"
-    return f"# Downloads\n\n{raw(said)}\nTables stand on the pages of the [data](data/index.md).\n"
+    return f"# Downloads\n\n{raw_html(said)}\nTables stand on the pages of the [data](data/index.md).\n"
 
 
 def record() -> str:
@@ -198,5 +198,7 @@ def record() -> str:
     page = places.Page()
     said = "Your record is kept where JavaScript is on."
     kinds = ["record", "progress", "take"]
-    shown = "".join(places.own(page, kind, said) for kind in kinds)
-    return f"# My record\n\n{raw(shown)}\n## Claims\n\n{raw(places.claims(page, 'board'))}"
+    shown = "".join(places.own_place(page, kind, said) for kind in kinds)
+    return (
+        f"# My record\n\n{raw_html(shown)}\n## Claims\n\n{raw_html(places.claims(page, 'board'))}"
+    )

@@ -65,7 +65,7 @@ def states(exhibit: Exhibit) -> Iterator[dict[str, Any]]:
         yield dict(zip(named, chosen, strict=True))
 
 
-def said(exhibit: Exhibit) -> str:
+def said_of_fewer(exhibit: Exhibit) -> str:
     """Return what the page must say where it offers fewer states than a notebook, else ""."""
     fewer = FEWER.get(exhibit.name, {})
     label = {name: control.label or name for name, control in exhibit.controls.items()}
@@ -191,7 +191,7 @@ def script(exhibit: Exhibit, rendered_before: str) -> str:
         "spec": offered(exhibit),
         "state": exhibit.state(),
         "values": list(choices(exhibit).values()),
-        "note": said(exhibit),
+        "note": said_of_fewer(exhibit),
     }
     return f'jasaSite.states("{exhibit.name}", "{packed(content)}", "{rendered_before}");\n'
 

@@ -14,7 +14,7 @@ LEFT = re.compile(r"(`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|^#.*$|\*\*[^*]*\*\*)"
 BOTH = re.compile(r"(.+?) \((.+)\)")
 
 
-def slug(term: str) -> str:
+def anchor_of(term: str) -> str:
     """Return the anchor of a term on the page of the glossary."""
     return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
 
@@ -50,7 +50,7 @@ def linked(prose: str, done: set[str]) -> str:
         if term in done:
             return words
         done.add(term)
-        where = f'href="../glossary.html#{slug(term)}" data-term="{text(term)}"'
+        where = f'href="../glossary.html#{anchor_of(term)}" data-term="{text(term)}"'
         return f'<a class="jasa-term" {where}>{words}</a>'
 
     parts = LEFT.split(prose)
