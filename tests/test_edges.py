@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jasa.data.facts import Fact
 from jasa.exercise.judging import judge
-from jasa.exercise.oracle import Oracle, clear_slot
+from jasa.exercise.judging.traces import trace_points
+from jasa.exercise.oracle import Oracle, clear_slot, is_number
 from jasa.exercise.plain import Limit, to_plain
 from jasa.exercise.questions import Question
 from jasa.exercise.stale import older_than_inputs
@@ -69,6 +70,27 @@ def test_a_share_outside_its_whole_is_told_so_and_one_inside_is_not(value: float
     told = judge(question, {"kind": "number", "value": value}, oracle).message
     assert ("below zero" in told) == (value < 0 and "sign" not in told), told
     assert ("more than 100 %" in told) == (value > 100 and "It is" not in told), told
+
+
+@given(st.sampled_from([float("inf"), -float("inf"), float("nan")]))
+def test_what_is_endless_or_missing_is_no_number(value: float) -> None:
+    assert not is_number(value)
+    question = Question(id="03-q1", title="t", kind="number", points=1, minutes=1)
+    told = judge(
+        question, to_plain(value), Oracle([clear_slot("answer", [1.0], [0.1])], "")
+    ).message
+    assert "not a finite number" in told
+
+
+@given(st.lists(st.tuples(st.integers(), st.integers()), max_size=4), st.booleans(), st.booleans())
+def test_points_are_read_along_the_axis_of_the_names(
+    points: list[tuple[int, int]], lying: bool, swap: bool
+) -> None:
+    """Lying bars carry their values to the right; read as swapped, any trace is turned once more."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    trace = {"type": "bar", "orientation": "h" if lying else "v", "x": xs, "y": ys}
+    turned = [(y, x) for x, y in points]
+    assert trace_points(trace, {}, swap=swap) == (turned if lying != swap else points)
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(1, 200))

@@ -119,7 +119,7 @@ def spending_and_economy(show: str, axes: str) -> View:
         figure=scatter(rows, show, axes),
         table=table,
         title=found[show],
-        subtitle=f"One mark a state, {year}; axes: {axes}. Dollars of 2023, SIPRI's count.",
+        subtitle=f"A mark a state, {year}; axes: {axes}. SIPRI, dollars of 2023. Hollow: a warning.",
         words=(
             f"Most is spent by the {most['State']}: {number(most[SPENT], 1)} billion dollars of a GDP "
             f"of {number(most[GDP], 0)} billion.",

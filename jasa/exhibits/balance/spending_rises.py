@@ -140,7 +140,7 @@ def spending_rises(group: str) -> View:
         title=f"{group[:1].upper()}{group[1:]}: mean {number(now, 0)} %, the year after "
         f"{number(after, 0)} %",
         subtitle=f"{len(table)} changes of one state from one year to the next, in dollars of one "
-        "year's prices; a thick bar is the mean.",
+        "year's prices; a thick bar is the mean. Hollow: with a warning.",
         words=(
             f"In the year itself the mean change is {number(now, 1)} %, in the year after "
             f"{number(after, 1)} %.",

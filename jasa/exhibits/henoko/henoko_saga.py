@@ -176,7 +176,8 @@ def henoko_saga(kind: str, event: str) -> View:
         ),
         title=saga_title(rows, kind),
         subtitle=f"{len(rows)} events around Futenma and Henoko, {first} to {last}, by who acted. "
-        "The ring marks the event chosen; the text below has the one before and after.",
+        "The ring marks the event chosen; the text below has the one before and after. "
+        "Hollow: with a warning.",
         as_of=f"{first} to {last}",
         caveats=(
             "A selection: many marks in a year mean many entries, not more dispute. After March "

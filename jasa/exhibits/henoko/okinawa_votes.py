@@ -270,7 +270,8 @@ def votes(event: str, whole: str) -> View:
         table=table,
         words=vote_words(rows, whole, values, event),
         title=vote_title(rows, whole, how is not None, when),
-        subtitle=f"{event}, {when}. {subtitle(how, whole)}{quarter_said(rows, whole)}",
+        subtitle=f"{event}, {when}. {subtitle(how, whole)}{quarter_said(rows, whole)}"
+        + (" Hatched in colour: with a warning." if any(rough(rows)) else ""),
         as_of=when,
         caveats=caveats(rows, how, whole),
         definition="Votes cast are valid votes plus blank and spoilt ones; eligible voters are all "

@@ -290,7 +290,7 @@ def opinion_gap(topic: str, population: str) -> View:
         words=opinion_words(rows, title),
         title=title,
         subtitle="Per cent of answers. One block a survey and wording, with time and mode; whiskers: "
-        "95 % margin where the number asked is known.",
+        "95 % margin where the number asked is known; crossed bars carry a warning.",
         as_of=years,
         caveats=(
             "Compare inside a block only. Between blocks the wording, the answers offered, the mode "

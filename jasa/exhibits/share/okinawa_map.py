@@ -231,7 +231,7 @@ def base_map(service: str, area: str) -> View:
         words=tuple(s for s in sentences if s),
         title=map_title(rows, service),
         subtitle=f"{len(inside)} of {len(rows)} drawn; circle area = land area on the map's own scale. "
-        f"Areas of {dates}. {maps.BORDERS}",
+        f"Areas of {dates}; a hollow centre carries a warning. {maps.BORDERS}",
         source_ids=sources_of(rows),
         as_of=dates,
         caveats=(
