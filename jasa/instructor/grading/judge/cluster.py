@@ -25,6 +25,8 @@ from jasa.instructor.grading.run.sandbox import open_sandbox
 WAIT_S = 30
 MOST_DEATHS = 3  # workers that one hand-in may cost before it could not be graded
 _own = threading.local()
+_walls: dict[str, Isolation] = {}  # of this worker, by level
+_standing: dict[str, Sandbox] = {}  # opened to look at its walls, not yet taken by a thread
 
 
 class ClusterError(JasaError):
@@ -37,20 +39,19 @@ def release_here() -> tuple[str, str]:
 
 
 def own_sandbox(level: str) -> Sandbox:
-    """The sandbox of this worker's thread, opened once."""
-    if not hasattr(_own, "box"):
-        _own.box = open_sandbox((), level)
-    box: Sandbox = _own.box
-    return box
+    """The sandbox of this level of a worker's thread, opened once: the first takes what stands."""
+    boxes: dict[str, Sandbox] = _own.__dict__.setdefault("boxes", {})
+    if level not in boxes:
+        boxes[level] = _standing.pop(level) if level in _standing else open_sandbox((), level)
+    return boxes[level]
 
 
 def isolation_here(level: str) -> tuple[tuple[str, str], Isolation]:
-    """On a worker: its release, and the walls that student code would have there."""
-    box = open_sandbox((), level)
-    try:
-        return release_here(), box.isolation
-    finally:
-        box.close()
+    """On a worker: its release, and the walls that student code has there; looked at once."""
+    if level not in _walls:
+        _standing[level] = box = open_sandbox((), level)
+        _walls[level] = box.isolation
+    return release_here(), _walls[level]
 
 
 def grade_there(
