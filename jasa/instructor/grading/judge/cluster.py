@@ -42,7 +42,8 @@ def own_sandbox(level: str) -> Sandbox:
     """The sandbox of this level of a worker's thread, opened once: the first takes what stands."""
     boxes: dict[str, Sandbox] = _own.__dict__.setdefault("boxes", {})
     if level not in boxes:
-        boxes[level] = _standing.pop(level) if level in _standing else open_sandbox((), level)
+        standing: Sandbox | None = _standing.pop(level, None)
+        boxes[level] = standing or open_sandbox((), level)
     return boxes[level]
 
 
