@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jasa.data.facts import Fact
 from jasa.exercise.judging import judge
 from jasa.exercise.judging.traces import trace_points
+from jasa.exercise.judging.units import FAMILIES, names_unit
 from jasa.exercise.oracle import Oracle, clear_slot, is_number
 from jasa.exercise.plain import Limit, to_plain
 from jasa.exercise.questions import Question
@@ -70,6 +73,15 @@ def test_a_share_outside_its_whole_is_told_so_and_one_inside_is_not(value: float
     told = judge(question, {"kind": "number", "value": value}, oracle).message
     assert ("below zero" in told) == (value < 0 and "sign" not in told), told
     assert ("more than 100 %" in told) == (value > 100 and "It is" not in told), told
+
+
+@pytest.mark.parametrize("name", sorted({name for family in FAMILIES for name in family}))
+def test_a_unit_is_named_by_whole_words_only(name: str) -> None:
+    assert names_unit(f"Figures, {name}", [name]) and names_unit(f"{name}: figures", [name])
+    if re.search(r"\w$", name):
+        assert not names_unit(f"Figures, {name}zz", [name])
+    if re.fullmatch(r"\w.*\w|\w", name):
+        assert not names_unit(f"Figures, zz{name}", [name])
 
 
 @given(st.sampled_from([float("inf"), -float("inf"), float("nan")]))
