@@ -135,10 +135,11 @@ function documentOf(all, known) {
 }
 
 async function mountArticle(el) {
-  const [all, known] = await Promise.all([course(), evidence()]), place = make('div');
-  const show = () => {
-    const made = corrections(all), doc = documentOf(all, known);
-    const begun = made.filter(c => c.evidence || c.sentence).length;
+  const all = await course(), place = make('div');
+  const show = async () => {
+    const made = corrections(all), begun = made.filter(c => c.evidence || c.sentence).length;
+    // The rows weigh half a megabyte: they come when something is written.
+    const doc = documentOf(all, begun ? await evidence() : {rows: {}, sources: {}});
     const body = doc.themes.map(([theme, lines]) => `<h4>${html(theme)}</h4><p>${
       lines.map(([n, c]) => `${html(c.sentence)}<sup>${n}</sup>`).join(' ')}</p>`).join('');
     const notes = `<p><b>Notes</b></p><ol>${doc.notes.map(n => `<li>${html(n)}</li>`).join('')}</ol>`;
