@@ -151,6 +151,15 @@ def test_every_mark_lands_in_its_own_row_and_nowhere_else(tmp_path: Path, points
         assert not plan.strangers
 
 
+def test_who_is_excused_from_all_has_canvas_own_word(tmp_path: Path) -> None:
+    sheet = opened(tmp_path, canvas())
+    excused = [Final(("brownjohn 1001",), None, 20.0, "excused")]
+    plan = plan_export(PLATFORMS["canvas"], sheet, "06", excused)
+    assert list(plan.cells.values()) == ["EX"] and plan.changes[0].new == "EX"
+    plan = plan_export(PLATFORMS["moodle"], opened(tmp_path, moodle()), "06", excused)
+    assert plan.cells == {} and "Brown" in str(plan.kept)
+
+
 def test_two_marks_for_one_row_are_refused(tmp_path: Path) -> None:
     sheet = opened(tmp_path, canvas())
     twice = [Final(("brownjohn 1001",), 3, 20), Final(("John Brown",), 4, 20)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jasa.files import write_whole
+from jasa.instructor.grading.judge.result import EXCUSED
 from jasa.instructor.grading.read.collect import HandIn
 from jasa.instructor.grading.read.roster import Student, on_roster
 from jasa.instructor.grading.tell.spreadsheet import csv_text
@@ -61,6 +62,12 @@ def plan_export(
     comments = _comment_column(platform, sheet)
     for row, student in rows.items():
         mark = owners.get(student)
+        if mark is not None and mark.why_not == EXCUSED and platform.excused:
+            old = sheet.rows[row][place].strip() if place < len(sheet.rows[row]) else ""
+            plan.cells[row, place] = platform.excused
+            if old != platform.excused:
+                plan.changes.append(Change(student.label, old, platform.excused))
+            continue
         if mark is None or mark.points is None:
             why = mark.why_not if mark else "not submitted"
             plan.kept.append(f"{student.label}: {why}")

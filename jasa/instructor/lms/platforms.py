@@ -31,6 +31,7 @@ class Platform:
     student: Callable[[Sequence[str], Sequence[str]], Student | None]
     then: str
     tried: bool = True
+    excused: str = ""  # what an excused student has in place of points, if the platform knows it
 
 
 def _cell_named(head: Sequence[str], row: Sequence[str], *names: str) -> str:
@@ -89,6 +90,7 @@ PLATFORMS = {
         _matching(r" \(\d+\)$"),
         _canvas_student,
         "In Canvas: Grades > Import, choose this file, look at the changes, Save.",
+        excused="EX",
     ),
     "moodle": Platform(
         "Moodle",
