@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jasa.instructor.grading.read.collect import CollectError, collect, student_of
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
@@ -153,3 +157,43 @@ def test_a_class_list_without_students_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(CollectError, match="student"):
         read_roster(path)
+
+
+NO_ZIP = st.binary(max_size=30).filter(lambda raw: b"PK" not in raw)
+FLAGGED = st.lists(NO_ZIP.map(lambda raw: raw[:12]), min_size=1, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(names=FLAGGED, before=NO_ZIP, nested=st.booleans())
+def test_names_that_lie_about_utf8_cost_no_other_hand_in(names, before, nested):
+    """Any bytes as names, all of them said to be UTF-8: the honest hand-ins beside them are read."""
+    stored = {f"{n:012d}.ipynb": raw for n, raw in enumerate(names)}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("anna.ipynb", b"a")
+        for name in stored:
+            archive.writestr(name, b"x")
+        archive.writestr("bert.ipynb", b"b")
+    raw = before + made.getvalue()
+    for name, lie in stored.items():
+        raw = raw.replace(name.encode(), lie.ljust(12, b"_") + b".ipynb")
+    raw = lie_about_utf8(raw)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "class.zip"
+        if nested:
+            make_zip(path, {"inner.zip": raw})
+        else:
+            path.write_bytes(raw)
+        files = [f for h in collect(path).hand_ins for f in (h, *h.others)]
+        read = {f.where.rsplit("/", 1)[-1]: f.read(ReadLimits()) for f in files}
+        assert (read["anna.ipynb"], read["bert.ipynb"]) == (b"a", b"b")
+
+
+def lie_about_utf8(raw: bytes) -> bytes:
+    """Set the flag of every entry, in the table of contents and before the files."""
+    for sign, flags in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        at = raw.find(sign)
+        while at >= 0:
+            raw = raw[: at + flags] + bytes([raw[at + flags] | 8]) + raw[at + flags + 1 :]
+            at = raw.find(sign, at + 4)
+    return raw

@@ -6,6 +6,7 @@ is always: is it there, is it the right kind, is it right, is it a known mistake
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -356,7 +357,8 @@ def output_cell(output: Mapping[str, Any]) -> object:
 
 def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[str, Any]) -> str:
     about = oracle.slots[slot].about
-    call = f"{question.variable}({about['call']})"
+    shown = "inputs that are not shown" if about.get("unseen") else about["call"]
+    call = f"{question.variable}({shown})"
     cell = output_cell(output)
     if oracle.fits(slot, [cell]):
         return ""
@@ -377,15 +379,25 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
 def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> str:
     """The error's name and what to do: other inputs than asked for, or a case not dealt with."""
     name, count = str(output.get("name")), len(about["inputs"])
+    if not hasattr(builtins, name):  # a name that student code made up may tell anything
+        name = "an error"
     if name == "TypeError" and "positional argument" in str(output.get("message")):
         many = "one input" if count == 1 else f"{count} inputs"
         return f"{name}. It is called with {many}, in this order; give def so many names."
     return f"{name}. Deal with this case first."
 
 
+RESULT_KINDS = {
+    "map": "a dictionary",
+    "list": "a list",
+    "table": "a table",
+    "chart": "a chart",
+    "function": "a function",
+}
+
+
 def _kind_of_result(output: Answer) -> str:
     """Name a result that is no single value."""
     if "delta" in str(output.get("type", "")).lower():
         return "a span of time"
-    kind = str(output.get("kind"))
-    return {"map": "a dictionary", "other": "something else"}.get(kind, f"a {kind}")
+    return RESULT_KINDS.get(str(output.get("kind")), "something else")

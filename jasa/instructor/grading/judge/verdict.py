@@ -23,6 +23,7 @@ from jasa.exercise.plain import MISSING
 from jasa.exercise.questions import (
     NOT_ATTEMPTED,
     NOT_YET,
+    RIGHT,
     CardError,
     Question,
     Verdict,
@@ -46,7 +47,7 @@ from jasa.instructor.grading.read.released import ReleasedCell, released_cells
 from jasa.instructor.grading.read.repairs import MISSING_CELL, TWO_CASES, Repair
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, Unreadable, read_file
 from jasa.instructor.grading.read.this_exercise import this_exercise, variables_of
-from jasa.instructor.grading.run.answers import Answers, collect_answers
+from jasa.instructor.grading.run.answers import Answers, Plain, collect_answers
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.process import Isolation
 from jasa.instructor.grading.run.sandbox import Sandbox, SandboxError, open_sandbox
@@ -167,7 +168,7 @@ class _Judging:
         for block in self.made.blocks:
             if block["read"]:
                 block["read"]["inputs"] = key_inputs(self.key, block["name"], self.case) or None
-        self.answers = collect_answers(box, self.made.blocks, limits)
+        self.answers = collect_answers(box, self.made.blocks, limits, self._is_right)
         told = [*self.answers.remarks, *_start_trouble(self.answers)]
         self.repairs = [*self.made.repairs, *map(Repair, told)]
         questions = {name: self._question(name) for name in self.key["questions"]}
@@ -194,6 +195,11 @@ class _Judging:
             told = f"The answer to {name} stood in another cell; it was counted."
             self.repairs.append(Repair(told))
         return found
+
+    def _is_right(self, name: str, plain: Plain) -> bool:
+        question = key_question(self.key, name)
+        oracle = key_oracle(self.key, name, self.case if question.own_case else "")
+        return judge(question, plain, oracle).state == RIGHT
 
     def _automatic(self, question: Question, case: str) -> QuestionResult:
         name, answers = question.id, self.answers

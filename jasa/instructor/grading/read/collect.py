@@ -29,6 +29,7 @@ from jasa.instructor.grading.read.submission import (
     read_file,
 )
 from jasa.instructor.grading.read.whose import owners
+from jasa.instructor.grading.read.zip_files import open_zip
 
 MOST_FILES = 20_000
 MOST_INNER = 200  # files of a zip within a zip
@@ -185,7 +186,7 @@ def _in_folder(top: Path, remarks: list[str]) -> Iterator[HandIn]:
 def _in_zip(path: Path, remarks: list[str], below: PurePosixPath | None = None) -> Iterator[HandIn]:
     """The files of a zip; ``below`` is where the zip itself stands in a folder of hand-ins."""
     try:
-        archive = zipfile.ZipFile(path)
+        archive = open_zip(path)
         entries = archive.infolist()
     except ZIP_TROUBLE as error:
         raise CollectError(f"The zip {clean(path.name)!r} cannot be read: {error}.") from error
@@ -207,7 +208,10 @@ def _honest(
     for entry in entries:
         name = zip_entry_name(entry.filename, bool(entry.flag_bits & 0x800))
         where = PurePosixPath(name.replace("\\", "/"))
-        if entry.is_dir() or not where.parts or is_litter(where):
+        if name.endswith("/") or is_litter(where):
+            continue
+        if not where.parts:
+            remarks.append("A file without a name was left out of the zip.")
             continue
         if where.is_absolute() or ".." in where.parts or ":" in where.parts[0]:
             remarks.append(f"{clean(str(where))} points out of the zip; it was left out.")
@@ -223,7 +227,7 @@ def _in_inner_zip(
     """The files of a zip that lies in a zip, one level deep; as one odd file if it is none."""
     outer = _Entry(path, (entry,))
     try:
-        with zipfile.ZipFile(io.BytesIO(outer.read(READ_LIMITS))) as inner:
+        with open_zip(io.BytesIO(outer.read(READ_LIMITS))) as inner:
             found = list(_honest(inner.infolist()[:MOST_INNER], remarks))
     except (*ZIP_TROUBLE, Unreadable):
         yield _entry(outer, where, _zip_time(entry), where.suffix)
@@ -252,9 +256,9 @@ class _Entry:
         place: Path | io.BytesIO = self.path
         try:
             for step in self.steps[:-1]:
-                with zipfile.ZipFile(place) as archive, archive.open(step) as handle:
+                with open_zip(place) as archive, archive.open(step) as handle:
                     place = io.BytesIO(handle.read(int(READ_LIMITS.file_mb * MB)))
-            with zipfile.ZipFile(place) as archive, archive.open(self.steps[-1]) as handle:
+            with open_zip(place) as archive, archive.open(self.steps[-1]) as handle:
                 return handle.read(size)
         except ZIP_TROUBLE as error:
             raise Unreadable(

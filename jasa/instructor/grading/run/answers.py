@@ -8,7 +8,7 @@ pays nothing for this, and a hanging question costs its limit once.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any, TypeGuard
@@ -34,39 +34,99 @@ class Answers:
     remarks: list[str] = field(default_factory=list)
 
 
+def nothing_is_right(name: str, plain: Plain) -> bool:
+    """What is known of answers while nobody judges them."""
+    return False
+
+
 def collect_answers(
-    sandbox: Sandbox, blocks: Sequence[Mapping[str, Any]], limits: Limits
+    sandbox: Sandbox,
+    blocks: Sequence[Mapping[str, Any]],
+    limits: Limits,
+    is_right: Callable[[str, Plain], bool] = nothing_is_right,
 ) -> Answers:
     """Run the blocks until all that can be answered is.
 
-    Raises SandboxError when student code could not begin: then the machine is at fault, and
-    nobody may lose marks.
+    Where functions are called with inputs that nobody was shown, student code may read these and put
+    them into whatever it says. So of such a run only the functions' results are taken, and the rest
+    comes from a run without any inputs; unless all is right, for then nothing it said is told.
+    Raises SandboxError when student code could not begin: then the machine is at fault, and nobody
+    may lose marks.
     """
-    answers = Answers()
-    names = [block["name"] for block in blocks]
     until = time.monotonic() + limits.total_s
-    todo = _setup_first(blocks)
+    told = _until_all_is_answered(sandbox, blocks, limits, until, {})
+    called = [block["name"] for block in blocks if (block["read"] or {}).get("inputs")]
+    rest = [b["name"] for b in blocks if b["read"] and b["name"] not in called]
+    silent = not (told.lost or told.remarks or any(told.errors.values()))
+    if not called or (
+        silent and all(is_right(name, told.plain.get(name, MISSING)) for name in rest)
+    ):
+        return told
+    plain_blocks = [_without_inputs(block) for block in blocks]
+    answers = _until_all_is_answered(sandbox, plain_blocks, limits, until, told.lost)
+    for name in called:
+        _take_results(answers, told, name)
+    return answers
+
+
+def _until_all_is_answered(
+    sandbox: Sandbox,
+    blocks: Sequence[Mapping[str, Any]],
+    limits: Limits,
+    until: float,
+    lost: Mapping[str, str],
+) -> Answers:
+    """Run the blocks, without theirs of those that are ``lost`` or prove to be."""
+    answers = Answers(lost=dict(lost))
+    todo = [_without_theirs(dict(b)) if b["name"] in lost else b for b in _setup_first(blocks)]
+    names = [block["name"] for block in blocks]
     for _ in range(len(names) + 1):
-        left = max(until - time.monotonic(), 1.0)
-        job = {"blocks": todo, "question_s": limits.question_s}
-        attempt = sandbox.run(job, replace(limits, total_s=left))
-        _insist_it_began(attempt)
+        attempt = _run(sandbox, todo, limits, until)
         _take_over(answers, attempt, names)
         if attempt.end == "finished":
-            return answers
+            break
         blamed = attempt.running
         if blamed is None or blamed not in names or blamed in answers.lost:
             answers.remarks.append(
                 "The notebook stopped in a way that hides which question it was; "
                 "answers given before are counted."
             )
-            return answers
+            break
         answers.lost[blamed] = _what_happened(attempt, limits)
         todo = [_without_theirs(b) if b["name"] == blamed else b for b in todo]
         if time.monotonic() >= until:
             answers.remarks.append(f"The time for one notebook ({limits.total_s:g} s) was used up.")
-            return answers
+            break
     return answers
+
+
+def _take_results(answers: Answers, told: Answers, name: str) -> None:
+    """Take what one function gave from the run that knew its inputs, and nothing else of it."""
+    plain = told.plain.get(name, MISSING)
+    if answers.plain.get(name, {}).get("kind") != "function":
+        return
+    if plain["kind"] == "function":
+        answers.plain[name] = plain
+        return
+    answers.plain.pop(name)
+    if any(error.get("type") == "time" for error in told.errors.get(name, [])):
+        answers.errors[name] = [{"type": "time"}]
+
+
+def _run(
+    sandbox: Sandbox, todo: Sequence[Mapping[str, Any]], limits: Limits, until: float
+) -> Attempt:
+    """One run of a new process in what is left of the time. Raises SandboxError."""
+    left = max(until - time.monotonic(), 1.0)
+    job = {"blocks": todo, "question_s": limits.question_s}
+    attempt = sandbox.run(job, replace(limits, total_s=left))
+    _insist_it_began(attempt)
+    return attempt
+
+
+def _without_inputs(block: Mapping[str, Any]) -> dict[str, Any]:
+    read = block["read"]
+    return dict(block) | {"read": read and {k: v for k, v in read.items() if k != "inputs"}}
 
 
 def _setup_first(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
