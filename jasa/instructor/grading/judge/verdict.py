@@ -47,7 +47,7 @@ from jasa.instructor.grading.read.released import ReleasedCell, released_cells
 from jasa.instructor.grading.read.repairs import MISSING_CELL, TWO_CASES, Repair
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, Unreadable, read_file
 from jasa.instructor.grading.read.this_exercise import this_exercise, variables_of
-from jasa.instructor.grading.run.answers import Answers, Plain, collect_answers
+from jasa.instructor.grading.run.answers import Answers, Plain, collect_answers, made_id
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.process import Isolation
 from jasa.instructor.grading.run.sandbox import Sandbox, SandboxError, open_sandbox
@@ -121,6 +121,8 @@ def grade(
         notebook = this_exercise(raw, key, read_limits)
         released = [ReleasedCell(**cell) for cell in key["cells"]]
         made = rebuild(notebook, released, variables_of(key), student_id)
+        if made.id_code and (found := made_id(box, made.id_code, limits)):
+            made = rebuild(notebook, released, variables_of(key), student_id, found)
         own = {normalise(i) for i in (student_id, *own_ids) if i}
         known = None if made.typed and normalise(made.typed) in own else student_id
         result = _Judging(key, made, known).result(blank, box, limits)

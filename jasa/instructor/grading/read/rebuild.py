@@ -17,6 +17,7 @@ from typing import Any
 from jasa.exercise.questions import DEFAULT_STUDENT, PLACEHOLDER
 from jasa.instructor.grading.read.recognise import (
     heading,
+    makes_an_id,
     names_set,
     plain_text,
     question_headings,
@@ -36,12 +37,14 @@ class Rebuilt:
 
     ``untouched`` names the questions whose answer cell is still the stub (or is missing),
     ``missing`` those whose cell is not in the file; ``typed`` is the id in the notebook, if any.
+    ``id_code`` is the code that makes the id where it is not typed but made, else empty.
     """
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     student_id: str = DEFAULT_STUDENT
     typed: str | None = None
+    id_code: list[dict[str, Any]] = field(default_factory=list)
     notes: Repairs = field(default_factory=Repairs)
     untouched: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
@@ -57,18 +60,22 @@ def rebuild(
     released: Sequence[ReleasedCell],
     variables: Mapping[str, str],
     student_id: str | None = None,
+    made_id: str | None = None,
 ) -> Rebuilt:
     """Rebuild the exercise with the answers of ``notebook``.
 
     ``variables`` names the variable of each question ("" for free text); ``student_id`` is the
-    id known from a class list, used when the notebook names none.
+    id known from a class list, used when the notebook names none; ``made_id`` is the id that the
+    notebook's own code made.
     """
     made = Rebuilt(notes=Repairs(notebook.repairs))
     places = _Matching(notebook, released, variables, made.notes)
-    made.typed = typed_id(notebook.cells)
+    made.typed = made_id or typed_id(notebook.cells)
     made.student_id = made.typed or student_id or DEFAULT_STUDENT
     if made.typed is None and student_id is None:
         made.notes.add("The notebook names no student id in quotes; the class's case A was used.")
+    if made_id:
+        made.notes.add(f"The student id is made by code, which gave {made_id}.")
     starters = {c.question: c.id for c in released if c.role == "starter"}
     made.missing = {name for name, cell in starters.items() if cell not in places.found}
     blocks: dict[str, dict[str, Any]] = {}
@@ -84,7 +91,22 @@ def rebuild(
         if variable and name in blocks:
             blocks[name]["read"] = {"variable": variable}
     made.blocks = [block for block in blocks.values() if block["cells"]]
+    if made_id is None and made.typed in (None, DEFAULT_STUDENT):
+        made.id_code = _code_of_the_id(notebook, made.blocks)
     return made
+
+
+def _code_of_the_id(
+    notebook: Notebook, blocks: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Our first cells and the student's cells up to the one that makes the id; [] if none does."""
+    codes = [cell.source for cell in notebook.cells if cell.kind == "code"]
+    makers = [place for place, source in enumerate(codes) if makes_an_id(source)]
+    if not makers or not blocks:
+        return []
+    ours = [cell for cell in blocks[0]["cells"] if cell["ours"]]
+    theirs = codes[: makers[-1] + 1]
+    return [*ours, *({"id": f"id-{n}", "source": s, "ours": False} for n, s in enumerate(theirs))]
 
 
 class _Matching:

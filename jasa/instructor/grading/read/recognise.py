@@ -90,6 +90,18 @@ def _literal_id(cell: Cell) -> str | None:
     return None
 
 
+def makes_an_id(source: str) -> bool:
+    """Whether code gives ``student_id`` a value that has to be run to be known."""
+    if "student_id" not in source or _literal_id(Cell("", "code", source)) is not None:
+        return False
+    try:
+        nodes = list(ast.walk(parsed(source)))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return "student_id" in names_set(source)
+    names = [node for node in nodes if isinstance(node, ast.Name) and node.id == "student_id"]
+    return any(isinstance(name.ctx, ast.Store) for name in names)
+
+
 def not_this(
     notebook: Notebook,
     released: Sequence[ReleasedCell],

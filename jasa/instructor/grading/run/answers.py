@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import Any, TypeGuard
 
 from jasa.exercise.plain import MISSING
+from jasa.instructor.grading.read.recognise import ID_LENGTH
 from jasa.instructor.grading.run.listen import Attempt, Limits
 from jasa.instructor.grading.run.process import Sandbox, SandboxError
 
@@ -191,3 +192,15 @@ def _what_happened(attempt: Attempt, limits: Limits) -> str:
     if attempt.end == "output":
         return f"It wrote more than {limits.output_mb:g} MB of results and was stopped."
     return f"It stopped the whole notebook: {attempt.why or 'its process ended'}."
+
+
+def made_id(sandbox: Sandbox, code: Sequence[Mapping[str, Any]], limits: Limits) -> str:
+    """Run the code that makes a student id, within the time of one question; "" if none is made."""
+    read = {"variable": "student_id"}
+    block = {"name": "student_id", "cells": list(code), "read": read}
+    short = replace(limits, total_s=min(limits.total_s, 2 * limits.question_s))
+    plain = collect_answers(sandbox, [block], short).plain.get("student_id", MISSING)
+    value = plain.get("value")
+    if plain["kind"] == "number" and isinstance(value, (int, float)) and value == int(value):
+        return str(int(value))[:ID_LENGTH]
+    return value[:ID_LENGTH].strip() if plain["kind"] == "text" and isinstance(value, str) else ""
