@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ def add(commands: Any) -> None:
     """Add the commands of making to the parser."""
     release = commands.add_parser("release", help="make exercises from solutions")
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
+    release.add_argument(
+        "--keep", action="store_true", help="keep the keys of what you hand out, for later changes"
+    )
     release.add_argument(
         "--bundle", type=Path, help="also write the zip for students, with these; default: no zip"
     )
@@ -60,9 +64,19 @@ def _release(asked: argparse.Namespace) -> int:
     paths = [p for n in names for p in release_exercise(n)] if names else release_all()
     for path in paths:
         print(f"Written: {path}")
+    if asked.keep:
+        print("\n".join(f"Kept: {path}" for path in _keep_keys(names)))
     if asked.bundle:
         print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle, only=names))} files")
     return WELL
+
+
+def _keep_keys(names: Sequence[str]) -> list[Path]:
+    from jasa.instructor.grading.judge.verdict import keep_release
+    from jasa.instructor.make.release import solution_paths
+
+    stems = [path.stem for name in names or [""] for path in solution_paths(name)]
+    return [keep_release(stem[:2]) for stem in stems]
 
 
 def _new_question(asked: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ GRADED, UNGRADED, ABSENT = "graded", "could not be graded", "not submitted"
 INCOMPLETE = "incomplete"
 MARKED = (GRADED, INCOMPLETE)  # states in which a hand-in has points
 UNREAD = "not in the file"  # the state of a question that a damaged file has lost
+ASKED_OTHERWISE = "asked otherwise"  # of a question in a file of another release
 BY_A_PERSON, EXCUSED = "marked by a person", "excused"
 
 
@@ -91,7 +92,7 @@ class QuestionResult(Gated):
     @property
     def open(self) -> bool:
         """Whether nobody has judged this question yet: it has no points, which is no zero."""
-        return self.state in (TO_BE_READ, UNREAD)
+        return self.state in (TO_BE_READ, UNREAD, ASKED_OTHERWISE)
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,9 @@ class HandInResult(Gated):
 
     @property
     def waiting(self) -> list[str]:
-        """The ids of written answers that a person has to read."""
-        return [name for name, question in self.questions.items() if question.state == TO_BE_READ]
+        """The ids of answers that a person has to judge."""
+        by_a_person = (TO_BE_READ, ASKED_OTHERWISE)
+        return [name for name, q in self.questions.items() if q.state in by_a_person]
 
     @property
     def listed(self) -> str:

@@ -31,6 +31,12 @@ from jasa.exercise.questions import (
     load_card,
 )
 from jasa.instructor.grading.judge.kept import kept_answer, typed_in
+from jasa.instructor.grading.judge.releases import (
+    keep_key,
+    kept_keys,
+    not_comparable,
+    without_comparison,
+)
 from jasa.instructor.grading.judge.result import (
     GRADED,
     INCOMPLETE,
@@ -43,10 +49,16 @@ from jasa.instructor.grading.judge.result import (
 )
 from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.rebuild import Rebuilt, rebuild
-from jasa.instructor.grading.read.released import ReleasedCell, released_cells
+from jasa.instructor.grading.read.released import released_cells
 from jasa.instructor.grading.read.repairs import MISSING_CELL, TWO_CASES, Repair
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, Unreadable, read_file
-from jasa.instructor.grading.read.this_exercise import this_exercise, variables_of
+from jasa.instructor.grading.read.this_exercise import (
+    asked_otherwise,
+    key_asked,
+    released_cells_of,
+    this_exercise,
+    variables_of,
+)
 from jasa.instructor.grading.run.answers import Answers, Plain, collect_answers, made_id
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.process import Isolation
@@ -87,7 +99,13 @@ def class_key(exercise: str, root: Path = ROOT) -> dict[str, Any]:
     key = load_key(exercise, root)
     if not key["graded"]:
         raise NoKey(f"Exercise {exercise} is a warm-up: it is not marked and gives no points.")
-    return key
+    return key | {"earlier": [kept for kept in kept_keys(exercise, root) if kept != key]}
+
+
+def keep_release(exercise: str, root: Path = ROOT) -> Path:
+    """Keep the key of an exercise as it is released now, for hand-ins that come after it changed."""
+    key = load_key(exercise, root)
+    return keep_key(key, digest_of(key), root)
 
 
 def digest_of(data: object) -> str:
@@ -119,14 +137,19 @@ def grade(
         raw = file if isinstance(file, bytes) else read_file(Path(file), read_limits)
         blank = replace(blank, digest=digest_of(raw))
         notebook = this_exercise(raw, key, read_limits)
-        released = [ReleasedCell(**cell) for cell in key["cells"]]
+        key = key_asked(notebook, key)
+        blank = replace(blank, of=key["points"])
+        released = released_cells_of(key)
         made = rebuild(notebook, released, variables_of(key), student_id)
         if made.id_code and (found := made_id(box, made.id_code, limits)):
             made = rebuild(notebook, released, variables_of(key), student_id, found)
         own = {normalise(i) for i in (student_id, *own_ids) if i}
         known = None if made.typed and normalise(made.typed) in own else student_id
-        result = _Judging(key, made, known).result(blank, box, limits)
-        return _without_lost(result, made.missing) if notebook.damaged else result
+        otherwise = asked_otherwise(notebook, key)
+        result = _Judging(key, made, known, otherwise).result(blank, box, limits)
+        if notebook.damaged:
+            result = _without_lost(result, made.missing)
+        return not_comparable(result)
     except Unreadable as error:
         return replace(blank, state=UNGRADED, why=str(error))
     except SandboxError as error:
@@ -152,11 +175,14 @@ def blank_result(key: Mapping[str, Any], student: str, isolation: Isolation) -> 
 class _Judging:
     """The judging of one rebuilt hand-in.
 
-    ``known`` is the class list's id when the notebook names another one.
+    ``known`` is the class list's id when the notebook names another one, ``otherwise`` names the
+    questions that its release asked otherwise.
     """
 
-    def __init__(self, key: Mapping[str, Any], made: Rebuilt, known: str | None) -> None:
-        self.key, self.made, self.known = key, made, known
+    def __init__(
+        self, key: Mapping[str, Any], made: Rebuilt, known: str | None, otherwise: Sequence[str]
+    ) -> None:
+        self.key, self.made, self.known, self.otherwise = key, made, known, otherwise
         self.case = self._case_of(made.student_id)
         self.answers = Answers()
         self.repairs: list[Repair] = []
@@ -189,10 +215,15 @@ class _Judging:
             written = self.made.texts.get(name, "")
             plain = {"kind": "text", "value": written}
             verdict = judge(question, plain, key_oracle(self.key, name))
+            if name in self.otherwise and written:
+                told = f"{name} was asked otherwise in this file: read it beside its own task."
+                self.repairs.append(Repair(told))
             return _result_of(question, verdict, written=written)
         found = self._automatic(question, self.case)
         if question.own_case and self.key["cases"] and self.known:
             found = self._better_case(question, found, self.known)
+        if name in self.otherwise and found.state != RIGHT:
+            return without_comparison(found)
         if name in self.made.untouched and found.state != NOT_ATTEMPTED:
             told = f"The answer to {name} stood in another cell; it was counted."
             self.repairs.append(Repair(told))

@@ -15,6 +15,7 @@ from pathlib import Path
 from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, TO_BE_READ
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.result import (
+    ASKED_OTHERWISE,
     INCOMPLETE,
     UNREAD,
     CriterionResult,
@@ -28,6 +29,7 @@ from jasa.pages import page_from
 QUESTION = re.compile(r"\b\d\d-q(\d+)(?:-\w+)*")
 OPEN_AGAIN = "Please open it in JupyterLab, save it, and hand it in again."
 LOST = "It could not be read from your file."
+OTHERWISE = "Your file asks for something else than the exercise does now; a person looks at it."
 NOTHING = "No answer was found."
 CHANGED = "Your text has changed since it was marked. It will be read again."
 CRITERIA = {
@@ -80,7 +82,8 @@ def _refused(result: HandInResult) -> dict[str, str]:
 def _message(question: QuestionResult) -> str:
     if question.state == TO_BE_READ and question.outdated_points is not None:
         return CHANGED
-    return {NOT_ATTEMPTED: NOTHING, UNREAD: LOST}.get(question.state, question.message)
+    said = {NOT_ATTEMPTED: NOTHING, UNREAD: LOST, ASKED_OTHERWISE: OTHERWISE}
+    return said.get(question.state, question.message)
 
 
 def _sent(result: HandInResult) -> str:

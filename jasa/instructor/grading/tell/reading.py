@@ -15,7 +15,7 @@ from jasa.errors import JasaError
 from jasa.instructor.grading.judge.given import Given, reading_of
 from jasa.instructor.grading.judge.gradebook import Gradebook, ManualMark
 from jasa.instructor.grading.judge.ledger import answer_digest
-from jasa.instructor.grading.judge.result import HandInResult, QuestionResult
+from jasa.instructor.grading.judge.result import ASKED_OTHERWISE, HandInResult, QuestionResult
 from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
@@ -26,6 +26,7 @@ from jasa.instructor.students.find import NotFound, find_result
 
 HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
 BY_HAND = "Marked by hand."
+IN_THE_FILE = "(asked otherwise in this file: see there)"
 MOST_TOLD = 5
 
 
@@ -53,13 +54,19 @@ def to_read_csv(results: Iterable[HandInResult]) -> str:
 def to_read_rows(results: Iterable[HandInResult]) -> list[list[str]]:
     """The written answers of a class, a row each, question by question."""
     marked = [result for result in results if result.marked]
-    asked = dict.fromkeys(name for r in marked for name, q in r.questions.items() if q.written)
+    asked = dict.fromkeys(
+        name for r in marked for name, q in r.questions.items() if _for_a_person(q)
+    )
     return [
         _row(result, name, result.questions[name])
         for name in asked
         for result in marked
-        if name in result.questions and result.questions[name].written
+        if name in result.questions and _for_a_person(result.questions[name])
     ]
+
+
+def _for_a_person(question: QuestionResult) -> bool:
+    return bool(question.written) or question.state == ASKED_OTHERWISE
 
 
 def _row(result: HandInResult, name: str, question: QuestionResult) -> list[str]:
@@ -69,7 +76,7 @@ def _row(result: HandInResult, name: str, question: QuestionResult) -> list[str]
         result.about.name,
         name,
         question.title,
-        question.written.strip(),
+        question.written.strip() or IN_THE_FILE,
         f"{question.points:g}" if given else "",
         f"{question.of:g}",
         question.message if given and question.message != BY_HAND else "",
