@@ -164,6 +164,15 @@ def test_why_a_package_cannot_be_loaded(error: ImportError, words: str):
     assert words in lab.blocked(error)
 
 
+@pytest.mark.parametrize("number", [1260, 4551])
+def test_a_policy_is_known_by_the_number_of_windows_alone(number: int) -> None:
+    cause = OSError("Zugriff verweigert")
+    cause.winerror = number  # type: ignore[attr-defined]
+    problem = ImportError("nicht geladen", name="pandas")
+    problem.__cause__ = cause
+    assert "pandas was blocked by a policy" in lab.blocked(problem)
+
+
 @pytest.mark.parametrize("system", ["nt", "posix"])
 def test_only_on_windows_the_browser_is_opened_without_the_little_file(system: str, monkeypatch):
     words = lab.command([])
