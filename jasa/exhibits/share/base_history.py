@@ -37,7 +37,6 @@ TURNS = {
     "1952: soldiers disagree on who should rule": Turn(1952, (), ("hr008", "hr009")),
     "1953: land by ordinance": Turn(1953, ("he007", "he006")),
     "1954: one sum for good": Turn(1954, ("he009",)),
-    "1955: Isahama": Turn(1955, ("he095",)),
     "1956: the island-wide struggle": Turn(1956, ("he010", "he011"), ("hr011", "hr014")),
     "1956: the Marines come": Turn(1956, ("he012", "he014", "he015"), ("hr007",)),
     "1957: ground forces leave the mainland": Turn(1957, ("he018",), ("hr004", "hr005")),

@@ -17,7 +17,6 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "where the forces go: Marines and Okinawa, 1955-57",
         "reductions, 1969-71",
     ),
-    "a carrier at Yokosuka": ("carrier at Yokosuka, 1972-73",),
     "Okinawa under American rule": (
         "Okinawa kept after 1952; administration",
         "Okinawa: land policy (lump sum, Price report)",
@@ -37,7 +36,6 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "who tries whom": ("jurisdiction: shooting case of 1957",),
     "money and work": ("money and work", "cost sharing before 1978"),
     "Article V, the islands and Taiwan": ("treaty, Article V and the islands", "Taiwan"),
-    "Article 9 and the laws of 2015": ("Article 9 and collective self-defence",),
     "the strategy of 2022": ("strategy and spending of 2022", "Ukraine and the order"),
     "command, missiles and partners": (
         "command and forces",
