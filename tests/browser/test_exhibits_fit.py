@@ -123,7 +123,7 @@ def test_one_group_of_radio_buttons_is_one_tab_stop_and_arrows_stay_in_it(page: 
     show(page, exhibits.negotiation_table)
     groups = page.locator(".jasa-choice")
     names = {g.locator("input").first.get_attribute("name") for g in groups.all()}
-    assert len(names) == groups.count() == 7
+    assert len(names) == groups.count() > 1
     groups.first.locator("input:checked").focus()
     for _ in range(groups.first.locator("input").count()):
         page.keyboard.press("ArrowDown")
