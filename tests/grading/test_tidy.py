@@ -53,7 +53,13 @@ def test_what_is_no_notebook_is_not_tidied(tmp_path, text):
     assert path.read_text() == text
 
 
-def test_the_solutions_are_tidy():
-    solutions = [path for path in own_notebooks() if path.parent.name == "solutions"]
-    assert solutions
-    assert tidy(solutions, write=False) == []
+def test_the_notebooks_of_the_course_are_tidy():
+    assert {path.parent.name for path in own_notebooks()} == {"lessons", "solutions"}
+    assert tidy(own_notebooks(), write=False) == []
+
+
+def test_no_cell_of_a_lesson_can_be_deleted_by_a_slip_of_the_keyboard():
+    lessons = [path for path in own_notebooks() if path.parent.name == "lessons"]
+    for path in lessons:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert all(cell["metadata"].get("deletable") is False for cell in cells), path.name

@@ -388,12 +388,9 @@ def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> st
 
 
 RESULT_KINDS = {
-    "map": "a dictionary",
-    "list": "a list",
-    "table": "a table",
-    "chart": "a chart",
+    "map": "a dictionary", "list": "a list", "table": "a table", "chart": "a chart",
     "function": "a function",
-}
+}  # fmt: skip
 
 
 def _kind_of_result(output: Answer) -> str:

@@ -23,8 +23,11 @@ class TidyError(JasaError):
     """A notebook cannot be tidied; the message says which and why."""
 
 
-def tidied(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a tidy copy of a notebook. Raises TidyError when it is no notebook of format 4."""
+def tidied(notebook: Mapping[str, Any], kept: bool = False) -> dict[str, Any]:
+    """Give a tidy copy of a notebook; of a ``kept`` one no cell can be deleted by mistake.
+
+    Raises TidyError when it is no notebook of format 4.
+    """
     if notebook.get("nbformat") != 4 or not isinstance(notebook.get("cells"), list):
         raise TidyError("it is not a notebook of format 4; open and save it in JupyterLab first")
     taken = {cell.get("id") for cell in notebook["cells"]}
@@ -32,6 +35,8 @@ def tidied(notebook: Mapping[str, Any]) -> dict[str, Any]:
     for place, cell in enumerate(notebook["cells"], start=1):
         source = cell.get("source", "")
         metadata = {k: v for k, v in cell.get("metadata", {}).items() if k in KEPT_OF_CELLS}
+        if kept:
+            metadata["deletable"] = False
         name = cell.get("id") or _new_id(place, taken)
         made = {"cell_type": cell["cell_type"], "id": name, "metadata": metadata}
         if cell.get("attachments"):
@@ -40,8 +45,8 @@ def tidied(notebook: Mapping[str, Any]) -> dict[str, Any]:
             made |= {"execution_count": None, "outputs": []}
         text = source if isinstance(source, str) else "".join(source)
         cells.append(made | {"source": text.rstrip("\n")})
-    kept = {k: v for k, v in notebook.get("metadata", {}).items() if k == "jasa"}
-    return {"cells": cells, "metadata": {**KERNEL, **kept}, "nbformat": 4, "nbformat_minor": 5}
+    ours = {k: v for k, v in notebook.get("metadata", {}).items() if k == "jasa"}
+    return {"cells": cells, "metadata": {**KERNEL, **ours}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _new_id(place: int, taken: set[Any]) -> str:
@@ -64,7 +69,8 @@ def tidy(paths: Iterable[Path], write: bool = True) -> list[Path]:
     for path in paths:
         try:
             before = path.read_text(encoding="utf-8")
-            after = notebook_text(tidied(json.loads(before)))
+            kept = path.parent.name == "lessons"  # `d d` beside an exhibit deletes its cell
+            after = notebook_text(tidied(json.loads(before), kept))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise TidyError(f"{path.name} cannot be read as a notebook: {error}") from error
         except TidyError as error:

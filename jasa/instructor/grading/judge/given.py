@@ -93,18 +93,18 @@ def standing_of(rows: Sequence[Given], digest: str) -> Standing:
             agreed = None if agreed and agreed.marker == row.marker else agreed
             excused = None if excused and excused.marker == row.marker else excused
     fresh = _fresh_by_marker(readings, digest)
-    if agreed is not None and _fits(agreed, digest):
+    if agreed is not None and _fits_text(agreed, digest):
         mark, beside = agreed, tuple(fresh)
     else:
         mark, beside = (fresh[0] if fresh else None), tuple(fresh[1:])
-    old = [row for own in readings.values() for row in own[-1:] if not _fits(row, digest)]
-    old += [agreed] if agreed is not None and not _fits(agreed, digest) else []
+    old = [row for own in readings.values() for row in own[-1:] if not _fits_text(row, digest)]
+    old += [agreed] if agreed is not None and not _fits_text(agreed, digest) else []
     outdated = max(old, key=lambda row: row.id) if old and mark is None else None
     notes = tuple(row for row in not_undone(rows) if row.private)
     return Standing(mark, excused, beside, outdated, any(flags.values()), notes)
 
 
-def _fits(row: Given, digest: str) -> bool:
+def _fits_text(row: Given, digest: str) -> bool:
     return not row.digest or not digest or row.digest == digest
 
 
@@ -112,8 +112,8 @@ def _fresh_by_marker(readings: dict[str, list[Given]], digest: str) -> list[Give
     """Each marker's newest mark if it is for this text; who read this text first comes first."""
     fresh = []
     for own in readings.values():
-        if _fits(own[-1], digest):
-            first = min(row.id for row in own if _fits(row, digest))
+        if _fits_text(own[-1], digest):
+            first = min(row.id for row in own if _fits_text(row, digest))
             fresh.append((first, own[-1]))
     return [row for _, row in sorted(fresh, key=lambda pair: pair[0])]
 

@@ -27,10 +27,10 @@ def open_zip(place: Path | io.BytesIO) -> zipfile.ZipFile:
     except UnicodeDecodeError:
         if isinstance(place, Path):
             with place.open("rb") as handle:
-                lies = dict(_lies(handle))
+                lies = dict(_lying_names(handle))
             return _OwnFile(_Corrected(place, lies))
         raw = bytearray(place.getvalue())
-        for at, byte in list(_lies(place)):
+        for at, byte in list(_lying_names(place)):
             raw[at : at + 1] = bytes([byte])
         return zipfile.ZipFile(io.BytesIO(bytes(raw)))
 
@@ -63,7 +63,7 @@ class _OwnFile(zipfile.ZipFile):
         self._given.close()
 
 
-def _lies(handle: BinaryIO | io.BytesIO) -> Iterator[tuple[int, int]]:
+def _lying_names(handle: BinaryIO | io.BytesIO) -> Iterator[tuple[int, int]]:
     """Places where a zip says that a name is UTF-8 and it is not, and the bytes that belong there."""
     end = handle.seek(0, io.SEEK_END)
     first = handle.seek(max(0, end - END_BYTES - LONGEST_COMMENT))

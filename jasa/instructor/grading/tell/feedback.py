@@ -58,7 +58,7 @@ def feedback_page(result: HandInResult, title: str = "") -> str:
         message=_message,
         criteria_of=_criteria_of,
         criterion_name=_criterion_name,
-        sent=_sent(result),
+        sent=_sent_file(result),
         next_steps=_next_steps(result),
         chart_of=lambda question: chart_drawn(question.answer),
         names_of=series_names,
@@ -86,7 +86,7 @@ def _message(question: QuestionResult) -> str:
     return said.get(question.state, question.message)
 
 
-def _sent(result: HandInResult) -> str:
+def _sent_file(result: HandInResult) -> str:
     """Which file this is about, and when it was handed in and marked."""
     file = result.about.file.rsplit("/", 1)[-1]
     when = result.about.handed_in
