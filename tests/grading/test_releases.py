@@ -88,6 +88,17 @@ def test_small_changes_of_a_text_and_typed_answers_change_nothing(key, best):
         assert (result.state, result.points) == (GRADED, FULL - 1), source
 
 
+def test_what_an_older_release_gave_and_ours_does_not_costs_no_points(key, best):
+    made = right()
+    made.write("03-setup", "".join(made.cell("03-setup")["source"]) + "\nimport plotly as older")
+    source = "".join(made.cell("03-q1-answer")["source"])
+    made.write("03-q1-answer", f"older.__name__\n{source}")
+    setup = next(c for c in made.cells if c["id"] == "03-setup")
+    setup["source"] = setup["source"].replace("import pandas as pd", "import pandas as pd  # first")
+    result = graded(made, key, best)
+    assert (result.state, result.questions["03-q1"].state) == (INCOMPLETE, ASKED_OTHERWISE)
+
+
 def test_a_person_marks_what_cannot_be_compared(key, best, tmp_path):
     _, made = older(key, "03-q3")
     result = graded(made, key, best)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -55,6 +56,7 @@ from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, Unr
 from jasa.instructor.grading.read.this_exercise import (
     asked_otherwise,
     key_asked,
+    names_lost,
     released_cells_of,
     this_exercise,
     variables_of,
@@ -145,8 +147,10 @@ def grade(
             made = rebuild(notebook, released, variables_of(key), student_id, found)
         own = {normalise(i) for i in (student_id, *own_ids) if i}
         known = None if made.typed and normalise(made.typed) in own else student_id
-        otherwise = asked_otherwise(notebook, key)
-        result = _Judging(key, made, known, otherwise).result(blank, box, limits)
+        other = asked_otherwise(notebook, key)
+        result = _Judging(key, made, known, other, names_lost(notebook, key)).result(
+            blank, box, limits
+        )
         if notebook.damaged:
             result = _without_lost(result, made.missing)
         return not_comparable(result)
@@ -176,12 +180,18 @@ class _Judging:
     """The judging of one rebuilt hand-in.
 
     ``known`` is the class list's id when the notebook names another one, ``otherwise`` names the
-    questions that its release asked otherwise.
+    questions that its release asked otherwise, ``lost`` what its release gave and ours does not.
     """
 
     def __init__(
-        self, key: Mapping[str, Any], made: Rebuilt, known: str | None, otherwise: Sequence[str]
+        self,
+        key: Mapping[str, Any],
+        made: Rebuilt,
+        known: str | None,
+        otherwise: Sequence[str],
+        lost: Collection[str],
     ) -> None:
+        self.names_lost = lost
         self.key, self.made, self.known, self.otherwise = key, made, known, otherwise
         self.case = self._case_of(made.student_id)
         self.answers = Answers()
@@ -222,7 +232,9 @@ class _Judging:
         found = self._automatic(question, self.case)
         if question.own_case and self.key["cases"] and self.known:
             found = self._better_case(question, found, self.known)
-        if name in self.otherwise and found.state != RIGHT:
+        missed = re.match(r"The cell stopped with NameError.*: name '(\w+)' is not", found.problem)
+        not_given = missed is not None and missed[1] in self.names_lost
+        if (name in self.otherwise or not_given) and found.state != RIGHT:
             return without_comparison(found)
         if name in self.made.untouched and found.state != NOT_ATTEMPTED:
             told = f"The answer to {name} stood in another cell; it was counted."

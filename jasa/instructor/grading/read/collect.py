@@ -43,6 +43,7 @@ LITTER_FOLDERS = {".ipynb_checkpoints", "__pycache__", ".git", "__macosx", "$rec
 LITTER = {"desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r"}
 
 #: All that Python raises for a zip that is damaged inside.
+DRIVE = re.compile(r"[A-Za-z]:($|[^ ])")  # a time in a name, 2:33 PM, is none
 ZIP_TROUBLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -213,7 +214,7 @@ def _honest(
         if not where.parts:
             remarks.append("A file without a name was left out of the zip.")
             continue
-        if where.is_absolute() or ".." in where.parts or ":" in where.parts[0]:
+        if where.is_absolute() or ".." in where.parts or DRIVE.match(where.parts[0]):
             remarks.append(f"{clean(str(where))} points out of the zip; it was left out.")
         elif stat.S_ISLNK(entry.external_attr >> 16):
             remarks.append(f"{clean(str(where))} is a link; it was left out.")

@@ -79,6 +79,15 @@ def asked_otherwise(notebook: Notebook, key: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(other))
 
 
+def names_lost(notebook: Notebook, key: Mapping[str, Any]) -> set[str]:
+    """Words of code in the notebook's copy of our cells that ours have no more: an import, a name."""
+    cells = [cell for cell in _asking_cells(key) if cell.kind == "code"]
+    ours = {word for cell in cells for word in re.findall(r"\w+", cell.source)}
+    known = {cell.id for cell in cells}
+    theirs = (cell.source for cell in notebook.cells if cell.id in known)
+    return {word for source in theirs for word in re.findall(r"\w+", source)} - ours
+
+
 def _is_ours(cell: ReleasedCell, source: str) -> bool:
     """Whether most of our words stand in a text: something may have been typed between them."""
     words, found = _words(cell.source), _words(source)
