@@ -1,7 +1,7 @@
 """What the forms of the pages need to know of claims, tests, quizzes and rows, as plain data.
 
 Forms in the page say what the notebooks' forms say (`jasa.learn`): texts come from the same functions
-where they are made of the tables, and a test compares what is made in the page.
+where they are made of the tables. The words that stand in the script of the form are its own.
 """
 
 from __future__ import annotations
