@@ -1,7 +1,7 @@
 """The front door of the course: puts what it needs into the folder .venv, then opens it.
 
 python course.py          set up (the first time), then open the first lesson in JupyterLab
-python course.py test     set up, then run all tests; further words go to pytest: test -k data
+python course.py test     set up, then run the tests; further words go to pytest: test -k data
 python course.py setup    set up and check, open nothing
 
 The first form takes the path of another notebook; --no-browser (or JASA_NO_BROWSER=1) where

@@ -129,7 +129,9 @@ def undisturbed(tmp_path_factory):
     return outcome(place), did
 
 
-@pytest.mark.parametrize("chain", range(CHAINS))
+@pytest.mark.parametrize(
+    "chain", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, CHAINS))]
+)
 def test_killed_at_random_moments_it_ends_the_same(undisturbed, tmp_path, chain):
     expected, did = undisturbed
     place = class_of_six(tmp_path / "here")
