@@ -20,9 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlparse
 
-from playwright.sync_api import Locator, Page, Route, sync_playwright
+from playwright.sync_api import Locator, Page, Route
 
 from jasa.instructor.make.browser import browser_path as browser_path
+from tests.one_playwright import one_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -251,7 +252,7 @@ def lab(course: Path, width: int = 1280, height: int = 900) -> Iterator[Lab]:
     path = browser_path()
     if path is None:
         raise RuntimeError("No Chromium, Chrome or Edge was found on this machine.")
-    with server(course) as address, sync_playwright() as driver:
+    with server(course) as address, one_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height})
         try:

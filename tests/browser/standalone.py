@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from jasa.frame.exhibit import Exhibit
 from jasa.frame.live import frame
 from tests.browser.lab import FLAGS, browser_path
+from tests.one_playwright import one_playwright
 
 #: The window that JupyterLab leaves to a notebook on a screen of 1280 × 800.
 HEIGHT = 690
@@ -42,7 +43,7 @@ def style() -> str:
 @contextmanager
 def bare_page(width: int = 1280) -> Iterator[Page]:
     """A page with plotly and the frame's script, and nothing of Jupyter."""
-    with sync_playwright() as driver:
+    with one_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
         made = browser.new_page(viewport={"width": width, "height": HEIGHT})
         made.route("http**/*", lambda route: route.abort())

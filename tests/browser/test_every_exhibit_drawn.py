@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from jasa import exhibits
 from jasa.frame.exhibit import REGISTRY
 from jasa.instructor.make import gallery
 from tests.browser.lab import FLAGS, browser_path
+from tests.one_playwright import one_playwright
 
 assert exhibits.__all__
 DRAWN = [(e, s) for e in REGISTRY.values() for s in gallery.two_states(e)]
@@ -47,7 +48,7 @@ def page() -> Iterator[Page]:
     """A page with plotly; skipped where no browser is found, but never in CI."""
     if browser_path() is None and not os.environ.get("CI"):
         pytest.skip("No Chromium, Chrome or Edge was found on this machine.")
-    with sync_playwright() as driver:
+    with one_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
         made = browser.new_page(viewport={"width": gallery.WIDTH, "height": 600})
         made.route("http**/*", lambda route: route.abort())

@@ -9,13 +9,14 @@ import pytest
 
 pytest.importorskip("playwright")
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from jasa.instructor.desk.marking import Desk
 from jasa.instructor.grading.judge.given import MARK
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import load_key
 from tests.browser.lab import FLAGS, browser_path
+from tests.one_playwright import one_playwright
 
 from .classroom import make_class
 from .running import desk_command
@@ -39,7 +40,7 @@ def opened(book: Path):
             pytest.fail("No Chromium, Chrome or Edge on this machine, and CI needs one.")
         pytest.skip("No Chromium, Chrome or Edge was found on this machine.")
     expect.set_options(timeout=PATIENT)
-    with desk_command(book, "--marker", "ann") as (address, _), sync_playwright() as driver:
+    with desk_command(book, "--marker", "ann") as (address, _), one_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.set_default_timeout(PATIENT)

@@ -69,7 +69,14 @@ def pytest_generate_tests(metafunc):
     """
     if "exercise" in metafunc.fixturenames:
         paths = [p for p in solution_paths() if not load_card(p.with_suffix(".yaml")).capstone]
-        metafunc.parametrize("exercise", paths, indirect=True, ids=[p.stem for p in paths])
+        few = getattr(metafunc.module, "ALWAYS", None)  # the others only with -m ""
+        given = [
+            pytest.param(
+                p, id=p.stem, marks=pytest.mark.long if few and p.stem[:2] not in few else ()
+            )
+            for p in paths
+        ]
+        metafunc.parametrize("exercise", given, indirect=True)
 
 
 @pytest.fixture

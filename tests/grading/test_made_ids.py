@@ -43,7 +43,7 @@ def test_it_may_stand_in_a_cell_of_its_own_and_need_one_before(mark):
 #: Nothing that can be known: the class list's id counts, and the teacher is told.
 UNKNOWN = {
     "asked": 'student_id = input("Your number?")',
-    "hangs": "while True: student_id = str(17)",
+    "hangs": "while True: pass\nstudent_id = str(17)",
     "no text": "student_id = ['s17'] * len([0, 0])",
     "fails": 'student_id = "s" + 17',
     "ends it all": 'import os\nos._exit(0)\nstudent_id = "s" + str(17)',

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.browser.lab import FLAGS, browser_path
+from tests.one_playwright import one_playwright
 
 LESSONS = ("00", "03")
 
@@ -37,10 +38,10 @@ def browser(site: Path) -> Iterator[Any]:
     """A browser; skipped where none is found."""
     if browser_path() is None:
         pytest.skip("No Chromium, Chrome or Edge was found on this machine.")
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
     expect.set_options(timeout=120_000)
-    with sync_playwright() as driver:
+    with one_playwright() as driver:
         made = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield made
         made.close()

@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from jasa import cli
 from jasa.frame.exhibit import REGISTRY
 from jasa.instructor.make.browser import browser_path
 from jasa.instructor.teach.lesson import Asked, Shown, numbers, read_lesson
 from jasa.instructor.teach.sheets import handout, print_pdf, slides, write_handout, write_slides
+from tests.one_playwright import one_playwright
 
 from .test_teachers_page import Words, plain
 
@@ -65,7 +66,7 @@ def browser() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
         pytest.skip("No Chromium, Chrome or Edge was found on this machine.")
-    with sync_playwright() as driver:
+    with one_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -36,6 +36,13 @@ const PLACES = {
   form: mountForm, article: mountArticle, progress: mountProgress, record: mountRecord, take: mountTake,
 };
 
+/** A wide table of a code cell scrolls sideways: by keyboard, too. */
+function reachWideOutputs() {
+  for (const el of document.querySelectorAll('.cell_output, .cell_output *')) {
+    if (el.scrollWidth > el.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(el).overflowX)) el.tabIndex = 0;
+  }
+}
+
 /** Say what a term means when it is pointed at or reached by keyboard; the link leads to the glossary. */
 function mountTerm(link) {
   let pop;
@@ -59,6 +66,8 @@ function begin() {
   record.read();
   for (const el of document.querySelectorAll('.jasa-place')) PLACES[el.dataset.kind]?.(el);
   document.querySelectorAll('.jasa-term').forEach(mountTerm);
+  reachWideOutputs();
+  addEventListener('resize', reachWideOutputs);
 }
 
 if (document.readyState === 'loading') addEventListener('DOMContentLoaded', begin);
