@@ -36,11 +36,13 @@ const PLACES = {
   form: mountForm, article: mountArticle, progress: mountProgress, record: mountRecord, take: mountTake,
 };
 
-/** A wide table of a code cell scrolls sideways: by keyboard, too. */
+/** A wide output of a code cell scrolls sideways, and by keyboard too; one behind a guess is measured when it opens. */
 function reachWideOutputs() {
-  for (const el of document.querySelectorAll('.cell_output, .cell_output *')) {
-    if (el.scrollWidth > el.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(el).overflowX)) el.tabIndex = 0;
-  }
+  const sized = new ResizeObserver(entries => entries.forEach(({target: el}) => {
+    const scrolls = el.scrollWidth > el.clientWidth && /auto|scroll/.test(getComputedStyle(el).overflowX);
+    if (scrolls) el.tabIndex = 0;
+  }));
+  document.querySelectorAll('.cell_output, .cell_output *').forEach(el => sized.observe(el));
 }
 
 /** Say what a term means when it is pointed at or reached by keyboard; the link leads to the glossary. */
@@ -67,7 +69,6 @@ function begin() {
   for (const el of document.querySelectorAll('.jasa-place')) PLACES[el.dataset.kind]?.(el);
   document.querySelectorAll('.jasa-term').forEach(mountTerm);
   reachWideOutputs();
-  addEventListener('resize', reachWideOutputs);
 }
 
 if (document.readyState === 'loading') addEventListener('DOMContentLoaded', begin);
