@@ -20,7 +20,7 @@ OWN = [f"lessons/{p.name}" for p in LESSONS if f"lessons/{p.name}" not in LED]
 
 #: A lesson takes more than a minute here. These have every kind of card and control; nbval runs all
 #: lessons, and every exhibit is drawn and looked at elsewhere. `-m ""` takes the others, too.
-ALWAYS = ("00", "03", "05", "09")
+ALWAYS = ("03", "05", "09")
 TAKEN = [
     path if Path(path).name[:2] in ALWAYS else pytest.param(path, marks=pytest.mark.long)
     for path in LED

@@ -88,7 +88,7 @@ def nbgrader_scores(course: Path, student: str) -> dict[str, float]:
 
 
 #: nbgrader takes twenty seconds for one; these have every kind of question.
-ALWAYS = ("03", "05", "08")
+ALWAYS = ("03", "08")
 
 
 @pytest.fixture(scope="module")
