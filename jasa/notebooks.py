@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class NotebookError(JasaError):
@@ -50,6 +54,11 @@ def notebook_text(notebook: Mapping[str, Any]) -> str:
     for cell in ready["cells"]:
         cell["source"] = cell["source"].splitlines(keepends=True)
     return json.dumps(ready, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def without_comments(text: str) -> str:
+    """Return a text cell as it reads: references to rows and marks of ours stand in comments."""
+    return COMMENT.sub("", text)
 
 
 def role_of(cell: Mapping[str, Any]) -> str:

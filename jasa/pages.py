@@ -5,24 +5,29 @@ Jinja escapes whatever is filled in, so that nobody's words become part of a pag
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
 
-@cache
-def _template(path: Path) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(
-            path.parent
-        ),  # a template may take parts from those beside it
+def templates_in(*folders: Path, **filters: Callable[[str], str]) -> jinja2.Environment:
+    """Return the templates of some folders; one may take parts from the others."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(path.name)
+    made.filters |= filters
+    return made
+
+
+@cache
+def _template(path: Path) -> jinja2.Template:
+    return templates_in(path.parent).get_template(path.name)
 
 
 def page_from(template: Path, **values: object) -> str:

@@ -54,15 +54,7 @@ def test_prose_is_spelt(tmp_path: Path) -> None:
     assert said.returncode == 0, said.stdout
 
 
-#: Written at the same time as this rule, and still to be split by subject.
-STILL_LONG = {"tests/desk/test_desk.py"}
-
-
-@pytest.mark.parametrize(
-    "path",
-    [p for p in TESTS if p.relative_to(ROOT).as_posix() not in STILL_LONG],
-    ids=lambda p: p.relative_to(ROOT).as_posix(),
-)
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_files_of_tests_are_short(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 400, (
         "more than 400 lines: split by subject"

@@ -20,6 +20,7 @@ from jasa.instructor.grading.judge.result import (
 )
 from jasa.instructor.grading.read.roster import Student
 
+Q = "06-q8"  # a written answer
 ROOT = Path(__file__).resolve().parents[2]
 CARD = load_card(ROOT / "solutions" / "06_who_pays.yaml")
 FIRST = ["Hanako", "Ichiro", "Anna", "Wei", "Siobhán", "Jan", "Lucía", "Amelia", "John", "Mary"]
@@ -122,3 +123,7 @@ def make_class(path: Path, count: int = 60) -> list[Student]:
         for n, student in enumerate(listed[:-1]):
             book.add_run(result_of(student, n), f"work {n}")
     return listed
+
+
+def draft(points: float | None = None, **more) -> dict:
+    return {"points": points, "ticks": [], "stock": [], "comment": "", "private": "", **more}

@@ -1,13 +1,8 @@
-"""The desk without a browser: piles, what is shown, what is saved, who is let in."""
+"""The desk without a browser: piles, what is shown, what is saved."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import random
-import threading
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -21,31 +16,12 @@ from jasa.instructor.desk.marking import Desk, DeskError
 from jasa.instructor.desk.on_paper import OnPaperError, take_on_paper, without_a_file
 from jasa.instructor.desk.onto_card import CardNotChanged, add_comment
 from jasa.instructor.desk.pile import UNREAD, chosen, next_of
-from jasa.instructor.desk.server import serve
 from jasa.instructor.desk.shown import COVER, changes, covered, names_of, pieces, word_count
 from jasa.instructor.desk.task_sheet import Figures, task_sheets
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import load_key
 
-from .classroom import ROOT, make_class, result_of, students
-
-Q = "06-q8"
-
-
-@pytest.fixture(scope="session")
-def key() -> dict:
-    return load_key("06")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, key: dict):
-    make_class(tmp_path / "book.sqlite", 20)
-    with Gradebook(tmp_path / "book.sqlite") as book:
-        yield Desk(book, key, "ann")
-
-
-def draft(points: float | None = None, **more) -> dict:
-    return {"points": points, "ticks": [], "stock": [], "comment": "", "private": "", **more}
+from .classroom import ROOT, Q, draft, make_class, result_of, students
 
 
 def save(desk: Desk, leaf, points: float | None = 3, together=(), **more) -> None:
@@ -327,128 +303,3 @@ def test_a_comment_goes_onto_any_card_and_nothing_else_changes(tmp_path: Path, c
         assert add_comment(copy, entry["id"], words) and not add_comment(copy, entry["id"], words)
         entry["comments"].append(words)
         assert yaml.safe_load(copy.read_text(encoding="utf-8")) == old
-
-
-# ---------------------------------------------------------------- who is let in
-
-
-@pytest.fixture
-def served(desk: Desk):
-    """A desk that is served; gives its address with the token."""
-    found: list[str] = []
-    ready = threading.Event()
-    loop = asyncio.new_event_loop()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        with Gradebook(desk.book.path) as book:
-            own = Desk(book, desk.key, "ann")
-            task = loop.create_task(serve(own, 0, lambda said: (found.append(said), ready.set())))
-            loop.call_soon(lambda: None)
-            try:
-                loop.run_until_complete(task)
-            except asyncio.CancelledError:
-                return
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert ready.wait(60)
-    yield found[0]
-    loop.call_soon_threadsafe(lambda: [t.cancel() for t in asyncio.all_tasks(loop)])
-    thread.join(60)
-    loop.close()
-
-
-def ask(address: str, body: object = None, **headers: str):
-    """Ask the desk without following where it leads; gives status, headers and text."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address, data, headers)
-
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *about):
-            return None
-
-    try:
-        with urllib.request.build_opener(Stay).open(request) as answer:
-            return answer.status, answer.headers, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read().decode()
-
-
-def test_only_the_own_page_with_the_token_is_let_in(served: str, desk: Desk) -> None:
-    base, token = served.split("/?token=")
-    assert base.startswith("http://127.0.0.1:")
-    for address in (
-        base,
-        f"{base}/?token=wrong",
-        f"{base}/q/{Q}/",
-        f"{base}/static/desk.js",
-        f"{base}/x",
-    ):
-        status, headers, text = ask(address)
-        assert status == 403 and "jasa desk printed" in text
-        assert "default-src 'none'" in headers["Content-Security-Policy"]
-    status, headers, _ = ask(served)
-    cookie = headers["Set-Cookie"].split(";")[0]
-    assert (
-        status == 302
-        and "HttpOnly" in headers["Set-Cookie"]
-        and "SameSite=Strict" in headers["Set-Cookie"]
-    )
-    assert token not in headers["Location"]
-    assert ask(base, Cookie=cookie, Host="evil.example")[0] == 403
-    status, headers, page = ask(base, Cookie=cookie)
-    assert status == 200 and headers["Cache-Control"] == "no-store" and token not in page
-    page_key = page.split('name="page-key" content="')[1].split('"')[0]
-    leaf = desk.leaves(Q)[0]
-    target = f"{base}/save/{Q}/{leaf.id}"
-    sent = {"draft": draft(3), "seen": leaf.digest}
-    good = {"Cookie": cookie, "Content-Type": "application/json", "X-Jasa-Desk": page_key}
-    for change in (
-        {"X-Jasa-Desk": "x"},
-        {"Origin": "http://evil.example"},
-        {"Content-Type": "text/plain"},
-        {"Cookie": "a=b"},
-    ):
-        assert ask(target, sent, **good | change)[0] in (403, 415)
-    assert desk.book.ledger.rows("06") == {}
-    assert ask(target, sent, **good)[0] == 200
-    assert desk.leaves(Q)[0].own.points == 3
-    assert ask(target, [1], **good)[0] == 409
-
-
-def test_no_name_is_in_a_page_until_it_is_asked_for(served: str, desk: Desk) -> None:
-    base = served.split("/?")[0]
-    cookie = ask(served)[1]["Set-Cookie"].split(";")[0]
-    for question in (Q, "06-q3"):
-        for leaf in desk.leaves(question)[:6]:
-            address = f"{base}/q/{question}/{leaf.id}"
-            _, _, page = ask(address, Cookie=cookie)
-            about = leaf.result.about
-            assert about.name not in page and about.number not in page and leaf.student not in page
-            assert about.number in ask(f"{address}?names=1", Cookie=cookie)[2]
-
-
-HOSTILE = '</div><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} " onload="x'
-
-
-def test_a_students_text_stays_text(served: str, desk: Desk) -> None:
-    base = served.split("/?")[0]
-    cookie = ask(served)[1]["Set-Cookie"].split(";")[0]
-    first = desk.results()[0]
-    from dataclasses import replace
-
-    hostile = replace(first.questions[Q], written=HOSTILE, state="to be read")
-    about = replace(first.about, name=HOSTILE)
-    desk.book.add_run(
-        replace(first, about=about, questions=dict(first.questions) | {Q: hostile}), "w"
-    )
-    leaf = next(leaf for leaf in desk.leaves(Q) if leaf.student == first.student)
-    page = ask(f"{base}/q/{Q}/{leaf.id}?names=1", Cookie=cookie)[2]
-    assert (
-        "<script>alert" not in page
-        and "<img src=x" not in page
-        and "49" not in page.split('id="text"')[1][:300]
-    )
-    assert "&lt;script&gt;" in page

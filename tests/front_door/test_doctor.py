@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from jasa import cli, doctor
-from jasa.lab import FIRST_PORT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,13 +70,15 @@ def test_a_kernel_of_another_python_is_found(course, tmp_path, monkeypatch) -> N
     assert troubles(course) == []
 
 
-def test_a_taken_port_is_told_and_no_obstacle(course) -> None:
+def test_a_taken_port_is_told_and_no_obstacle(course, monkeypatch) -> None:
     with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", FIRST_PORT))
-            listener.listen()
-        except OSError:
-            pass  # somebody else has it already, which is as good
-        told = " ".join(finding.words for finding in doctor.examine(course))
-    assert f"Port {FIRST_PORT} is taken" in told
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        monkeypatch.setattr(doctor, "FIRST_PORT", port)
+        assert f"Port {port} is free" in said_of(course)
+        listener.listen()
+        assert f"Port {port} is taken" in said_of(course) and troubles(course) == []
+
+
+def said_of(course: Path) -> str:
+    return " ".join(finding.words for finding in doctor.examine(course))

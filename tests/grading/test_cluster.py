@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jasa.instructor.bench.grading import local_cluster
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.cluster import ClusterError
 from jasa.instructor.grading.judge.gradebook import Gradebook
@@ -25,20 +26,8 @@ PATIENT = replace(SHORT, question_s=60.0, total_s=300.0)
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """Two worker processes with one thread each, on this machine; their files with the test's."""
-    distributed = pytest.importorskip("distributed")
-    place = str(tmp_path_factory.mktemp("workers"))
-    with (
-        pytest.importorskip("dask").config.set({"temporary-directory": place}),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            worker_dashboard_address=None,
-            local_directory=place,
-        ) as made,
-    ):
+    pytest.importorskip("distributed")
+    with local_cluster(tmp_path_factory.mktemp("workers")) as made:
         yield made
 
 

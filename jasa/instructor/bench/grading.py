@@ -51,7 +51,8 @@ def grading(usual: int = USUAL, large: int = LARGE) -> list[Ratio]:
         loops = max(1, usual // LOOPS_IN)
         looping = hand_ins(place / "loops", usual, loops)
         run_jasa_grade(plain)
-        with local_cluster(place) as address:
+        with local_cluster(place) as cluster:
+            address = cluster.scheduler_address
             kinds = {
                 "two": lambda: run_jasa_grade(plain),
                 "one": lambda: run_jasa_grade(plain, workers=1),
@@ -176,8 +177,8 @@ def bytes_held(pid: int) -> Iterable[int]:
 
 
 @contextmanager
-def local_cluster(folder: Path) -> Iterator[str]:
-    """Start a cluster of two workers on this machine, with a folder for them; give its address.
+def local_cluster(folder: Path) -> Iterator[Any]:
+    """Start a Dask cluster of two workers on this machine, with a folder for their files.
 
     Raises:
         BenchError: Dask is not installed.
@@ -200,7 +201,7 @@ def local_cluster(folder: Path) -> Iterator[str]:
             local_directory=str(folder),
         ) as made,
     ):
-        yield made.scheduler_address
+        yield made
 
 
 # ---------------------------------------------------------------- nbgrader

@@ -31,6 +31,7 @@ from jasa.instructor.desk.views import (
     rubric_view,
 )
 from jasa.instructor.grading.tell import drawn
+from jasa.pages import templates_in
 
 HERE = Path(__file__).parent
 CHARTS = Path(drawn.__file__).parent  # a chart is drawn here as on a feedback page
@@ -300,13 +301,7 @@ class Paper(Page):
 
 def application(desk: Desk, gate: Gate) -> tornado.web.Application:
     """The pages of a desk behind a gate."""
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([HERE / "pages", CHARTS]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = templates_in(HERE / "pages", CHARTS)
     own = {"desk": desk, "gate": gate, "pages": pages}
     question, identity = r"(\d\d-q\d+[\w-]*)", r"([0-9a-f]{14})"
     routes: list[Any] = [

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jasa.data import ROOT, load
-from jasa.notebooks import load_notebook, question_of, role_of
+from jasa.notebooks import load_notebook, question_of, role_of, without_comments
 
 NUMBER_WORDS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 WORDS_ASKED = re.compile(r"\b(\d{2,4})\s*(?:to|–|-)\s*(\d{2,4})\s+words\b", re.IGNORECASE)
 SOLUTION = re.compile(r"<!--\s*BEGIN SOLUTION\s*-->(.*?)<!--\s*END SOLUTION\s*-->", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TABLES = re.compile(r"\bdata\.load\(\s*[\"']([a-z0-9_]+)[\"']")
 MOST_DECIMALS = 4
 
@@ -88,7 +87,7 @@ def task_sheets(key: Mapping[str, Any], root: Path = ROOT) -> dict[str, TaskShee
 
 
 def _prose(cell: Mapping[str, Any]) -> str:
-    return COMMENT.sub("", "".join(cell["source"])).strip()
+    return without_comments("".join(cell["source"])).strip()
 
 
 def _model(cell: Mapping[str, Any]) -> str:
@@ -97,7 +96,7 @@ def _model(cell: Mapping[str, Any]) -> str:
     if cell["cell_type"] == "code":
         return source.strip() if role_of(cell) == "starter" else ""
     found = SOLUTION.search(source)
-    return COMMENT.sub("", found[1]).strip() if found else ""
+    return without_comments(found[1]).strip() if found else ""
 
 
 def _levels(rubric: list[Mapping[str, Any]]) -> tuple[Level, ...]:

@@ -21,7 +21,7 @@ from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.style import text
 from jasa.instructor.make.bundle import is_for_instructors
 from jasa.instructor.site import places, terms
-from jasa.notebooks import load_notebook
+from jasa.notebooks import load_notebook, without_comments
 
 FOLDER = data.ROOT / "lessons"
 #: Where the links of a notebook lead on the site.
@@ -32,8 +32,7 @@ LINKS = {
 }
 #: A link to an exercise, which a reader of the site saves.
 EXERCISE = re.compile(r"\[([^\]]+)\]\(\.\./exercises/([^)]+)\)")
-#: References to rows behind figures of the prose, and sentences that only a notebook needs.
-HIDDEN = re.compile(r"<!--.*?-->", re.S)
+#: A sentence that only a notebook needs.
 RUN_ALL = re.compile(r"^Start with \*Run ▸ Run All Cells\*.*$", re.M)
 #: Calls of a notebook that have no part on a page.
 LEFT_OUT = {"start"}
@@ -183,7 +182,7 @@ class Lesson:
         for old, new in LINKS.items():
             source = source.replace(f"]({old}", f"]({new}")
         source = EXERCISE.sub(r'<a href="../downloads/exercises/\2" download>\1</a>', source)
-        return terms.linked(RUN_ALL.sub("", HIDDEN.sub("", source)), self._terms)
+        return terms.linked(RUN_ALL.sub("", without_comments(source)), self._terms)
 
     def run(self, tree: ast.Module) -> tuple[str, Any]:
         """Run a cell's code and return what it prints and what its last line gives."""

@@ -11,13 +11,12 @@ from typing import Any
 from jasa.data import ROOT, facts
 from jasa.errors import JasaError
 from jasa.learn.cards import claim, filled_options, item_named
-from jasa.notebooks import load_notebook
+from jasa.notebooks import load_notebook, without_comments
 
 LESSONS = ROOT / "lessons"
 ASKED = re.compile(r'learn\.(predict|quiz|reflect)\("([^"]+)"\)')
 EXHIBIT = re.compile(r"\bexhibits\.\w+")
 CLAIMED = re.compile(r"learn\.verdict\(([^)]*)\)")
-REFERENCE = re.compile(r"<!--.*?-->", re.DOTALL)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 NOT_SO = re.compile(r"\*\*Do not conclude\*\*[^\n]*")
 HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -153,7 +152,7 @@ def read_lesson(number: str) -> Lesson:
 
 def plain_text(source: str) -> str:
     """Return a text cell without its references to table cells."""
-    return REFERENCE.sub("", source).strip()
+    return without_comments(source).strip()
 
 
 def _sections(cells: list[dict[str, Any]]) -> list[Section]:

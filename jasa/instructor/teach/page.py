@@ -12,6 +12,7 @@ from markupsafe import Markup
 from jasa.files import write_whole
 from jasa.instructor.teach.lesson import read_lesson
 from jasa.instructor.teach.notes import read_notes
+from jasa.pages import templates_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,16 +28,8 @@ def sentence(text: str) -> Markup:
 
 
 def templates() -> jinja2.Environment:
-    """Return the templates of this room, which escape whatever is not marked as HTML."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    made.filters |= {"markdown": markdown, "sentence": sentence}
-    return made
+    """Return the templates of this room, which know our Markdown."""
+    return templates_in(TEMPLATES, markdown=markdown, sentence=sentence)
 
 
 def teachers_page(numbers: Sequence[str]) -> str:

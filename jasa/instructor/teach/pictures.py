@@ -18,16 +18,13 @@ CLOSING = "</"
 
 @dataclass(frozen=True)
 class Picture:
-    """One exhibit in one state.
+    """One exhibit in one state; all but the figure as in ``jasa.frame.exhibit.View``.
 
     Attributes:
-        question: what the exhibit asks.
         figure: plotly's data as JSON, safe inside a script; "" where words are shown instead.
         source: the line of sources.
     """
 
-    name: str
-    question: str
     title: str
     subtitle: str
     figure: Markup
@@ -45,8 +42,6 @@ def picture_of(shown: Shown, height: int = 420) -> Picture:
     view = exhibit.view(**shown.state)
     drawn = "" if view.figure is None else json.dumps(chart(view.figure, height))
     return Picture(
-        name=exhibit.name,
-        question=exhibit.question,
         title=view.title,
         subtitle=view.subtitle,
         figure=Markup(drawn.replace(CLOSING, "<\\/")),

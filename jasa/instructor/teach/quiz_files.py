@@ -15,7 +15,6 @@ from jasa.files import write_whole
 from jasa.instructor.teach.lesson import Asked, TeachError, asked, read_lesson
 from jasa.learn import cards
 
-PLATFORMS = ("moodle", "qti")
 BELIEFS = "mc"  # the questions asked before and after the course
 #: Signs to which text2qti's notation gives a meaning; it would also curl the quotes of code.
 NOTATION = re.compile(r"""([\\`*_{}\[\]()#$|"'.+!-])""")

@@ -19,7 +19,6 @@ from jasa.instructor.teach.pictures import Picture, picture_of
 from jasa.learn import roleplay
 
 REVEAL = Path(__file__).parent / "reveal"
-PAPERS = ("A4", "letter")
 SLIDE_HEIGHT, SHEET_HEIGHT = 470, 360
 PATIENCE_S = 300
 
