@@ -12,7 +12,6 @@ from jasa import cli
 from jasa.data import facts
 from jasa.instructor.teach.lesson import LESSONS, TeachError, numbers, read_lesson
 from jasa.instructor.teach.notes import LENGTHS, NOTES, read_notes
-from jasa.instructor.teach.outcomes import PLACE, outcomes_page
 from jasa.instructor.teach.page import markdown, teachers_page
 from jasa.learn import cards
 from jasa.notebooks import load_notebook
@@ -116,8 +115,3 @@ def test_a_book_has_every_lesson_and_a_wrong_number_is_one_sentence(tmp_path, ca
 def test_a_lesson_without_a_section_says_which() -> None:
     with pytest.raises(TeachError, match="has no section 'Nowhere'"):
         read_lesson("05").section("Nowhere")
-
-
-def test_the_page_of_outcomes_is_that_of_the_lessons_and_cards() -> None:
-    """Renew it: jasa teach --outcomes"""
-    assert PLACE.read_text("utf-8") == outcomes_page()
