@@ -31,8 +31,12 @@ def imports() -> list[Ratio]:
 def lessons() -> list[Ratio]:
     """Measure each lesson from top to bottom against a notebook that only imports packages."""
     found = []
-    with tempfile.TemporaryDirectory() as folder:
-        empty = notebook(Path(folder) / "empty.ipynb", EMPTY_NOTEBOOK)
+    with tempfile.TemporaryDirectory() as course:
+        # Lessons read files by their place: they stand beside the tables, as in the course.
+        shutil.copytree(data.ROOT / "data", Path(course) / "data")
+        folder = Path(course) / "lessons"
+        folder.mkdir()
+        empty = notebook(folder / "empty.ipynb", EMPTY_NOTEBOOK)
         for lesson in sorted((data.ROOT / "lessons").glob("*.ipynb")):
             copied = Path(shutil.copy(lesson, folder))
             ours, other = in_turn(lambda c=copied: whole(c), lambda: whole(empty), times=3)  # type: ignore[misc]
