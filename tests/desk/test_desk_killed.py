@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import json
 import random
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlparse
 
 import pytest
 
@@ -17,37 +15,9 @@ from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.verdict import load_key
 
 from .classroom import make_class
-from .running import desk_command
+from .running import Visitor, desk_command
 
 Q = "06-q7"
-
-
-def talk(address: str):
-    """A connection to the desk, let in: gives a function that sends a key or a mark."""
-    place = urlparse(address)
-    line = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
-
-    def get(path: str, cookie: str = "") -> http.client.HTTPResponse:
-        line.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-        return line.getresponse()
-
-    first = get(f"/?{place.query}")
-    cookie = first.headers["Set-Cookie"].split(";")[0]
-    first.read()
-    page = get("/", cookie).read().decode()
-    headers = {
-        "Cookie": cookie,
-        "Content-Type": "application/json",
-        "X-Jasa-Desk": page.split('name="page-key" content="')[1].split('"')[0],
-    }
-
-    def post(path: str, body: dict) -> int:
-        line.request("POST", path, json.dumps(body), headers)
-        answer = line.getresponse()
-        answer.read()
-        return answer.status
-
-    return post
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -60,7 +30,8 @@ def test_nothing_that_was_kept_is_lost(tmp_path: Path, seed: int) -> None:
     drafts: dict[str, dict] = {}
     marks: dict[str, float] = {}
     with desk_command(book, "--marker", "ann") as (address, process):
-        post = talk(address)
+        visitor = Visitor(address)
+        post = visitor.post
 
         def kill_later() -> None:
             time.sleep(draw.uniform(0.05, 0.8))  # any moment will do: the test holds at each
@@ -82,6 +53,7 @@ def test_nothing_that_was_kept_is_lost(tmp_path: Path, seed: int) -> None:
         except (http.client.HTTPException, OSError):
             last = leaf.student  # the one request in flight may have been kept or not
         killer.join()
+        visitor.close()
     assert drafts or marks, "the process died before the first key"
     with Gradebook(book) as opened:
         there = {r.student: r.questions[Q] for r in opened.latest("06")}
