@@ -3,6 +3,7 @@
 python course.py          set up (the first time), then open the first lesson in JupyterLab
 python course.py test     set up, then run the tests; further words go to pytest: test -k data
 python course.py setup    set up and check, open nothing
+python course.py update FROM   renew the course from a newer folder or zip; your work stays as it is
 
 The first form takes the path of another notebook; --no-browser (or JASA_NO_BROWSER=1) where
 there is no browser to open; any other option goes to JupyterLab, for example --port=9000.
@@ -225,6 +226,11 @@ def main(words: list[str]) -> None:
     """Do what the words of the command line say; the exit code is that of what was opened."""
     if words[:1] in (["-h"], ["--help"], ["help"]):
         return print(__doc__)
+    if words[:1] == ["update"]:
+        sys.path.insert(0, str(HOME))
+        from jasa import update  # one file that needs no package and is never half renewed
+
+        return update.main(HOME, words[1:])
     if words[:1] == ["test"]:
         if not (HOME / LISTS["test"]).exists():
             sys.exit("This copy of the course is the students' and has no tests: nothing to do.")

@@ -44,7 +44,8 @@ def test_is_short_and_needs_nothing_but_python():
             else []
         )
     }
-    assert imported <= sys.stdlib_module_names
+    # jasa.update needs nothing but Python either: test_update.py
+    assert imported - {"jasa"} <= sys.stdlib_module_names and "from jasa import update" in text
 
 
 def old_pythons() -> list[list[str]]:

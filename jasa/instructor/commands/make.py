@@ -14,12 +14,12 @@ def add(commands: Any) -> None:
     """Add the commands of making to the parser."""
     release = commands.add_parser("release", help="make exercises from solutions")
     release.add_argument("exercise", nargs="*", help="numbers such as 03; all if none is given")
-    release.add_argument(
-        "--keep", action="store_true", help="keep the keys of what you hand out, for later changes"
-    )
+    kept = "keep the keys of what you hand out, for later changes"
+    release.add_argument("--keep", action="store_true", help=kept)
     release.add_argument(
         "--bundle", type=Path, help="also write the zip for students, with these; default: no zip"
     )
+    release.add_argument("--list", action="store_true", help="note all notebooks as released")
     release.set_defaults(run=_release)
     begun = commands.add_parser(
         "new-question", help="begin a question: its cells and its card entry"
@@ -58,16 +58,21 @@ def add(commands: Any) -> None:
 
 
 def _release(asked: argparse.Namespace) -> int:
-    from jasa.instructor.make.release import build_bundle, release_all, release_exercise
+    from jasa.instructor.make import release
 
     names = asked.exercise
-    paths = [p for n in names for p in release_exercise(n)] if names else release_all()
+    paths = (
+        [p for n in names for p in release.release_exercise(n)] if names else release.release_all()
+    )
     for path in paths:
         print(f"Written: {path}")
+    if asked.list:
+        print(f"Written: {release.write_list()}")
     if asked.keep:
         print("\n".join(f"Kept: {path}" for path in _keep_keys(names)))
     if asked.bundle:
-        print(f"Written: {asked.bundle} with {len(build_bundle(asked.bundle, only=names))} files")
+        inside = release.build_bundle(asked.bundle, only=names)
+        print(f"Written: {asked.bundle} with {len(inside)} files")
     return WELL
 
 

@@ -18,6 +18,7 @@ from jasa.files import write_whole
 from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.released import ReleasedExercise
 from jasa.notebooks import role_of
+from jasa.update import RELEASED, released_list
 
 TOP = "alliance_in_data"
 SINGLE_FILES = ("LICENSE", "CITATION.cff", "requirements.txt", "pyproject.toml", "course.py")
@@ -36,8 +37,13 @@ WHEN = (2022, 6, 1, 0, 0, 0)  # one fixed date, so that the same course gives th
 MARKS = ("BEGIN SOLUTION", "HIDDEN TESTS")
 
 
-def bundle_files(root: Path, released: Iterable[ReleasedExercise]) -> dict[str, bytes]:
-    """Give every file of the bundle by its name in the course, exercises freshly made."""
+def bundle_files(
+    root: Path, released: Iterable[ReleasedExercise], part: bool = False
+) -> dict[str, bytes]:
+    """Give every file of the bundle by its name in the course, exercises freshly made.
+
+    The list of them all comes along, for `python course.py update`; a ``part`` has some exercises.
+    """
     files: dict[str, bytes] = {}
     if (root / README).is_file():
         files["README.md"] = (root / README).read_bytes()
@@ -52,6 +58,7 @@ def bundle_files(root: Path, released: Iterable[ReleasedExercise]) -> dict[str, 
     files |= pictures_shown(root, files)
     for exercise in released:
         files |= {name: text.encode() for name, text in exercise.files.items()}
+    files[RELEASED] = released_list(files, every=True, part=part).as_file()
     return dict(sorted(files.items()))
 
 
@@ -111,10 +118,14 @@ def refuse_leaks(files: Mapping[str, bytes], secrets: Mapping[str, str]) -> None
 
 
 def write_bundle(
-    path: Path, root: Path, released: Iterable[ReleasedExercise], secrets: Mapping[str, str]
+    path: Path,
+    root: Path,
+    released: Iterable[ReleasedExercise],
+    secrets: Mapping[str, str],
+    part: bool = False,
 ) -> list[str]:
     """Write the zip whole or not at all; give the names of the files inside."""
-    files = bundle_files(root, released)
+    files = bundle_files(root, released, part)
     refuse_leaks(files, secrets)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:

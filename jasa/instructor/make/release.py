@@ -21,6 +21,7 @@ from jasa.exercise.judging import judge
 from jasa.exercise.oracle import Oracle, Slot, digest_slot
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import NOT_ATTEMPTED, PLACEHOLDER, RIGHT, Card, load_card
+from jasa.files import write_whole
 from jasa.instructor.make.key import (
     ReleaseError,
     key_oracle,
@@ -30,6 +31,7 @@ from jasa.instructor.make.key import (
 )
 from jasa.instructor.make.released import ReleasedExercise
 from jasa.notebooks import KERNEL, load_notebook, notebook_text, question_of, role_of
+from jasa.update import RELEASED, released_list
 
 __all__ = ["ReleaseError", "build_bundle", "make_key", "release_all", "release_exercise"]
 
@@ -285,6 +287,19 @@ def _no_leak(files: Mapping[str, str], secrets: Mapping[str, str]) -> None:
                 raise ReleaseError(f"{name} would leak {secret[:60]!r} from {origin}.")
 
 
+def list_of_notebooks(root: Path = ROOT) -> bytes:
+    """Give the list by which `python course.py update` tells a notebook that somebody has changed."""
+    paths = [p for f in ("lessons", "exercises", "solutions") for p in (root / f).glob("*.ipynb")]
+    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in paths}
+    return released_list(files, every=False).as_file()
+
+
+def write_list(root: Path = ROOT) -> Path:
+    """Write that list. Only who publishes the course may: what is listed counts as nobody's work."""
+    write_whole(root / RELEASED, list_of_notebooks(root))
+    return root / RELEASED
+
+
 def build_bundle(path: Path | str, root: Path = ROOT, only: Sequence[str] = ()) -> list[str]:
     """Write the zip for students; give the names inside. See ``jasa.instructor.make.bundle``.
 
@@ -298,4 +313,4 @@ def build_bundle(path: Path | str, root: Path = ROOT, only: Sequence[str] = ()) 
     for solution in solution_paths("", root):
         card = load_card(solution.with_suffix(".yaml"))
         secrets |= secrets_of(load_notebook(solution), card)
-    return write_bundle(Path(path), root, released, secrets)
+    return write_bundle(Path(path), root, released, secrets, part=bool(only))
