@@ -38,7 +38,11 @@ def parse_line(line: str) -> Entry | None:
     try:
         found = json.loads(line.strip().rstrip(","))
         entry = Entry(**found)
-    except (ValueError, TypeError):
+    except (
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # the last: brackets in brackets, by the thousand
         return None
     sound = all(isinstance(v, str) for v in asdict(entry).values()) and entry.kind in KINDS
     return entry if sound else None

@@ -137,7 +137,7 @@ def records(tmp_path: Path) -> Path:
     folder = tmp_path / "records"
     folder.mkdir()
     for n, answers in enumerate((["about 40 dollars", "about 4 dollars"], ["about 40 dollars"])):
-        lines = ['{"version": 1, "lot": "00000000", "entries": [']
+        lines = [f'{{"version": 1, "lot": "0000000{n}", "entries": [']
         for answer in answers:
             entry = {"item": "06-p1", "kind": "prediction", "answer": answer, "when": "2026-01-01"}
             lines.append(json.dumps(entry) + ",")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +101,16 @@ def test_a_mark_is_given_and_taken_back(place: Path, capsys) -> None:
     assert run(place, "show", number) == 0
     said = capsys.readouterr().out
     assert "Seen on paper." in said and "back for all" in said and "accepted: 30.68" in said
+
+
+@pytest.mark.parametrize("said", ["q3", "Q3", "06-q3"])
+def test_one_answer_alone_is_shown(place: Path, capsys, said: str) -> None:
+    assert run(place, "show", LISTED[2].id, said) == 0
+    alone = re.findall(r"^06-q\d", capsys.readouterr().out, re.MULTILINE)
+    assert alone == ["06-q3"]
+    assert run(place, "show", LISTED[2].id) == 0
+    assert len(re.findall(r"^06-q\d", capsys.readouterr().out, re.MULTILINE)) == 8
+    assert run(place, "show", LISTED[2].id, "q33") == 2
 
 
 def test_a_private_reason_is_not_for_the_student(place: Path, capsys) -> None:

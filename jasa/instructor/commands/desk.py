@@ -42,17 +42,9 @@ def add(commands: Any) -> None:
         "--no-browser", action="store_true", help="only print the address, open no browser"
     )
     desk.set_defaults(run=_open_desk)
-    show = commands.add_parser("show", help="show one student's answers, values, marks and history")
-    exercise_and_gradebook(show)
-    show.add_argument("student", nargs="+", help="a name, a number, or the file")
-    course_file(show)
-    show.add_argument(
-        "--unpack",
-        type=Path,
-        metavar="FOLDER",
-        help="write the answers as files into this folder, to open them; default: do not",
+    _show_parser(
+        commands.add_parser("show", help="show one student's answers, values, marks and history")
     )
-    show.set_defaults(run=_show_student)
     _mark_parser(commands.add_parser("mark", help="give one mark by hand, excuse, or take it back"))
     extend = commands.add_parser("extend", help="give one student more time, in class/course.yaml")
     exercise_and_gradebook(extend)
@@ -61,6 +53,24 @@ def add(commands: Any) -> None:
     extend.add_argument("--why", default="", help="kept beside it in the file; default: nothing")
     course_file(extend)
     extend.set_defaults(run=_extend)
+
+
+def _show_parser(show: argparse.ArgumentParser) -> None:
+    exercise_and_gradebook(show)
+    show.add_argument(
+        "student",
+        nargs="+",
+        metavar="NAME",
+        help="a name, a number, or the file; after it perhaps such as q3, to see that answer alone",
+    )
+    course_file(show)
+    show.add_argument(
+        "--unpack",
+        type=Path,
+        metavar="FOLDER",
+        help="write the answers as files into this folder, to open them; default: do not",
+    )
+    show.set_defaults(run=_show_student)
 
 
 def _mark_parser(mark: argparse.ArgumentParser) -> None:
@@ -166,11 +176,17 @@ def _one_student(book: Gradebook, exercise: str, words: list[str]) -> HandInResu
 
 def _show_student(asked: argparse.Namespace) -> int:
     from jasa.instructor.students.course_file import course_beside
+    from jasa.instructor.students.find import find_question
+    from jasa.instructor.students.mark import QUESTION
     from jasa.instructor.students.show import shown, unpacked
 
+    words, only = asked.student, ""
+    if len(words) > 1 and QUESTION.fullmatch(words[-1].casefold()):
+        *words, only = words
     with opened(asked.gradebook) as book:
-        result = _one_student(book, asked.exercise, asked.student)
-        print(shown(book, result, course_beside(asked.gradebook, asked.course)))
+        result = _one_student(book, asked.exercise, words)
+        only = only and find_question(list(result.questions), only)
+        print(shown(book, result, course_beside(asked.gradebook, asked.course), only))
     if asked.unpack:
         for path in unpacked(result, asked.unpack):
             print(f"Written: {path}")

@@ -121,7 +121,7 @@ def preview(plan: Plan) -> list[str]:
     lines = [f"{c.name}: {c.old or 'empty'} -> {c.new}" for c in plan.changes[:SHOWN]]
     if len(plan.changes) > SHOWN:
         lines.append(f"... and {len(plan.changes) - SHOWN} more")
-    lines.append(f"{len(plan.changes)} change, {len(plan.cells)} cells are filled.")
+    lines.append(f"Marks that change: {len(plan.changes)}. Cells written: {len(plan.cells)}.")
     lines += [f"Kept as it stands: {name}" for name in plan.kept[:SHOWN]]
     lines += [f"No row for {name}" for name in plan.strangers[:SHOWN]]
     return lines

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from jasa.instructor.grading.read.gate import clean
-from jasa.learn.record import Entry, parse_line
+from jasa.instructor.overview.records import records_in
+from jasa.learn.record import Entry
 
-MOST_FILES, MOST_BYTES, MOST_LINES, MOST_ANSWERS = 2_000, 2_000_000, 5_000, 8
+MOST_ANSWERS = 8
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,17 @@ def predictions(folder: Path, lesson: str) -> tuple[int, list[Guessed]]:
 
     Of several answers of one person the first counts: it is the guess.
     """
-    files = sorted(path for path in folder.rglob("*.json") if path.is_file())[:MOST_FILES]
     said: dict[tuple[str, str], Counter[str]] = {}
-    records = 0
-    for path in files:
+    records = records_in(folder)
+    for entries in records:
         firsts: dict[str, Entry] = {}
-        for entry in _entries(path):
+        for entry in entries:
             firsts.setdefault(entry.item, entry)
-        records += bool(firsts)
         for item, entry in firsts.items():
             if item.startswith(f"{lesson}-") and entry.kind in ("prediction", "quiz"):
                 counter = said.setdefault((item, entry.kind), Counter())
                 counter[clean(entry.answer, 160)] += 1
-    return records, [
+    return len(records), [
         Guessed(clean(item, 40), kind, tuple(counter.most_common(MOST_ANSWERS)))
         for (item, kind), counter in sorted(said.items())
     ]
-
-
-def _entries(path: Path) -> Iterator[Entry]:
-    with path.open("rb") as file:
-        text = file.read(MOST_BYTES).decode("utf-8", "replace")
-    for line in text.splitlines()[:MOST_LINES]:
-        entry = parse_line(line)
-        if entry is not None:
-            yield entry

@@ -16,17 +16,23 @@ from jasa.instructor.students.course_file import Course, handed_in_at, lateness
 WIDTH = 96
 
 
-def shown(book: Gradebook, result: HandInResult, course: Course) -> str:
-    """Write down one student's hand-in: files, case, each answer with value, key and history."""
+def shown(book: Gradebook, result: HandInResult, course: Course, only: str = "") -> str:
+    """Write down one student's hand-in: files, case, each answer with value, key and history.
+
+    With ``only`` the answers to other questions are left out.
+    """
     rows = book.ledger.rows(result.exercise, result.student)
     lines = [*_heading_lines(book, result, course), ""]
     for name, question in result.questions.items():
+        if only not in ("", name):
+            continue
         lines += [*_question(name, question, rows.get((result.student, name), [])), ""]
     return "\n".join(lines)
 
 
 def _heading_lines(book: Gradebook, result: HandInResult, course: Course) -> Iterator[str]:
-    yield f"{result.label} ({result.student}), exercise {result.exercise}"
+    as_file = "" if result.student == result.label else f" ({result.student})"
+    yield f"{result.label}{as_file}, exercise {result.exercise}"
     if result.marked:
         yield f"{result.state}: {result.points:g} of {result.of:g} points that can be had"
     else:
