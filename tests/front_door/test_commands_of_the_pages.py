@@ -99,7 +99,7 @@ def words_of_pytest() -> set[str]:
 
 
 def look_at_front_door(words: list[str]) -> None:
-    """Raise Says where course.py, which says at its beginning what it takes, would not take the words."""
+    """Raise Says where course.py would not take the words; it says at its beginning what it takes."""
     said = ast.get_docstring(ast.parse((ROOT / "course.py").read_text("utf-8"))) or ""
     own = set(re.findall(r"^python course\.py (\w+)", said, re.MULTILINE))
     if not words or words[0] in {*own - {"test"}, "--help"}:
