@@ -13,6 +13,8 @@ import yaml
 
 from jasa.data import ROOT
 from jasa.errors import JasaError
+from jasa.instructor.teach.assignments import PLACE as ASSIGNMENTS
+from jasa.instructor.teach.assignments import assignments_page, hours_told
 from jasa.instructor.teach.lesson import numbers, read_lesson
 from jasa.instructor.teach.outcomes import (
     PLACE,
@@ -52,6 +54,30 @@ def test_the_page_is_made_from_the_lessons_and_cards_of_today() -> None:
     assert PLACE.read_text("utf-8") == page
     row = r"^\| [A-Z]\. .+ \| .*\b\d\d: .+ \| .*\b\d\d-q\d.* \| \d+(?:\.5)? \|$"
     assert len(re.findall(row, page, re.MULTILINE)) == len(read_outcomes())
+
+
+def test_the_assignments_are_those_of_the_cards_and_name_files_that_are_there() -> None:
+    """Renew them: jasa teach --assignments"""
+    page = ASSIGNMENTS.read_text("utf-8")
+    assert page == assignments_page()
+    for number, card in all_cards().items():
+        (text,) = re.findall(rf"## Exercise {number}\n(.*?)(?=\n## |\Z)", page, re.DOTALL)
+        (name,) = set(re.findall(r"`exercises/(\S+)`", text))
+        exercise = (ROOT / "exercises" / name).read_text("utf-8")
+        assert ("student_id" in text) == ("student_id = " in exercise), number
+        read = [place for place, q in enumerate(card.questions, 1) if q.kind == "text"]
+        if 0 < len(read) < len(card.questions):
+            (said,) = re.findall(r"A person reads tasks? ([\d and]+)\.", text)
+            assert [int(n) for n in re.findall(r"\d+", said)] == read
+        assert f"{card.points:g} points" in text or not card.graded
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(1, "½ hour"), (25, "½ hour"), (62, "1 hour"), (95, "1½ hours"), (240, "4 hours")],
+)
+def test_minutes_are_told_in_half_hours(minutes: int, told: str) -> None:
+    assert hours_told(minutes) == told
 
 
 SPOILT = {

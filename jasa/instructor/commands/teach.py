@@ -19,6 +19,9 @@ def add(commands: Any) -> None:
     teach.add_argument(
         "--outcomes", action="store_true", help="renew docs/teaching/outcomes.md instead"
     )
+    teach.add_argument(
+        "--assignments", action="store_true", help="renew docs/teaching/assignments.md instead"
+    )
     teach.set_defaults(run=_teach)
     slides = commands.add_parser("slides", help="write slides of lessons, with speaker's notes")
     slides.add_argument("lesson", nargs="+", help="numbers such as 05")
@@ -42,12 +45,18 @@ def add(commands: Any) -> None:
 
 
 def _teach(asked: argparse.Namespace) -> int:
+    from jasa.instructor.teach.assignments import write_assignments
     from jasa.instructor.teach.lesson import numbers
     from jasa.instructor.teach.outcomes import write_outcomes
     from jasa.instructor.teach.page import write_page
 
-    if asked.outcomes:
-        print(f"Written: {write_outcomes()}")
+    if asked.outcomes or asked.assignments:
+        for wanted, write in (
+            (asked.outcomes, write_outcomes),
+            (asked.assignments, write_assignments),
+        ):
+            if wanted:
+                print(f"Written: {write()}")
         return WELL
     print(f"Written: {write_page(asked.lesson or numbers(), asked.out)}")
     return WELL
