@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import json
 import os
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -60,6 +63,52 @@ def test_the_record_of_another_account_is_neither_read_nor_changed(
     said = record.add("03-p1", "prediction", "a stranger's")
     assert "another account" in said and "JASA_HOME" in said
     assert record.read() == ([], said) and record.seed() == ""
+    assert record.path.read_bytes() == before
+
+
+AS_ANOTHER = """
+import json, os
+from jasa.learn.record import Record
+os.setgid(65534)
+os.setuid(65534)
+print(json.dumps([Record().add("03-p1", "prediction", "b"), Record().closed(), str(Record().path)]))
+"""
+
+
+@pytest.mark.skipif(getattr(os, "getuid", lambda: 1)() != 0, reason="needs an account to become")
+def test_two_real_accounts_in_one_folder_keep_apart() -> None:
+    """A second account in a folder that all may write: refused, until it has a place of its own."""
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)  # pytest's own folder lets no other account in
+        two_accounts(Path(place))
+
+
+def two_accounts(place: Path) -> None:
+    course, own, shut = (place / name for name in ("course", "own", "shut"))
+    for folder in (course, own, shut):
+        folder.mkdir()
+    course.chmod(0o777)
+    os.chown(own, 65534, 65534)
+    record = Record(course)
+    record.add("03-p1", "prediction", "a")
+    before = record.path.read_bytes()
+
+    def said(place: str) -> list[str]:
+        environment = {**os.environ, "JASA_HOME": place, "HOME": str(own / "home")}
+        environment["PYTHONPATH"] = str(data.ROOT)
+        words = [sys.executable, "-B", "-c", AS_ANOTHER]
+        done = subprocess.run(words, cwd=course, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return list(json.loads(done.stdout))
+
+    refused, _, where = said("")
+    assert "another account" in refused and where == str(record.path)
+    assert record.path.read_bytes() == before
+    assert said(str(own / "deep" / "er"))[:2] == ["", ""]
+    failed, closed, _ = said(str(shut))
+    assert "could not be saved" in failed and "JASA_HOME" in closed and str(shut) in closed
+    course.chmod(0o755)
+    assert said("") == ["", "", str(own / "home" / "alliance-in-data" / "my_record.json")]
     assert record.path.read_bytes() == before
 
 

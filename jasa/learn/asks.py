@@ -86,7 +86,7 @@ def start(lesson: str) -> None:
     display(HTML(panels.STYLE + panels.STAY))
     problems = [*versions_apart(), *data.verify()]
     _, damage = Record().read()
-    problems += [damage] if damage else []
+    problems += [said for said in (damage, Record().closed()) if said]
     if problems:
         lines = "".join(f"<li>{text(p)}</li>" for p in problems)
         display(HTML(f"<p><b>Please look at this before you go on:</b></p><ul>{lines}</ul>"))

@@ -82,6 +82,16 @@ class Record:
             "Set JASA_HOME to a folder of your own, and start the notebook again."
         )
 
+    def closed(self) -> str:
+        """Return what to do where the record's folder cannot be written, "" where it can."""
+        found = [folder for folder in self.path.absolute().parents if folder.exists()]
+        if os.access(found[0], os.W_OK | os.X_OK) and found[0].is_dir():
+            return ""
+        return (
+            f"Your answers cannot be kept in {self.path.parent}, which cannot be written to. "
+            "Set JASA_HOME to a folder of your own, and start the notebook again."
+        )
+
     def read(self) -> tuple[list[Entry], str]:
         """Return the sound entries, oldest first, and a sentence about damage ("" if none)."""
         if not self.path.exists():
