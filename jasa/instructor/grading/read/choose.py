@@ -14,7 +14,7 @@ from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.submission import ReadLimits, Unreadable
 from jasa.instructor.grading.read.this_exercise import is_whole, this_exercise
 
-MOST_TRIED = 8
+MOST_TRIED = 64  # a home folder of a hub holds every lesson and exercise, in two forms if need be
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ def choose(hand_in: HandIn, key: Mapping[str, Any], limits: ReadLimits) -> Chose
     files = [hand_in, *hand_in.others]
     refused: Chosen | None = None
     partial: Chosen | None = None
+    trouble = ""  # of the newest
     for file in files[:MOST_TRIED]:
         raw, why, whole = _read_one(file, key, limits)
         if why:
             refused = refused or Chosen(file, raw, why, _notes(files, file, ""))
-            continue
-        trouble = refused.why if refused else ""
-        if whole:
-            trouble = trouble or ("It is untouched or incomplete." if partial else "")
+        elif whole:
             return Chosen(file, raw, "", _notes(files, file, trouble))
-        partial = partial or Chosen(file, raw, "", _notes(files, file, trouble))
+        else:
+            partial = partial or Chosen(file, raw, "", _notes(files, file, trouble))
+        trouble = trouble or why or "It is untouched or incomplete."
     best = partial or refused
     assert best is not None  # there is at least one file
     return best
