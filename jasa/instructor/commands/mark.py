@@ -115,6 +115,15 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
 
 
 def _grade(asked: argparse.Namespace) -> int:
+    from jasa.instructor.grading.run.sandbox import WarmProcess
+    from jasa.instructor.grading.tell.outputs import check_asked
+
+    check_asked(asked.submissions, asked.out, asked.gradebook, asked.workers, asked.seconds)
+    with WarmProcess.started_ahead(0 if asked.cluster else asked.workers):
+        return _grade_kept_or_dry(asked)
+
+
+def _grade_kept_or_dry(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.gradebook import Gradebook
 
     if not asked.dry_run:
@@ -133,10 +142,9 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.run.listen import Limits
-    from jasa.instructor.grading.tell.outputs import check_asked, exercise_number
+    from jasa.instructor.grading.tell.outputs import exercise_number
 
     out = asked.out
-    check_asked(asked.submissions, out, asked.gradebook, asked.workers, asked.seconds)
     key = class_key(exercise_number(asked.exercise))
     collection = collect(asked.submissions, key["stem"])
     if not asked.anyway:

@@ -24,8 +24,10 @@ def writable(text: str) -> str:
 
 def clean(text: str, longest: int = 300) -> str:
     """Make any text safe for one line of a terminal or a table: no control or direction codes."""
-    kept = (" " if c in "\n\t\r" else c for c in text[: longest * 4])
-    whole = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    whole = text[: longest * 4]
+    if not whole.isprintable():  # most texts are: looking at each character takes long
+        kept = (" " if c in "\n\t\r" else c for c in whole)
+        whole = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
     whole = " ".join(whole.split())
     return whole if len(whole) <= longest else whole[: longest - 1] + "…"
 

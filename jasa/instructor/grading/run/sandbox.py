@@ -15,10 +15,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jasa.instructor.grading.run import jail, landlock, warm
 from jasa.instructor.grading.run.fresh import FRESH, FreshProcess
@@ -43,6 +44,61 @@ FIRST_USER, USERS = 61184, 4000  # numbers no account has (systemd's range for p
 _counter = itertools.count()
 
 
+class WarmProcess:
+    """A warm process (see ``warm``) and the line to it. What it is to do comes with each command."""
+
+    _ahead: ClassVar[list[WarmProcess]] = []  # started before anybody needed one
+
+    def __init__(self) -> None:
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", warm.__file__, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.errors,
+                env=warm.environment(tempfile.gettempdir()),
+                cwd="/",
+                start_new_session=True,
+            )
+
+    @classmethod
+    def next_one(cls) -> WarmProcess:
+        """Give one that was started ahead, else start one."""
+        try:
+            return cls._ahead.pop()
+        except IndexError:  # several threads may ask at once
+            return cls()
+
+    @classmethod
+    @contextmanager
+    def started_ahead(cls, count: int) -> Iterator[None]:
+        """Start some while other things are still being read; what nobody took is ended."""
+        if sys.platform == "linux":
+            cls._ahead += [cls() for _ in range(count)]
+        try:
+            yield
+        finally:
+            while cls._ahead:
+                cls._ahead.pop().end()
+
+    def told(self, word: str, seconds: float) -> bool:
+        """Say whether the process sends this word next, within the time."""
+        self.control.settimeout(seconds)
+        try:
+            return word.encode() in self.control.recv(4096)
+        except OSError:
+            return False
+
+    def end(self) -> None:
+        """Close the line and make sure that the process ends."""
+        self.control.close()
+        end_group(self.process)
+        self.errors.close()
+
+
 class ForkServer:
     """Linux: every submission is a child forked from a warm process, behind the given walls."""
 
@@ -53,37 +109,18 @@ class ForkServer:
         self._start()
 
     def _start(self) -> None:
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", warm.__file__, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                env=warm.environment(tempfile.gettempdir()),
-                cwd="/",
-                start_new_session=True,
-            )
-        if not self._told("ready", START_S):
-            said = last_line(self._errors)
-            self._stop()
+        self._warm = WarmProcess.next_one()
+        if not self._warm.told("ready", START_S):
+            said = last_line(self._warm.errors)
+            self._warm.end()
             raise SandboxError(f"The sandbox did not start: {said or 'no answer'}.")
-
-    def _told(self, word: str, seconds: float) -> bool:
-        self._control.settimeout(seconds)
-        try:
-            return word.encode() in self._control.recv(4096)
-        except OSError:
-            return False
 
     def run(self, job: Mapping[str, Any], limits: Limits) -> Attempt:
         """Fork one child for ``job`` and bring back what it wrote."""
         if self._closed:
             return Attempt(end="no walls", why="the sandbox was closed")
-        if self._process.poll() is not None:
-            self._stop()
+        if self._warm.process.poll() is not None:
+            self._warm.end()
             self._start()
         walls = replace(
             self.walls,
@@ -98,8 +135,8 @@ class ForkServer:
         theirs = [job_out, results_in, word_in, line_out]
         try:
             line = json.dumps(command).encode() + b"\n"
-            sent = socket.send_fds(self._control, [line], theirs)
-            self._control.sendall(line[sent:])
+            sent = socket.send_fds(self._warm.control, [line], theirs)
+            self._warm.control.sendall(line[sent:])
         except OSError:
             pass  # the server is gone; the empty pipes say so below
         finally:
@@ -115,8 +152,8 @@ class ForkServer:
         ready, _, _ = select.select([word_out], [], [], 30)
         said = read_event(os.read(word_out, 65536)) if ready else None
         os.close(word_out)
-        if not self._told("free", 30):
-            self._stop()
+        if not self._warm.told("free", 30):
+            self._warm.end()
             if attempt.end != "finished":
                 attempt.end, attempt.why = "sandbox", "the sandbox was stopped from inside"
         elif said and said.get("end") == "no walls" and not attempt.begun:
@@ -130,12 +167,7 @@ class ForkServer:
     def close(self) -> None:
         """Close the line to the warm process and make sure that it ends."""
         self._closed = True
-        self._stop()
-
-    def _stop(self) -> None:
-        self._control.close()
-        end_group(self._process)
-        self._errors.close()
+        self._warm.end()
 
 
 def walls_for(level: str, hidden: Sequence[Path] = ()) -> jail.Walls:
