@@ -92,6 +92,9 @@ QUIET = (
     "--log-level=WARN",
 )
 
+#: The students' copy comes without it.
+GUIDE = "docs/for_instructors.md"
+
 
 class LabError(JasaError):
     """One or two sentences about what keeps the course from opening, and what to do."""
@@ -193,6 +196,9 @@ def main(words: list[str]) -> int:
         if words == ["setup"]:
             settle(Path(sys.prefix))
             print("The course is ready: the packages are in place and the data are whole.")
+            print("Open it with: python course.py")
+            if (COURSE / GUIDE).is_file():
+                print(f"Instructors go on in {GUIDE}.")
             return 0
         line = command(words)
     except LabError as problem:

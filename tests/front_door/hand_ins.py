@@ -69,6 +69,9 @@ CLASS = [
     Member("Jan van der Berg", 812307, None, texts=None),
     Member("Lucía García López", 812308, None, damaged=True),
 ]
+LATE = Member(
+    "Lucía García López", 812308, 12, texts=(2, 1)
+)  # the same file, mended and sent by mail
 
 
 def hand_in(member: Member, exercise: dict, solution: dict) -> bytes:
@@ -99,11 +102,15 @@ CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Exercise 6
 GRADE = {"moodle": "Grade", "canvas": "Exercise 6 (77)"}
 
 
-def submissions(platform: str, week: bytes, solution: dict) -> bytes:
-    """The zip that a platform gives, made from the zip that students got."""
+def handed_out(week: bytes) -> dict:
+    """The exercise in the zip that students got."""
     with zipfile.ZipFile(io.BytesIO(week)) as bundle:
         (name,) = [n for n in bundle.namelist() if n.endswith(f"exercises/{FILE}")]
-        exercise = json.loads(bundle.read(name))
+        return json.loads(bundle.read(name))
+
+
+def submissions(platform: str, exercise: dict, solution: dict) -> bytes:
+    """The zip that a platform gives."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in CLASS:

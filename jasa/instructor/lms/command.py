@@ -70,6 +70,7 @@ def run_export(asked: argparse.Namespace) -> int:
     key = class_key(exercise)
     with Gradebook(asked.gradebook) as book:
         results = list(book.latest(exercise))
+        files = {r.student: files_of(book, r) for r in results} if asked.feedback else {}
     if not results:
         raise ExportError(f"The gradebook has no marks of exercise {exercise}.")
     marks = finals(results, course_beside(asked.gradebook, asked.course))
@@ -99,19 +100,30 @@ def run_export(asked: argparse.Namespace) -> int:
     write_export(path, sheet, plan)
     print(f"Written and read back: {path}\n{platform.then}")
     if asked.feedback:
-        _feedback(asked, exercise, key["title"], results)
+        _feedback(asked, exercise, key["title"], results, files)
     return 0
 
 
+def files_of(book: Gradebook, result: HandInResult) -> list[str]:
+    """All files that a student has handed in, the newest first."""
+    runs = book.runs(result.exercise, result.student)
+    return [run.about.file for run in reversed(runs)]
+
+
 def _feedback(
-    asked: argparse.Namespace, exercise: str, title: str, results: list[HandInResult]
+    asked: argparse.Namespace,
+    exercise: str,
+    title: str,
+    results: list[HandInResult],
+    files: dict[str, list[str]],
 ) -> None:
-    if asked.to not in ("canvas", "moodle"):
+    if not PLATFORMS[asked.to].pages:
         raise ExportError(f"{PLATFORMS[asked.to].name} takes no zip of feedback pages.")
-    raw, left_out = feedback_zip(asked.to, exercise, results, title)
+    raw, left_out = feedback_zip(asked.to, exercise, results, title, files)
     path = asked.out / f"feedback_{asked.to}_{exercise}.zip"
     write_whole(path, raw)
     print(f"Written: {path} (each upload adds one more comment to every hand-in)")
+    print(PLATFORMS[asked.to].pages)
     if left_out:
         print(f"No page for {len(left_out)} whose file did not come from {asked.to}: {left_out[0]}")
 

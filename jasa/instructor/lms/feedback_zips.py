@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from jasa.instructor.grading.judge.result import HandInResult
@@ -39,14 +39,25 @@ def moodle_name(file: str, exercise: str) -> str:
 
 
 def feedback_zip(
-    platform: str, exercise: str, results: Iterable[HandInResult], title: str = ""
+    platform: str,
+    exercise: str,
+    results: Iterable[HandInResult],
+    title: str = "",
+    files: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[bytes, list[str]]:
-    """Zip the feedback pages of a class; gives the bytes and who is left out."""
+    """Zip the feedback pages of a class; gives the bytes and who is left out.
+
+    ``files`` are all that a student has handed in, the newest first: where that came by mail, the
+    page goes back under the name of one that came through the platform.
+    """
     buffer, left_out = io.BytesIO(), []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for result in results:
-            file = result.about.file
-            name = canvas_name(file) if platform == "canvas" else moodle_name(file, exercise)
+            had = (files or {}).get(result.student) or [result.about.file]
+            named = (
+                canvas_name(f) if platform == "canvas" else moodle_name(f, exercise) for f in had
+            )
+            name = next(filter(None, named), "")
             if not name:
                 left_out.append(result.student)
                 continue

@@ -32,6 +32,7 @@ class Platform:
     then: str
     tried: bool = True
     excused: str = ""  # what an excused student has in place of points, if the platform knows it
+    pages: str = ""  # where the zip of feedback pages goes, if the platform takes one
 
 
 def _cell_named(head: Sequence[str], row: Sequence[str], *names: str) -> str:
@@ -91,6 +92,7 @@ PLATFORMS = {
         _canvas_student,
         "In Canvas: Grades > Import, choose this file, look at the changes, Save.",
         excused="EX",
+        pages="In Canvas: Grades > the menu of the assignment's column > Upload Submissions.",
     ),
     "moodle": Platform(
         "Moodle",
@@ -98,6 +100,8 @@ PLATFORMS = {
         _moodle_grade,
         _moodle_student,
         "In Moodle: the assignment > Upload grading worksheet, choose this file, Confirm.",
+        pages="In Moodle: the assignment > Upload multiple feedback files in a zip "
+        "(its feedback type Feedback files must be on).",
     ),
     "blackboard": Platform(
         "Blackboard",

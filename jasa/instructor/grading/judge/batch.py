@@ -97,7 +97,8 @@ def mark_class(
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
     if roster and not anyway:
         check_match(collection.hand_ins, roster)
-    owners = _owners(collection.hand_ins, roster, marked)
+    found = _owners(collection.hand_ins, roster, marked)
+    owners = named_as_before(found, book.newest(key["exercise"]))
     pool: Pool
     if cluster:
         pool = ClusterWorkers(cluster, key, limits, read_limits, level)
@@ -132,6 +133,28 @@ def _owners(hand_ins: Sequence[HandIn], roster: Sequence[Student], marked: Marke
     owners = [Owner(joined(found), student) for student, found in files.items()]
     owners += [Owner(hand_in, None) for hand_in in strangers]
     return sorted(owners, key=lambda owner: owner.hand_in.student)
+
+
+def named_as_before(owners: Sequence[Owner], results: Sequence[HandInResult]) -> list[Owner]:
+    """Give those of the class list the name under which the gradebook has had them.
+
+    A platform names a file otherwise than the student who sends a mended one by mail; for the
+    gradebook both are one person, whose newest file counts.
+    """
+    before: dict[tuple[str, str], set[str]] = {}
+    for result in results:
+        if result.about.number:
+            who = (result.about.number, result.about.name)
+            before.setdefault(who, set()).add(result.student)
+    named = []
+    for owner in owners:
+        known = (
+            before.get((owner.student.id, owner.student.name), set()) if owner.student else set()
+        )
+        if len(known) == 1 and owner.hand_in.student not in known:
+            owner = replace(owner, hand_in=replace(owner.hand_in, student=next(iter(known))))
+        named.append(owner)
+    return named
 
 
 def borrowed_ids(results: Sequence[HandInResult], roster: Sequence[Student]) -> list[str]:
