@@ -99,13 +99,13 @@ class View:
     computed: Mapping[str, str] = field(default_factory=dict)
     derived: tuple[str, ...] = ()
 
-    def source_line(self) -> str:
-        """Return the line under the chart: who says so, and of when."""
+    def source_line(self, rest_stands: str = "tab Sources") -> str:
+        """Return the line under the chart: who says so, and of when; the rest stands elsewhere."""
         from jasa import data
 
         shown = [data.source(i).short for i in self.source_ids[: self.lead]]
         more = len(self.source_ids) - len(shown)
-        rest = f" and {more} more (tab Sources)" if more > 0 else ""
+        rest = f" and {more} more ({rest_stands})" if more > 0 else ""
         return f"Source: {'; '.join(shown)}{rest}. Figures of {self.as_of}."
 
 

@@ -43,6 +43,7 @@ def test_everything_a_lesson_asks_and_shows_is_there(kind: str, number: str) -> 
                 assert all(page.has(plain(option.text)) for option in step.options), step.name
     for claim in lesson.claims:
         assert page.has(claim.claim)
+    assert not page.has("(tab Sources)"), "neither paper nor a slide has tabs"
 
 
 @every_lesson

@@ -47,6 +47,6 @@ def picture_of(shown: Shown, height: int = 420) -> Picture:
         figure=Markup(drawn.replace(CLOSING, "<\\/")),
         words=view.words,
         panels=view.panels,
-        source=view.source_line(),
+        source=view.source_line(rest_stands="the exhibit in the lesson names them"),
         caveats=view.caveats,
     )
