@@ -147,7 +147,7 @@ def look_at_what_was_said(week: Week) -> None:
     assert "accepted" in shown and "06-q4" not in shown
     assert "0 -> 2 of 2" in said_by(week, "jasa mark ")
     dry = next(said for line, said in week.said.items() if "--dry-run" in line)
-    assert "1 marks rose, 0 fell" in graded and "7 graded, 1 not submitted" in graded
+    assert "Marks: 1 rose, 0 fell" in graded and "7 graded, 1 not submitted" in graded
     assert "Marks that change: 7." in dry and "Kept as it stands" in dry
     again = next(s for line, s in reversed(week.said.items()) if line.startswith("jasa export"))
     assert "Marks that change: 1." in again and "Jones" in again

@@ -124,7 +124,7 @@ def changes_told(
         return []
     rose, fell = (sum(sign * c.by > 0 for c in moved) for sign in (1, -1))
     new = sum(change.why == NEW for change in found)
-    lines = [f"{rose} marks rose, {fell} fell, {stayed} as before, {new} new."]
+    lines = [f"Marks: {rose} rose, {fell} fell, {stayed} as before, {new} new."]
     reasons = Counter(change.why for change in moved)
     if reasons:
         lines.append(
