@@ -27,7 +27,7 @@ from jasa.instructor.overview.gain import (
 )
 from jasa.instructor.overview.records import records_in
 from jasa.learn.beliefs import questions
-from jasa.learn.record import parse_line
+from jasa.learn.record import Record, parse_line
 
 ASKED = questions()
 SMALL = range(1, 5)
@@ -218,6 +218,18 @@ def test_noise_among_the_lines_costs_no_sound_line(noise: list[bytes], tmp_path:
     (entries,) = records_in(tmp_path)
     names = [e.item for e in entries]
     assert [f"pre-{q.name}" for q in ASKED] == [n for n in names if n.startswith("pre-mc")]
+
+
+def test_records_as_the_course_writes_them_are_read(tmp_path: Path) -> None:
+    draw = random.Random(5)
+    for n in range(5):
+        folder = tmp_path / f"learner {n}"
+        folder.mkdir()
+        for test, chance in (("pre", 0.3), ("post", 0.9)):
+            for one in answered(draw, test, chance):
+                entry = parse_line(one)
+                assert Record(folder).add(entry.item, entry.kind, entry.answer) == ""
+    assert gain_page(tmp_path)[1][0] == "5 records, 5 with both tests in their order."
 
 
 def test_a_learner_counts_once_and_no_link_is_followed(tmp_path: Path) -> None:
