@@ -8,13 +8,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from jasa import cli
 from jasa.frame.exhibit import REGISTRY
 from jasa.instructor.make.browser import browser_path
+from jasa.instructor.overview.gain import gain_page
 from jasa.instructor.teach.lesson import Asked, Shown, numbers, read_lesson
+from jasa.instructor.teach.page import write_page
 from jasa.instructor.teach.sheets import handout, print_pdf, slides, write_handout, write_slides
+from tests.desk.test_gain import class_of
 from tests.one_playwright import one_playwright
 
 from .test_teachers_page import Words, plain
@@ -105,6 +109,19 @@ def test_sheets_draw_their_charts_and_print(browser, tmp_path) -> None:
     assert trouble == []
     page.close()
     assert print_pdf(sheets).read_bytes().startswith(b"%PDF")
+
+
+def test_axe_finds_no_fault_in_what_a_teacher_reads(browser, tmp_path) -> None:
+    made = [write_handout("05", tmp_path), write_page(["05"], tmp_path), tmp_path / "gain.html"]
+    made[-1].write_text(gain_page(class_of(tmp_path / "records", 30))[0], "utf-8")
+    for path in made:
+        page, _ = opened(browser, path)
+        page.wait_for_load_state()
+        if page.locator(".chart").count():
+            page.wait_for_selector("body[data-ready]")
+        faults = Axe().run(page).response["violations"]
+        assert not faults, (path.name, [f["id"] for f in faults])
+        page.close()
 
 
 def test_the_commands_say_what_they_wrote(tmp_path, capsys) -> None:
