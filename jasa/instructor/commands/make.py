@@ -19,7 +19,9 @@ def add(commands: Any) -> None:
     release.add_argument(
         "--bundle", type=Path, help="also write the zip for students, with these; default: no zip"
     )
-    release.add_argument("--list", action="store_true", help="note all notebooks as released")
+    release.add_argument(
+        "--list", action="store_true", help="note all notebooks as released; alone, no more"
+    )
     release.set_defaults(run=_release)
     begun = commands.add_parser(
         "new-question", help="begin a question: its cells and its card entry"
@@ -61,9 +63,9 @@ def _release(asked: argparse.Namespace) -> int:
     from jasa.instructor.make import release
 
     names = asked.exercise
-    paths = (
-        [p for n in names for p in release.release_exercise(n)] if names else release.release_all()
-    )
+    paths = [path for name in names for path in release.release_exercise(name)]
+    if not names and (asked.keep or asked.bundle or not asked.list):
+        paths = release.release_all()
     for path in paths:
         print(f"Written: {path}")
     if asked.list:
