@@ -19,9 +19,7 @@ def add(commands: Any) -> None:
     release.add_argument(
         "--bundle", type=Path, help="also write the zip for students, with these; default: no zip"
     )
-    release.add_argument(
-        "--list", action="store_true", help="note all notebooks as released; alone, no more"
-    )
+    release.add_argument("--list", action="store_true", help="note notebooks as released")
     release.set_defaults(run=_release)
     begun = commands.add_parser(
         "new-question", help="begin a question: its cells and its card entry"
