@@ -158,8 +158,8 @@ def names_in_folder(source: Path) -> Source:
     for folder, folders, files in os.walk(top):
         here = Path(folder)
         folders[:] = [name for name in folders if here != top or name in FOLDERS]
-        paths = [here / name for name in files if not (here / name).is_symlink()]
-        names += [path.relative_to(top).as_posix() for path in paths]
+        plain = (p for p in map(here.joinpath, files) if p.is_file() and not p.is_symlink())
+        names += [path.relative_to(top).as_posix() for path in plain]
         if len(names) > MOST_FILES:
             raise UpdateError(f"{source} is far too large for the course: take a fresh copy.")
     return names, lambda name: (top / name).read_bytes()
@@ -241,8 +241,8 @@ def content_here(home: Path, name: str) -> bytes | None:
     path = home / name
     if not path.parent.resolve().is_relative_to(home.resolve()):
         raise UpdateError(f"The folder of {name} is a link to another place: put a folder there.")
-    if path.is_dir():
-        raise UpdateError(f"{name} is a folder here, and a file in the new course: rename it.")
+    if path.exists() and not path.is_file():
+        raise UpdateError(f"{name} is no file here, and one in the new course: rename it.")
     if any(up.is_file() for up in path.parents):
         raise UpdateError(f"A file stands where {name} needs a folder: rename it.")
     return path.read_bytes() if path.exists() else None

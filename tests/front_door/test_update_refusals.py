@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 import zipfile
@@ -136,13 +137,30 @@ def test_nothing_is_written_through_a_link_or_over_a_folder(tmp_path: Path) -> N
         renew_course(home, source)
     (home / "lessons").unlink()
     (home / "data" / "table.csv").mkdir(parents=True)
-    with pytest.raises(UpdateError, match="is a folder here"):
+    with pytest.raises(UpdateError, match="is no file here"):
         renew_course(home, source)
     shutil.rmtree(home / "data")
     (home / "data").write_text("mine")
     with pytest.raises(UpdateError, match="needs a folder"):
         renew_course(home, source)
     assert tree(tmp_path / "elsewhere") == {"01_共有.ipynb": b"shared"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names as on Linux and macOS")
+def test_a_pipe_in_the_place_of_a_file_is_not_read(tmp_path: Path) -> None:
+    """Reading it would wait for ever."""
+    home, source = lay(tmp_path / "home", whole({}, "1")), lay(tmp_path / "new", GOOD)
+    os.mkfifo(home / "data.csv")
+    (source / NAMES[0]).unlink()
+    os.mkfifo(source / NAMES[0])
+    with pytest.raises(UpdateError, match="lacks"):
+        renew_course(home, source)
+    (source / NAMES[0]).unlink()
+    lay(source, {NAMES[0]: GOOD[NAMES[0]]})
+    (home / NAMES[0]).parent.mkdir(parents=True)
+    os.mkfifo(home / NAMES[0])
+    with pytest.raises(UpdateError, match="is no file here"):
+        renew_course(home, source)
 
 
 def test_the_instructor_s_course_is_not_renewed_from_a_students_bundle(tmp_path: Path) -> None:
