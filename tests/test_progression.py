@@ -40,7 +40,7 @@ def test_the_table_on_the_teachers_page_is_the_one_of_today() -> None:
     ("code", "constructs"),
     [
         ('t[t["a"] == 1]', {"t[condition]", 't["a"]', "== and !="}),
-        ('a.merge(b, on="k", how="outer")', {".merge", "how="}),
+        ('a.merge(b, on="k", how="outer")', {".merge", "on=", "how="}),
         ("def f(x):\n    return x if x else None", {"def … return", "… if … else …", "None"}),
         ('t["n"] = t["a"].dt.year', {'t["new"] = …', 't["a"]', ".dt", ".year"}),
         ('data.load("land").head()', {".head"}),
@@ -73,3 +73,12 @@ def test_a_need_before_its_lesson_and_a_lesson_nobody_needs_are_found(tmp_path: 
     assert progression.new_in(known, "02") == [".sum"]
     said = "\n".join(progression.report(known, "01"))
     assert "01-q1 needs  .sum" in said and "01-u2 shows  .tail" in said
+
+
+def test_a_setting_must_be_shown_before_it_is_needed_but_is_no_step(tmp_path: Path) -> None:
+    region = "x = ...\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
+    notebook(tmp_path / "lessons", "01_a.ipynb", ("01-u1", 't.plot(size=3, how="x")\na += 1'))
+    notebook(tmp_path / "solutions", "01_a.ipynb", ("01-q1", region.format("t.plot(mode=1)")))
+    known = read_course(tmp_path)
+    assert progression.too_early(known, "01") == {"mode=": "01-q1"}
+    assert progression.new_in(known, "01") == ["+=", ".plot", "how="]

@@ -4,8 +4,8 @@
 it prints the table for the teachers' page, with ``--write`` it writes it to solutions/progression.md.
 
 A *construct* is what a beginner must have seen to write a line: a piece of syntax, a built-in
-function, a function of a library, a method, an attribute, or one of the few keywords that change
-what a call does. The course's own functions (``learn``, ``exhibits``, ``check``) are none.
+function, a function of a library, a method, an attribute, or a keyword of a call. The course's own
+functions (``learn``, ``exhibits``, ``check``) are none.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from jasa.notebooks import load_notebook, role_of
 MOST_NEW = 15  # constructs that one lesson may bring
 FEWEST_USES = 2  # cells of later lessons or of exercises that need what is taught
 TABLE = "solutions/progression.md"
-#: Keywords that are a step of their own; all others are learned with their call.
+#: Keywords that are a step of their own. Others are learned with their call: they must be shown
+#: before an exercise needs them, and are no step that a lesson has to count or to come back to.
 KEYWORDS = {
-    "ascending", "axis", "case", "error_y", "how", "indicator", "log_x", "log_y", "na_values",
-    "normalize", "parse_dates", "skipfooter", "skiprows", "subset", "suffixes", "thousands",
+    "ascending", "axis", "case", "dtype", "error_y", "errors", "format", "how", "indicator", "log_x",
+    "log_y", "na_values", "normalize", "parse_dates", "sep", "skipfooter", "skiprows", "subset",
+    "suffixes", "thousands",
 }  # fmt: skip
 SYNTAX: dict[type[ast.AST], str] = {
     ast.FunctionDef: "def … return",
@@ -125,11 +127,13 @@ def _of_node(node: ast.AST, own: frozenset[str]) -> Iterator[str]:
     if isinstance(node, ast.Attribute) and _root_name(node) not in own:
         yield _attribute(node)
     if isinstance(node, ast.Call) and _root_name(node.func) not in own:
-        yield from (f"{k.arg}=" if k.arg else "**names" for k in node.keywords if _counts(k))
+        yield from (f"{k.arg}=" if k.arg else "**names" for k in node.keywords)
 
 
-def _counts(keyword: ast.keyword) -> bool:
-    return keyword.arg is None or keyword.arg in KEYWORDS
+def is_step(name: str) -> bool:
+    """Whether a construct is a step of its own, and no setting that is learned with its call."""
+    keyword = name.removesuffix("=")
+    return keyword == name or not keyword.isidentifier() or keyword in KEYWORDS
 
 
 def _of_assignment(node: ast.Assign) -> Iterator[str]:
@@ -237,14 +241,18 @@ def too_early(known: dict[str, Construct], number: str) -> dict[str, str]:
 
 
 def new_in(known: dict[str, Construct], number: str) -> list[str]:
-    """Give the constructs that a lesson is the first to show."""
-    return sorted(c.name for c in known.values() if c.taught == number)
+    """Give the constructs that a lesson is the first to show, without settings of calls."""
+    return sorted(c.name for c in known.values() if c.taught == number and is_step(c.name))
 
 
 def seldom_used(known: dict[str, Construct], number: str) -> dict[str, int]:
-    """Give what a lesson is the first to show and too few later cells need, with their number."""
+    """Give what a lesson is the first to show and too few later cells need, with their number.
+
+    After the last lesson there is but its own exercise, and a student's own file.
+    """
+    fewest = 1 if number == lessons_of(known)[-1] else FEWEST_USES
     found = (known[name] for name in new_in(known, number))
-    return {c.name: c.uses for c in found if c.uses < FEWEST_USES}
+    return {c.name: c.uses for c in found if c.uses < fewest}
 
 
 # ---------------------------------------------------------------- what is said
