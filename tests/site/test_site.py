@@ -238,11 +238,12 @@ def test_without_javascript_words_picture_and_sources_stand(browser: Any, site: 
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize(
     "name", [LESSON, "lessons/00_start_here.html", "record.html", "data/troops.html"]
 )
-def test_at_390_pixels_no_page_is_wider_than_the_screen(page: Any, name: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
+def test_on_a_narrow_screen_no_page_is_wider_than_it(page: Any, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(page.address(name))
     page.evaluate(LOOK)
     for place in page.locator('[data-kind="exhibit"]').all():
@@ -252,6 +253,17 @@ def test_at_390_pixels_no_page_is_wider_than_the_screen(page: Any, name: str) ->
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0
+
+
+def test_by_night_what_a_cell_gives_stands_on_the_ground_of_the_page(page: Any) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(page.address(LESSON))
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    grounds = page.evaluate(
+        "() => [...document.querySelectorAll('.cell_output .text_html')]"
+        ".map(e => getComputedStyle(e).backgroundColor)"
+    )
+    assert set(grounds) == {"rgba(0, 0, 0, 0)"}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
