@@ -49,6 +49,32 @@ def test_solutions_cards_gradebook_and_other_hand_ins_cannot_be_read(guarded):
     assert run_inside(box, source)["items"] == []
 
 
+@pytest.mark.hostile(needs=NAMESPACES)
+def test_no_path_of_the_teacher_is_in_its_memory(tmp_path, jail):
+    folder = tmp_path / "the_class_of_773"
+    folder.mkdir()
+    scan = (
+        "import re\nshare_pct = []\n"
+        "for line in open('/proc/self/maps'):\n"
+        "    start, end = (int(n, 16) for n in line.split()[0].split('-'))\n"
+        "    if 'r' not in line.split()[1] or '[v' in line or end - start > 400 << 20: continue\n"
+        "    with open('/proc/self/mem', 'rb', 0) as memory:\n"
+        "        try:\n            memory.seek(start)\n"
+        "            found = re.findall(PATTERN, memory.read(end - start))\n"
+        "        except (OSError, OverflowError, ValueError): continue\n"
+        "    share_pct += [word.decode() for word in found[:9]]\n"
+    )
+    box = open_sandbox([folder, tmp_path / "marks_of_773.sqlite"], level=jail.isolation.level)
+    try:
+        secret, plain = "b'the_class_of_77[3]|marks_of_77[3]'", "b'site-package[s]'"
+        assert run_inside(box, scan.replace("PATTERN", secret))["items"] == []
+        assert run_inside(box, scan.replace("PATTERN", plain))["items"], (
+            "the scan finds what is there"
+        )
+    finally:
+        box.close()
+
+
 def test_without_a_secret_in_its_memory_or_environment(jail, monkeypatch):
     monkeypatch.setenv("CANVAS_TOKEN", "secret-token")
     box = open_sandbox(level=jail.isolation.level)

@@ -17,6 +17,7 @@ from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import GRADED, INCOMPLETE, UNGRADED, UNREAD
 from jasa.instructor.grading.read.collect import CollectError, collect
 from jasa.instructor.grading.read.collect import HandIn as File
+from jasa.instructor.grading.read.repairs import TWO_CASES
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
 from jasa.instructor.grading.tell.feedback import feedback_page, file_name
 from jasa.instructor.grading.tell.report import look_at
@@ -129,6 +130,19 @@ def test_text_typed_into_the_task_cell_is_shown_to_the_reader(mark):
         assert result.questions["03-q7"].written == "My view, here."
         assert any("task's cell of 03-q7" in r.sentence for r in result.repairs)
     assert mark(made).questions["03-q7"].written == ""
+
+
+MANGLED = ["260011", "260011.0", '="00260011"', "'00260011'", " 00260011"]
+
+
+@pytest.mark.parametrize("listed", MANGLED)
+def test_a_number_that_excel_changed_is_no_second_case(listed, mark):
+    made = typed("00260011")
+    result = mark(made, student_id=listed)
+    assert result.points == FULL
+    assert not [r for r in result.repairs if r.kind == TWO_CASES], result.repairs
+    other = mark(made, student_id="260012")
+    assert other.points == FULL and [r for r in other.repairs if r.kind == TWO_CASES]
 
 
 CANVAS = (

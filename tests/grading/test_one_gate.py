@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jasa.exercise.judging import judge
 from jasa.instructor.grading.judge import task
 from jasa.instructor.grading.judge.batch import mark_class
 from jasa.instructor.grading.judge.gradebook import Gradebook, GradebookError
-from jasa.instructor.grading.judge.result import UNGRADED, to_json
+from jasa.instructor.grading.judge.kept import kept_answer
+from jasa.instructor.grading.judge.result import UNGRADED, question_result, to_json
 from jasa.instructor.grading.read.collect import collect
 from jasa.instructor.grading.read.gate import writable
 from jasa.instructor.grading.read.submission import Unreadable, read_notebook
@@ -19,6 +22,7 @@ from jasa.instructor.grading.run.listen import LONGEST_LINE, read_event
 from jasa.instructor.grading.tell.feedback import feedback_page
 from jasa.instructor.grading.tell.marks import marks_csv
 from jasa.instructor.grading.tell.spreadsheet import FORMULA, defuse
+from jasa.instructor.make.key import key_oracle, key_question
 
 from .conftest import FULL, HASTY, right, untouched, with_code, write_class
 
@@ -116,3 +120,51 @@ def test_a_file_that_our_own_program_trips_over_costs_one_mark(tmp_path, key, mo
     found = {r.student: r for r in marked.results}
     assert [found[name].points for name in ("a_good", "c_good")] == [FULL, FULL]
     assert found["b_bad"].state == UNGRADED and "ZeroDivisionError" in found["b_bad"].why
+
+
+WILD = [10**400, -(10**4200), 1e308, 2**63, True, "A" * 3000, "\ud800", "=1+1", "NaN", None]
+PARTS = {
+    "number": ["value"],
+    "text": ["value"],
+    "list": ["items"],
+    "table": ["columns", "rows", "index", "index_names"],
+    "chart": ["figure"],
+    "function": ["results"],
+    "error": ["name", "message"],
+    "other": ["type"],
+}
+FIELDS = ["kind", "figure", "data", "layout", "title", "text", "xaxis", "inputs", "output"]
+FIELDS += [part for parts in PARTS.values() for part in parts]
+LEAVES = st.sampled_from(WILD) | st.integers() | st.floats() | st.text(max_size=8)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5)
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    kind=st.sampled_from(list(PARTS)),
+    parts=st.lists(ANYTHING, min_size=4, max_size=4),
+    name=st.sampled_from([f"03-q{number}" for number in range(1, 7)]),
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_a_process_says_is_judged_and_kept_small(kind, parts, name, key):
+    plain = {"kind": kind} | dict(zip(PARTS[kind], parts, strict=False))
+    line = json.dumps({"plain": plain}, allow_nan=True).encode()
+    event = read_event(line)
+    assert event is not None
+    question = key_question(key, name)
+    entry = next(iter(key["questions"][name]["cells"].values()))
+    verdict = judge(question, event["plain"], key_oracle(key, name, key["cases"][0]))
+    kept = kept_answer(question, entry, event["plain"], "")
+    told = question_result(question.title, question.kind, question.points, verdict)
+    assert len(repr(replace(told, answer=kept))) < 50_000
+
+
+@pytest.mark.parametrize("number", ["10**400", "-(10**4000)", "float('inf')", "1e308 * 10**9"])
+def test_a_number_that_no_float_holds_costs_its_question_only(number, mark):
+    result = mark(with_code("03-q1", f"share_pct = {number}"))
+    assert (result.state, result.points) == ("graded", FULL - 1)

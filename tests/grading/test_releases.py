@@ -10,6 +10,7 @@ import json
 import pytest
 
 from jasa import cli
+from jasa.exercise.questions import case_for
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.releases import FOLDER, KeptKeyError, keep_key, kept_keys
 from jasa.instructor.grading.judge.result import ASKED_OTHERWISE, GRADED, INCOMPLETE
@@ -58,6 +59,18 @@ def test_a_hand_in_of_a_kept_release_is_judged_by_what_it_was_asked(question, ke
     result = graded(made, both, best)
     assert (result.state, result.points) == (GRADED, FULL), result.questions[question]
     assert graded(right(), both, best).points == FULL
+
+
+@pytest.mark.parametrize("student_id", ["20260011", "20260012", "s-78"])
+def test_a_kept_release_draws_own_cases_from_its_own_list(student_id, key, best):
+    then, made = older(key, "03-q1")
+    then["cases"] = [*reversed(key["cases"])][:-1]
+    drawn = [case_for("03", student_id, cases) for cases in (key["cases"], then["cases"])]
+    assert drawn[0] != drawn[1], "these ids were chosen because the two lists give them other cases"
+    source = "".join(made.cell("03-case")["source"])
+    made.write("03-case", source.replace('"A"', repr(student_id), 1))
+    result = graded(made, key | {"earlier": [then]}, best)
+    assert (result.state, result.points, result.case) == (GRADED, FULL, drawn[1])
 
 
 @pytest.mark.parametrize("question", CHANGED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,42 @@ def secret_key(key) -> dict:
     about["call"] = ", ".join([str(SECRET)] * len(about["inputs"]))
     assert "7731" in json.dumps(changed)
     return changed
+
+
+def with_secret(key: dict, value: float) -> dict:
+    changed = json.loads(json.dumps(key))
+    for cell in changed["questions"]["03-q5"]["cells"].values():
+        for slot in (s for s in cell["slots"] if s.get("about", {}).get("unseen")):
+            about = slot["about"]
+            about["inputs"] = [{"kind": "number", "value": value} for _ in about["inputs"]]
+    return changed
+
+
+@pytest.mark.parametrize("question", ["03-q1", "03-q5", "03-q6"])
+def test_a_process_that_ends_tells_nothing_of_an_unseen_input(question, key, best):
+    from jasa.instructor.grading.judge.verdict import grade
+
+    ends = f"{SPY}\nimport os\nos._exit(int(float(_seen()[0])) % 256 if _seen() else 7)"
+    made = right().write(f"{question}-answer", ends.replace("7{2}31.25", "77[0-9]{2}.25"))
+    told = []
+    for value in (SECRET, SECRET + 13):
+        result = grade(
+            made.bytes(), with_secret(key, value), sandbox=best, student="x", limits=HASTY
+        )
+        assert (result.state, result.questions[question].points) == ("graded", 0)
+        told.append([result.why, *map(str, result.repairs), feedback_page(result)])
+    assert told[0] == told[1]
+
+
+def test_what_runs_twice_has_its_time_twice(mark):
+    """Two questions without end cost no third one, though a notebook with functions runs twice."""
+    limits = replace(HASTY, question_s=4.0, total_s=15.0)  # once they take 8 s, and twice 16 s
+    made, loops = right(), ("03-q1", "03-q2")
+    for question in loops:
+        made.write(f"{question}-answer", "import time\nwhile True: time.sleep(0.1)")
+    result = mark(made, limits=limits)
+    of_loops = sum(result.questions[question].of for question in loops)
+    assert result.points == FULL - of_loops, result.questions
 
 
 @pytest.mark.parametrize("name", WAYS)

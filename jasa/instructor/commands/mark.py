@@ -195,12 +195,12 @@ def _class_list(
     named: Path | None, book: Gradebook, hand_ins: Sequence[HandIn]
 ) -> Sequence[Student]:
     """The class list that is named, else the one the gradebook has kept if these files fit it."""
-    from jasa.instructor.grading.read.roster import on_roster, read_roster
+    from jasa.instructor.grading.read.roster import read_roster, whose_lines
 
     if named:
         return read_roster(named)
     kept = book.ledger.class_list()
-    fit = sum(on_roster(hand_in, kept) is not None for hand_in in hand_ins)
+    fit = sum(line is not None for line in whose_lines(hand_ins, kept))
     return kept if 2 * fit >= len(hand_ins) else []
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from jasa import __version__
-from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import DEFAULT_STUDENT
 from jasa.instructor.grading.judge.cluster import ClusterWorkers
 from jasa.instructor.grading.judge.gradebook import Gradebook
@@ -32,7 +31,8 @@ from jasa.instructor.grading.judge.task import (
 from jasa.instructor.grading.judge.verdict import digest_of
 from jasa.instructor.grading.read.choose import choose
 from jasa.instructor.grading.read.collect import Collection, HandIn, joined
-from jasa.instructor.grading.read.roster import Student, check_match, on_roster
+from jasa.instructor.grading.read.gate import clean
+from jasa.instructor.grading.read.roster import Student, by_number, check_match, whose_lines
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits
 from jasa.instructor.grading.run import unharmed
 from jasa.instructor.grading.run.listen import LIMITS, Limits
@@ -95,9 +95,10 @@ def mark_class(
     CollectError when the class list hardly fits (unless ``anyway``).
     """
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
+    lines = whose_lines(collection.hand_ins, roster)
     if roster and not anyway:
-        check_match(collection.hand_ins, roster)
-    found = _owners(collection.hand_ins, roster, marked)
+        check_match(collection.hand_ins, lines, roster)
+    found = _owners(collection.hand_ins, lines, roster, marked)
     owners = named_as_before(found, book.newest(key["exercise"]))
     pool: Pool
     if cluster:
@@ -116,18 +117,27 @@ def mark_class(
     return marked
 
 
-def _owners(hand_ins: Sequence[HandIn], roster: Sequence[Student], marked: Marked) -> list[Owner]:
-    """Match hand-ins with the class list; says who is missing and who is on no list."""
+def _owners(
+    hand_ins: Sequence[HandIn],
+    lines: Sequence[Student | None],
+    roster: Sequence[Student],
+    marked: Marked,
+) -> list[Owner]:
+    """Join the files of each line of the class list; says who is missing and who is on no list."""
     if not roster:
         return [Owner(hand_in, None) for hand_in in hand_ins]
     strangers: list[HandIn] = []
     files: dict[Student, list[HandIn]] = {}
-    for hand_in in hand_ins:
-        student = on_roster(hand_in, roster)
+    for hand_in, student in zip(hand_ins, lines, strict=True):
         if student is None:
             strangers.append(hand_in)
-        else:
-            files.setdefault(student, []).append(hand_in)
+            continue
+        files.setdefault(student, []).append(hand_in)
+        if hand_in.nameless:
+            marked.remarks.append(
+                f"{clean(hand_in.where, 80)} names nobody; by the number typed in it, it was "
+                f"counted as that of {student.label}."
+            )
     marked.remarks += [f"{h.student} is not on the class list." for h in strangers]
     marked.absent = [student for student in roster if student not in files]
     owners = [Owner(joined(found), student) for student, found in files.items()]
@@ -159,10 +169,9 @@ def named_as_before(owners: Sequence[Owner], results: Sequence[HandInResult]) ->
 
 def borrowed_ids(results: Sequence[HandInResult], roster: Sequence[Student]) -> list[str]:
     """Name students who typed the number of another student on the class list."""
-    by_id = {normalise(i): s for s in roster for i in (s.id, *s.ids) if s.drawn and i}
-    told = []
+    find, told = by_number(roster), []
     for result in results:
-        owner = by_id.get(normalise(result.student_id)) if result.student_id else None
+        owner = find(result.student_id) if result.student_id else None
         if owner is not None and owner.label != result.label:
             told.append(
                 f"{result.label} typed {result.student_id}, which is the number of "

@@ -45,7 +45,7 @@ def value_words(plain: object) -> str:
     if kind in ("missing", "none"):
         return {"missing": "", "none": "None"}[str(kind)]
     if kind == "number":
-        return f"{value:.10g}" if isinstance(value, int | float) else str(value)
+        return _number_words(value)
     if kind in ("text", "truth"):
         return str(value)[:300]
     if kind == "list":
@@ -62,6 +62,14 @@ def value_words(plain: object) -> str:
     if kind == "error":
         return f"{plain.get('name')}: {plain.get('message')}"[:200]
     return f"a value of type {plain.get('type', kind)}"[:200]
+
+
+def _number_words(value: object) -> str:
+    """What is said to be a number, and may be anything, also one that no float can hold."""
+    try:
+        return format(value, ".10g")
+    except (TypeError, ValueError, OverflowError):
+        return str(value)[:40]
 
 
 def _first_few(items: object) -> Sequence[Any]:

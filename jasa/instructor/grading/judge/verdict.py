@@ -52,6 +52,7 @@ from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.rebuild import Rebuilt, rebuild
 from jasa.instructor.grading.read.released import released_cells
 from jasa.instructor.grading.read.repairs import MISSING_CELL, TWO_CASES, Repair
+from jasa.instructor.grading.read.roster import same_number
 from jasa.instructor.grading.read.submission import READ_LIMITS, ReadLimits, Unreadable, read_file
 from jasa.instructor.grading.read.this_exercise import (
     asked_otherwise,
@@ -145,8 +146,8 @@ def grade(
         made = rebuild(notebook, released, variables_of(key), student_id)
         if made.id_code and (found := made_id(box, made.id_code, limits)):
             made = rebuild(notebook, released, variables_of(key), student_id, found)
-        own = {normalise(i) for i in (student_id, *own_ids) if i}
-        known = None if made.typed and normalise(made.typed) in own else student_id
+        own = {same_number(normalise(i)) for i in (student_id, *own_ids) if i}
+        known = None if same_number(normalise(made.typed or "")) in own else student_id
         other = asked_otherwise(notebook, key)
         result = _Judging(key, made, known, other, names_lost(notebook, key)).result(
             blank, box, limits
@@ -206,6 +207,7 @@ class _Judging:
         for block in self.made.blocks:
             if block["read"]:
                 block["read"]["inputs"] = key_inputs(self.key, block["name"], self.case) or None
+        self._draw_from_its_own_cases()
         self.answers = collect_answers(box, self.made.blocks, limits, self._is_right)
         told = [*self.answers.remarks, *_start_trouble(self.answers)]
         self.repairs = [*self.made.repairs, *map(Repair, told)]
@@ -218,6 +220,16 @@ class _Judging:
             questions=questions,
             repairs=tuple(self.repairs),
         )
+
+    def _draw_from_its_own_cases(self) -> None:
+        """Let the notebook draw its own case as its release did: today's list may be another."""
+        if self.key["cases"] and self.made.blocks:
+            cells = self.made.blocks[0]["cells"]
+            source = (
+                "from jasa.exercise.check import draw_from\n"
+                f"draw_from({self.key['exercise']!r}, {tuple(self.key['cases'])!r})\ndel draw_from"
+            )
+            cells.insert(0, {"id": "cases", "source": source, "ours": True})
 
     def _question(self, name: str) -> QuestionResult:
         question = key_question(self.key, name)

@@ -67,7 +67,8 @@ class HandIn:
 
     ``student`` comes from the path alone (a platform's number, a stem) and never changes with the
     class list; ``sure`` says that a platform named it, ``when`` is the platform's time of handing
-    in, a ``draft`` was not handed in. ``others`` are further notebooks of the same student.
+    in, a ``draft`` was not handed in, a ``nameless`` file's path names nobody. ``others`` are
+    further notebooks of the same student.
     """
 
     student: str
@@ -79,6 +80,7 @@ class HandIn:
     when: str = ""
     sure: bool = False
     draft: bool = False
+    nameless: bool = False
     others: tuple[HandIn, ...] = ()
 
 
@@ -287,8 +289,8 @@ def _zip_time(entry: zipfile.ZipInfo) -> float:
 def _with_students(found: list[HandIn], stem: str) -> list[HandIn]:
     told = owners([PurePosixPath(h.where) for h in found], stem)
     return [
-        replace(h, student=o.student, late=o.late, when=o.when, sure=o.sure, draft=o.draft)
-        for h, o in zip(found, told, strict=True)
+        replace(h, **vars(owner))  # a hand-in has all that is known of its owner
+        for h, owner in zip(found, told, strict=True)
     ]
 
 
@@ -310,7 +312,7 @@ def refuse_a_wrong_reading(hand_ins: Sequence[HandIn], limits: ReadLimits = READ
         files = [f for f in (hand_in, *hand_in.others) if f.is_notebook]
         if len(files) < 2 or hand_in.sure:
             continue
-        typed = {number for file in files for number in _typed_ids(file, limits)}
+        typed = {number for file in files for number in typed_ids(file, limits)}
         if len(typed) > 1:
             some = ", ".join(sorted(typed)[:3])
             raise CollectError(
@@ -321,7 +323,8 @@ def refuse_a_wrong_reading(hand_ins: Sequence[HandIn], limits: ReadLimits = READ
             )
 
 
-def _typed_ids(file: HandIn, limits: ReadLimits) -> set[str]:
+def typed_ids(file: HandIn, limits: ReadLimits = READ_LIMITS) -> set[str]:
+    """The student ids that are typed anywhere in a file, without the one it was handed out with."""
     try:
         raw = file.read(limits)
     except Unreadable:

@@ -12,13 +12,14 @@ import itertools
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import dateutil.parser
 
-from jasa.instructor.grading.read.collect import CollectError, HandIn
+from jasa.exercise.oracle import normalise
+from jasa.instructor.grading.read.collect import CollectError, HandIn, typed_ids
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
 
@@ -252,6 +253,45 @@ def on_roster(hand_in: HandIn, roster: Sequence[Student]) -> Student | None:
     return None
 
 
+def by_number(roster: Sequence[Student]) -> Callable[[str], Student | None]:
+    """A search for the one student who has a typed number, as it stands or as Excel changed it."""
+    indexes: list[tuple[Callable[[str], str], dict[str, list[Student]]]] = []
+    for same in (normalise, same_number):
+        index: dict[str, list[Student]] = {}
+        for student in (s for s in roster if s.drawn):
+            for number in {same(i) for i in (student.id, *student.ids) if i}:
+                index.setdefault(number, []).append(student)
+        indexes.append((same, index))
+
+    def find(typed: str) -> Student | None:
+        found = next((index[same(typed)] for same, index in indexes if same(typed) in index), [])
+        return found[0] if len(found) == 1 else None
+
+    return find
+
+
+def whose_lines(hand_ins: Sequence[HandIn], roster: Sequence[Student]) -> list[Student | None]:
+    """The line of the class list of each hand-in, in order; None for a stranger.
+
+    A file whose path names nobody ("Copy of 03_share_of_what") is whose number is typed in it,
+    if that student has no other file and no other nameless file carries the number.
+    """
+    lines = [on_roster(hand_in, roster) for hand_in in hand_ins]
+    taken = {line for line in lines if line is not None}
+    find = by_number(roster)
+    claims: dict[Student, list[int]] = {}
+    for place, hand_in in enumerate(hand_ins):
+        if lines[place] is None and hand_in.nameless:
+            claimed = {find(number) for number in typed_ids(hand_in)}
+            student = claimed.pop() if len(claimed) == 1 else None
+            if student is not None and student not in taken:
+                claims.setdefault(student, []).append(place)
+    for student, places in claims.items():
+        if len(places) == 1:
+            lines[places[0]] = student
+    return lines
+
+
 def all_words_in(file_name: str, name: str) -> bool:
     """Say whether all words of a listed name (two or more) stand in a file's name."""
     listed = _words(name)
@@ -291,12 +331,15 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def check_match(hand_ins: Sequence[HandIn], roster: Sequence[Student]) -> None:
+def check_match(
+    hand_ins: Sequence[HandIn], found_lines: Sequence[Student | None], roster: Sequence[Student]
+) -> None:
     """Stop before marking when list and files hardly fit. Raises CollectError."""
-    found = sum(on_roster(h, roster) is not None for h in hand_ins)
+    both = list(zip(hand_ins, found_lines, strict=True))
+    found = sum(line is not None for _, line in both)
     if 2 * found >= len(hand_ins):
         return
-    strangers = [clean(h.student, 40) for h in hand_ins if on_roster(h, roster) is None][:2]
+    strangers = [clean(h.student, 40) for h, line in both if line is None][:2]
     lines = [clean(s.label, 40) for s in roster[:2]]
     raise CollectError(
         f"Only {found} of {len(hand_ins)} hand-ins match the class list. Files are named like "

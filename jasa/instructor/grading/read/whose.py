@@ -34,13 +34,18 @@ LONGEST_PART = 300  # letters of a folder's or file's name that are looked at
 
 @dataclass(frozen=True)
 class Owner:
-    """The student a path names; ``sure`` when the platform says so; ``draft`` if not handed in."""
+    """The student a path names; ``sure`` when the platform says so; ``draft`` if not handed in.
+
+    ``nameless`` says that the path names nobody ("Copy of 03_share_of_what"): then ``student`` is
+    only a name for the file.
+    """
 
     student: str
     late: bool = False
     when: str = ""
     sure: bool = False
     draft: bool = False
+    nameless: bool = False
 
 
 @dataclass
@@ -184,8 +189,9 @@ def _owner(path: _Path) -> Owner:
     if path.named is not None:
         label, late, when = path.named.label, path.named.late, path.named.when or path.when
         return Owner(student_label(label), late, ordered_time(when), True, path.draft)
-    name = path.student or path.file or file_stem(path.parts[-1])
-    return Owner(student_label(name), False, ordered_time(path.when), False, path.draft)
+    name = path.student or path.file
+    label = student_label(name or file_stem(path.parts[-1]))
+    return Owner(label, False, ordered_time(path.when), False, path.draft, not name)
 
 
 def student_label(text: str) -> str:

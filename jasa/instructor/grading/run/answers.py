@@ -50,12 +50,13 @@ def collect_answers(
 
     Where functions are called with inputs that nobody was shown, student code may read these and put
     them into whatever it says. So of such a run only the functions' results are taken, and the rest
-    comes from a run without any inputs; unless all is right, for then nothing it said is told.
+    comes from a run without any inputs, which has the same time; unless all is right, for then
+    nothing it said is told. Even an exit code is a word of the student's: of what was lost, only
+    answers that overstayed their time are not tried again.
     Raises SandboxError when student code could not begin: then the machine is at fault, and nobody
     may lose marks.
     """
-    until = time.monotonic() + limits.total_s
-    told = _until_all_is_answered(sandbox, blocks, limits, until, {})
+    told = _until_all_is_answered(sandbox, blocks, limits, {})
     called = [block["name"] for block in blocks if (block["read"] or {}).get("inputs")]
     rest = [b["name"] for b in blocks if b["read"] and b["name"] not in called]
     silent = not (told.lost or told.remarks or any(told.errors.values()))
@@ -64,9 +65,13 @@ def collect_answers(
     ):
         return told
     plain_blocks = [_without_inputs(block) for block in blocks]
-    answers = _until_all_is_answered(sandbox, plain_blocks, limits, until, told.lost)
+    hung = {name: why for name, why in told.lost.items() if why == _too_long(limits)}
+    again = {name: why for name, why in hung.items() if name not in called}
+    answers = _until_all_is_answered(sandbox, plain_blocks, limits, again)
     for name in called:
         _take_results(answers, told, name)
+        if name in told.lost and name not in answers.lost:
+            answers.lost[name] = hung.get(name, "It stopped the whole notebook when it was called.")
     return answers
 
 
@@ -74,10 +79,10 @@ def _until_all_is_answered(
     sandbox: Sandbox,
     blocks: Sequence[Mapping[str, Any]],
     limits: Limits,
-    until: float,
     lost: Mapping[str, str],
 ) -> Answers:
     """Run the blocks, without theirs of those that are ``lost`` or prove to be."""
+    until = time.monotonic() + limits.total_s
     answers = Answers(lost=dict(lost))
     todo = [_without_theirs(dict(b)) if b["name"] in lost else b for b in _setup_first(blocks)]
     names = [block["name"] for block in blocks]
@@ -188,10 +193,14 @@ def _without_theirs(block: dict[str, Any]) -> dict[str, Any]:
 
 def _what_happened(attempt: Attempt, limits: Limits) -> str:
     if attempt.end == "time":
-        return f"It ran longer than {limits.question_s:g} seconds and was stopped."
+        return _too_long(limits)
     if attempt.end == "output":
         return f"It wrote more than {limits.output_mb:g} MB of results and was stopped."
     return f"It stopped the whole notebook: {attempt.why or 'its process ended'}."
+
+
+def _too_long(limits: Limits) -> str:
+    return f"It ran longer than {limits.question_s:g} seconds and was stopped."
 
 
 def made_id(sandbox: Sandbox, code: Sequence[Mapping[str, Any]], limits: Limits) -> str:

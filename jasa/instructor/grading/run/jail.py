@@ -248,6 +248,15 @@ def _inside(path: str, parent: str) -> bool:
     return path == parent or path.startswith(parent.rstrip("/") + "/")
 
 
+def hidden_in_sight(walls: Walls) -> tuple[str, ...]:
+    """The hidden paths that lie in something shown, and so have to be covered.
+
+    The others are not there anyway, and need not be named where student code could find the names.
+    """
+    shown = (*system_paths(walls.course), *walls.visible)
+    return tuple(path for path in walls.hidden if any(_inside(path, top) for top in shown))
+
+
 def _under(paths: tuple[str, ...], parent: str) -> tuple[str, ...]:
     return tuple(p for p in paths if _inside(p, parent) and p != parent)
 

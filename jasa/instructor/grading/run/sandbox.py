@@ -104,6 +104,7 @@ class ForkServer:
 
     def __init__(self, walls: jail.Walls) -> None:
         self.walls = walls
+        self._to_cover = jail.hidden_in_sight(walls)
         self.isolation = Isolation(walls.level, walls.level)
         self._closed = False
         self._start()
@@ -124,6 +125,7 @@ class ForkServer:
             self._start()
         walls = replace(
             self.walls,
+            hidden=self._to_cover,
             memory_mb=limits.memory_mb,
             disk_mb=limits.disk_mb,
             processes=limits.processes,
