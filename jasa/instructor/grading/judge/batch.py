@@ -95,10 +95,7 @@ def mark_class(
     CollectError when the class list hardly fits (unless ``anyway``).
     """
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
-    lines = whose_lines(collection.hand_ins, roster)
-    if roster and not anyway:
-        check_match(collection.hand_ins, lines, roster)
-    found = _owners(collection.hand_ins, lines, roster, marked)
+    found = _owners(collection.hand_ins, roster, anyway, marked)
     owners = named_as_before(found, book.newest(key["exercise"]))
     pool: Pool
     if cluster:
@@ -118,14 +115,14 @@ def mark_class(
 
 
 def _owners(
-    hand_ins: Sequence[HandIn],
-    lines: Sequence[Student | None],
-    roster: Sequence[Student],
-    marked: Marked,
+    hand_ins: Sequence[HandIn], roster: Sequence[Student], anyway: bool, marked: Marked
 ) -> list[Owner]:
     """Join the files of each line of the class list; says who is missing and who is on no list."""
     if not roster:
         return [Owner(hand_in, None) for hand_in in hand_ins]
+    lines = whose_lines(hand_ins, roster)
+    if not anyway:
+        check_match(hand_ins, lines, roster)
     strangers: list[HandIn] = []
     files: dict[Student, list[HandIn]] = {}
     for hand_in, student in zip(hand_ins, lines, strict=True):
