@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from jasa.instructor.grading.read import recognise
+from jasa.instructor.grading.read.choose import choose
+from jasa.instructor.grading.read.collect import HandIn as File
+from jasa.instructor.grading.read.rebuild import rebuild
+from jasa.instructor.grading.read.submission import READ_LIMITS
+from jasa.instructor.grading.read.this_exercise import (
+    is_whole,
+    released_cells_of,
+    this_exercise,
+    variables_of,
+)
 from jasa.instructor.grading.run.answers import collect_answers
 from jasa.instructor.grading.run.jail import LIMITS
 from jasa.instructor.grading.run.listen import Limits
@@ -126,3 +140,44 @@ def left(users: set[int | None]) -> set[str]:
             owner = head.index("uid")
             found |= {f"{kind} {row[1]}" for row in rows if int(row[owner]) in users}
     return found
+
+
+CHAINS = [
+    "-" * 3000 + "1",
+    "(" * 150 + "1" + ")" * 150,
+    "a" + "[0]" * 2000,
+    "not " * 900 + "a",
+    "1 +",
+]
+
+
+@given(
+    texts=st.lists(st.tuples(st.sampled_from(CHAINS), st.integers(0, 99)), min_size=1, max_size=9)
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_text_of_a_student_is_parsed_twice(texts, key):
+    made = untouched()
+    for chain, number in texts:
+        made.add("03-q1-answer", f"student_id = {chain}  # {number}")
+    notebook = this_exercise(made.bytes(), key)
+    released, variables, parses = released_cells_of(key), variables_of(key), Counter()
+    recognise._facts.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        real = recognise.parsed
+        patch.setattr(recognise, "parsed", lambda text: (parses.update([text]), real(text))[1])
+        is_whole(notebook, key)
+        for _ in range(3):
+            rebuild(notebook, released, variables, None)
+    assert parses and max(parses.values()) == 1, parses.most_common(1)
+
+
+def test_reading_the_files_of_one_student_ends_when_its_time_is_over(key):
+    raw, read = untouched().bytes(), []
+
+    def file(name: str) -> File:
+        return File("ann", name, 0.0, lambda limits: (read.append(name), raw)[1])
+
+    many = replace(file("0"), others=tuple(file(str(n)) for n in range(1, 9)))
+    assert choose(many, key, READ_LIMITS, cpu_s=0.0).file.where == "0" and read == ["0"]
+    read.clear()
+    assert choose(many, key, READ_LIMITS).file.where == "0" and len(read) == 9

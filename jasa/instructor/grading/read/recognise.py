@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jasa.instructor.grading.read.gate import writable
@@ -49,20 +51,62 @@ def question_headings(released: Sequence[ReleasedCell]) -> dict[str, str]:
     return {h: c.question for c in released if (h := heading(c.source))}
 
 
-def names_set(source: str) -> set[str]:
-    """Names that code sets at its top level; without running it. Broken code sets what it seems."""
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of code without running it: the names it sets, the id it types, or makes."""
+
+    names: frozenset[str]
+    typed: str | None
+    sets_an_id: bool
+
+
+@lru_cache(maxsize=512)  # each text is parsed once, however often it is asked about
+def _facts(source: str) -> _Facts:
     try:
-        body = parsed(source).body
+        nodes = list(ast.walk(module := parsed(source)))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
+        return _facts_by_its_looks(source)
+    stored = (node for node in nodes if isinstance(node, ast.Name) and node.id == "student_id")
+    return _Facts(
+        frozenset(_names_in(module)),
+        _id_in(module),
+        any(isinstance(name.ctx, ast.Store) for name in stored),
+    )
+
+
+def _facts_by_its_looks(source: str) -> _Facts:
+    """Broken code sets what it seems to set."""
+    names = set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:=[^=]|\()", source, re.MULTILINE))
+    found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", source, re.MULTILINE)
+    return _Facts(frozenset(names), found[2] if found else None, "student_id" in names)
+
+
+def _names_in(module: ast.Module) -> set[str]:
     names: set[str] = set()
-    for node in body:
+    for node in module.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
         for target in getattr(node, "targets", [getattr(node, "target", None)]):
             if target is not None:
                 names |= {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
     return names
+
+
+def _id_in(module: ast.Module) -> str | None:
+    for node in module.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+            value = node.value.value
+            if "student_id" in names and isinstance(value, int) and abs(value) < 10**ID_LENGTH:
+                return str(value)
+            if "student_id" in names and isinstance(value, str):
+                return writable(value)
+    return None
+
+
+def names_set(source: str) -> set[str]:
+    """Names that code sets at its top level; without running it. Broken code sets what it seems."""
+    return set(_facts(source).names)
 
 
 def typed_id(cells: Sequence[Cell]) -> str | None:
@@ -74,32 +118,15 @@ def typed_id(cells: Sequence[Cell]) -> str | None:
 def _literal_id(cell: Cell) -> str | None:
     if cell.kind != "code" or "student_id" not in cell.source:
         return None
-    try:
-        body = parsed(cell.source).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        found = re.search(r"^student_id\s*=\s*([\"'])([^\"'\n]*)\1", cell.source, re.MULTILINE)
-        return found[2] if found else None
-    for node in body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            names = [t.id for t in node.targets if isinstance(t, ast.Name)]
-            value = node.value.value
-            if "student_id" in names and isinstance(value, int) and abs(value) < 10**ID_LENGTH:
-                return str(value)
-            if "student_id" in names and isinstance(value, str):
-                return writable(value)
-    return None
+    return _facts(cell.source).typed
 
 
 def makes_an_id(source: str) -> bool:
     """Whether code gives ``student_id`` a value that has to be run to be known."""
-    if "student_id" not in source or _literal_id(Cell("", "code", source)) is not None:
+    if "student_id" not in source:
         return False
-    try:
-        nodes = list(ast.walk(parsed(source)))
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return "student_id" in names_set(source)
-    names = [node for node in nodes if isinstance(node, ast.Name) and node.id == "student_id"]
-    return any(isinstance(name.ctx, ast.Store) for name in names)
+    facts = _facts(source)
+    return facts.typed is None and facts.sets_an_id
 
 
 def not_this(
