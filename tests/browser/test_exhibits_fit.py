@@ -1,4 +1,4 @@
-"""Every exhibit on a bare page at four widths: together in one window, nothing cut, nothing outside."""
+"""Every exhibit on a bare page at five widths: together in one window, nothing cut, nothing outside."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.lab import browser_path
 from tests.browser.standalone import HEIGHT, bare_page, show
 
 assert exhibits.__all__
-WIDTHS = (1600, 1280, 1024, 390)
+WIDTHS = (1600, 1280, 1024, 390, 320)
 #: What does not fit beside its controls: 35 boxes, and seven groups of buttons with six answers.
 TALL = {"decision_table": 940, "negotiation_table": 880}
 #: Height of the frame, and what is cut or stands outside. A list cut on a narrow page is written out.
