@@ -37,6 +37,9 @@ LOOK = """narrow => {
         if (e.matches('button, select, input') && Math.min(box.width, box.height) < 24
                 && !e.matches('.jasa-choice input, input[type=checkbox]')) found.push('small: ' + said);
     }
+    const picture = frame.querySelector('.jasa-picture'), aside = frame.querySelector('.jasa-aside');
+    const wide = picture.scrollWidth > picture.clientWidth + 1;
+    if (wide !== (getComputedStyle(aside).display !== 'none')) found.push('sideways, and not told');
     return [edge.height, found];
 }"""
 every_exhibit = pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)

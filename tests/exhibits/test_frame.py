@@ -15,6 +15,7 @@ from jasa import data, exhibits
 from jasa.frame import style
 from jasa.frame.exhibit import REGISTRY, Amount, Exhibit, Grid, Many, One, sources_of
 from jasa.frame.live import frame, inputs, panels
+from jasa.instructor.make.gallery import two_states
 
 
 def test_hostile_text_in_a_view_cannot_break_the_page() -> None:
@@ -113,6 +114,29 @@ def test_every_colour_of_the_course_can_be_read_on_a_dark_page() -> None:
     paper = night[style.PAPER.lower()]
     for day in [*style.COLOURS.values(), style.INK, style.MUTED]:
         assert style.contrast(night[day.lower()], paper) >= 4.5, day
+
+
+def colours_of(part: Any, key: str = "") -> set[str]:
+    """Every colour that a figure names, however deep."""
+    if isinstance(part, dict):
+        return {c for k, v in part.items() for c in colours_of(v, k)}
+    if isinstance(part, list | tuple):
+        return {c for v in part for c in colours_of(v, key)}
+    return {part} if isinstance(part, str) and "color" in key else set()
+
+
+@pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
+def test_what_is_white_by_day_is_dark_by_night(shown: Exhibit) -> None:
+    """A near white must be a surface that `night` knows; else it shines on the dark page."""
+    for state in two_states(shown):
+        drawn = shown.view(**state).figure
+        for colour in colours_of(drawn.to_plotly_json() if drawn else {}):
+            if colour == "rgba(0,0,0,0)" or colour.lower() in style.night():
+                continue
+            parts = re.fullmatch(r"rgba\((\d+), ?(\d+), ?(\d+), ?[\d.]+\)", colour)
+            plain = "#" + "".join(f"{int(p):02X}" for p in parts.groups()) if parts else colour
+            assert re.fullmatch("#[0-9A-Fa-f]{6}", plain), f"{colour}: write it as #RRGGBB"
+            assert style.contrast(plain, style.PAPER) > 1.4, f"{colour} stays white by night"
 
 
 def test_amount_takes_numbers_of_its_range_only() -> None:

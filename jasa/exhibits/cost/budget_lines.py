@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit
-from jasa.frame.style import COLOURS, MUTED, figure, listed, number, percent
+from jasa.frame.style import COLOURS, MUTED, PAPER, figure, listed, number, percent
 
 YEN, SHARE = "Amount, billion yen", "Share of host-nation support, %"
 INSIDE = {
@@ -64,7 +64,7 @@ def budget_figure(table: pd.DataFrame, column: str) -> go.Figure:
         part = table[table["Budget"] == budget]
         if part.empty:
             continue
-        pattern = {"shape": shape, "fgcolor": colour, "bgcolor": "white", "size": 7}
+        pattern = {"shape": shape, "fgcolor": colour, "bgcolor": PAPER, "size": 7}
         traces.append(
             go.Bar(
                 x=part[column].tolist(),

@@ -27,7 +27,7 @@ from jasa.exhibits.cost.burden_switches import (
     share_of,
 )
 from jasa.frame.exhibit import Amount, One, View, exhibit
-from jasa.frame.style import COLOURS, GRID, INK, MUTED, QUIET, figure, number, percent
+from jasa.frame.style import COLOURS, GRID, INK, MUTED, PAPER, QUIET, figure, number, percent
 
 
 def shares_drawn(rows: pd.DataFrame, match: list[bool]) -> list[Any]:
@@ -38,7 +38,7 @@ def shares_drawn(rows: pd.DataFrame, match: list[bool]) -> list[Any]:
         x=place,
         y=[100] * len(rows),
         width=0.5,
-        marker={"color": "white", "line": {"color": GRID, "width": 1.5}},
+        marker={"color": PAPER, "line": {"color": GRID, "width": 1.5}},
         meta={"decoration": "the whole, 100 per cent"},
         hoverinfo="skip",
         showlegend=False,
@@ -122,7 +122,7 @@ def share_label(place: int, row: dict[str, Any], bold: bool) -> dict[str, Any]:
         "y": max(share, row["published_share_pct"]) if printed else share,
         "yshift": 18,
         "showarrow": False,
-        "bgcolor": "rgba(255,255,255,0.85)",
+        "bgcolor": PAPER,
         "font": {"size": 15, "color": INK},
     }
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.data import formulas
 from jasa.frame.exhibit import Amount, One, View, exhibit
-from jasa.frame.style import COLOURS, MUTED, figure, number
+from jasa.frame.style import COLOURS, MUTED, PAPER, figure, number
 
 #: Whose spending, the claim that states it, and its figure in words of the claim.
 PAYERS = {"Japan": ("cl028", "2"), "United States": ("cl030", "2.5")}
@@ -120,7 +120,7 @@ def readings(rows: pd.DataFrame, column: str, payer: str, scale: str) -> list[An
         }
         if scale == "linear":
             shape = "" if own else "/"
-            fill = {"shape": shape, "fgcolor": colour, "bgcolor": "white", "size": 8}
+            fill = {"shape": shape, "fgcolor": colour, "bgcolor": PAPER, "size": 8}
             edge = {"color": colour, "width": 1.5}
             marker: dict[str, Any] = {"color": colour, "pattern": fill, "line": edge}
             traces.append(go.Bar(**common, textposition="outside", width=0.5, marker=marker))

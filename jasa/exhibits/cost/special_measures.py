@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame.exhibit import Panel, Step, View, exhibit, warnings
-from jasa.frame.style import COLOURS, INK, MUTED, date, figure, number
+from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, number
 
 ORDINALS = [
     "No",
@@ -143,7 +143,7 @@ def agreement_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
                 showarrow=False,
                 xanchor="right" if late else "left",
                 font={"size": 13, "color": COLOURS["Japan"] if line["Row"] == chosen else INK},
-                bgcolor="rgba(255,255,255,0.85)",
+                bgcolor=PAPER,
             )
     return made
 

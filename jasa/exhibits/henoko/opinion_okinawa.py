@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit, rough, warnings
-from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
+from jasa.frame.style import COLOURS, INK, MUTED, date, figure, listed, number, percent
 
 BOTH = "both"
 POPULATIONS = ("Okinawa", "Japan")
@@ -246,9 +246,9 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
 
 
 def chart_note(x: float, y: float, words: str, *, color: str = INK, **where: Any) -> dict[str, Any]:
-    """Return words for a chart, on a white ground so that no line runs through them."""
-    place = {"x": x, "y": y, "text": words, "showarrow": False, "bgcolor": PAPER, "borderpad": 0}
-    return place | {"font": {"size": 12.5, "color": color}} | where
+    """Return words for a chart; without a ground, which would cut the words of the next line."""
+    place = {"x": x, "y": y, "text": words, "showarrow": False}
+    return place | {"font": {"size": 12, "color": color}} | where
 
 
 def headline(topic: str, population: str) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit
-from jasa.frame.style import COLOURS, INK, MUTED, date, figure, listed
+from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed
 
 #: What a reader chooses, and what each resolution was about in a few words.
 RESOLUTIONS = {
@@ -170,7 +170,7 @@ def totals_labels(
                     "x": start + line[column] / 2,
                     "y": place,
                     "showarrow": False,
-                    "bgcolor": "#FFFFFF" if bold else "rgba(255,255,255,0.8)",
+                    "bgcolor": PAPER,
                     "borderpad": 1,
                     "font": {"size": 12, "color": INK if bold else MUTED},
                 }

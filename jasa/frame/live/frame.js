@@ -137,7 +137,9 @@ class Frame {
     this.panes = TABS.map((_, at) => make('div', {
       role: 'tabpanel', id: `${id}-pane${at}`, 'aria-labelledby': `${id}-tab${at}`, tabindex: 0, hidden: at > 0,
     }));
-    this.panes[0].append(this.title, this.picture, this.texts, this.foot);
+    // On a narrow page the chart keeps a width at which it can be read, and is moved sideways.
+    const aside = make('small', {class: 'jasa-aside', 'aria-hidden': 'true'}, 'The chart is wider than the page: move it sideways →');
+    this.panes[0].append(this.title, this.picture, aside, this.texts, this.foot);
     this.status = make('div', {role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true', class: 'jasa-unseen'});
     this.say = speaker(this.status);
     const row = make('div', {role: 'tablist', class: 'jasa-tabs', 'aria-label': `Views: ${spec.question}`}, ...this.tabs);
@@ -200,8 +202,12 @@ class Frame {
     layout.height = this.height();
     await plotly.react(this.plot, data, layout, config);
     this.drawn = figure;
+    this.tellWide();
     if (!this.kept) { this.kept = true; this.host.still?.(plotly, figure); }
   }
+
+  /** Say whether the chart must be moved sideways to be seen whole. */
+  tellWide() { this.picture.classList.toggle('jasa-wide', this.picture.scrollWidth > this.picture.clientWidth + 1); }
 
   /** The chart's height: what the window leaves beside the texts, if labels do not meet in it. */
   height() {
@@ -250,7 +256,7 @@ class Frame {
       if (!now || now === width) return;
       const first = !width;
       width = now;
-      if (this.drawn && !first) (await this.host.plotly()).Plots.resize(this.plot);
+      if (this.drawn && !first) (await this.host.plotly()).Plots.resize(this.plot).then(() => this.tellWide());
       else if (!this.drawn) this.draw();
     });
     this.size.observe(this.plot);
