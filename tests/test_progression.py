@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,21 @@ def test_no_lesson_brings_more_than_it_should(number: str) -> None:
 @every_number
 def test_what_is_taught_is_needed_again(number: str) -> None:
     assert progression.seldom_used(KNOWN, number) == {}
+
+
+def lessons_named(number: str) -> set[str]:
+    """The lessons that a title says one needs: "lesson 00", or "lesson 01 to lesson 04"."""
+    path = next((progression.ROOT / "lessons").glob(f"{number}_*.ipynb"))
+    title = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+    found = set(re.findall(r"lesson (\d\d)", title))
+    for first, last in re.findall(r"lesson (\d\d) to lesson (\d\d)", title):
+        found |= {f"{n:02d}" for n in range(int(first), int(last) + 1)}
+    return found | {"00"}
+
+
+@pytest.mark.parametrize("number", [n for n in NUMBERS if n != "10"])
+def test_a_title_names_the_lessons_that_its_exercise_needs(number: str) -> None:
+    assert progression.unmet(KNOWN, number, lessons_named(number)) == {}
 
 
 def test_the_table_on_the_teachers_page_is_the_one_of_today() -> None:

@@ -245,6 +245,17 @@ def new_in(known: dict[str, Construct], number: str) -> list[str]:
     return sorted(c.name for c in known.values() if c.taught == number and is_step(c.name))
 
 
+def unmet(known: dict[str, Construct], number: str, named: set[str]) -> dict[str, list[str]]:
+    """Give what an exercise needs that neither its lesson nor the named ones show, and who does."""
+    at_hand = {*named, number}
+    return {
+        c.name: sorted({use.notebook for use in c.shown})
+        for c in known.values()
+        if any(use.notebook == number for use in c.needed)
+        and not at_hand & {use.notebook for use in c.shown}
+    }
+
+
 def seldom_used(known: dict[str, Construct], number: str) -> dict[str, int]:
     """Give what a lesson is the first to show and too few later cells need, with their number.
 
