@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import io
 import json
+import lzma
 import os
+import zipfile
 
 import pytest
 
@@ -19,6 +23,7 @@ from jasa.instructor.grading.read.collect import CollectError, collect
 from jasa.instructor.grading.read.collect import HandIn as File
 from jasa.instructor.grading.read.repairs import TWO_CASES
 from jasa.instructor.grading.read.roster import Student, on_roster, read_roster
+from jasa.instructor.grading.read.submission import READ_LIMITS, Unreadable
 from jasa.instructor.grading.tell.feedback import feedback_page, file_name
 from jasa.instructor.grading.tell.report import look_at
 from jasa.instructor.grading.tell.spreadsheet import defuse, undefuse
@@ -296,6 +301,36 @@ def test_the_course_is_no_folder_of_hand_ins(tmp_path):
     for folder in (ROOT, ROOT / "exercises", ROOT.parent):
         with pytest.raises(CollectError, match="the course itself"):
             check_asked(folder, tmp_path, tmp_path / "g.sqlite", 1, 1)
+
+
+ARCHIVES = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_a_renamed_archive_is_called_that(kind, mark):
+    result = mark(ARCHIVES[kind](right().bytes()))
+    assert (result.state, result.why) == (
+        UNGRADED,
+        f"It is an archive ({kind}) that was renamed, not a notebook.",
+    )
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_file_under_a_password_in_a_zip_is_called_that(nested, tmp_path):
+    place = tmp_path / "ann.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ann.ipynb", right().bytes())
+    raw = bytearray(place.read_bytes())
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.rindex(start) + flags] |= 1
+    place.write_bytes(raw)
+    if nested:
+        with zipfile.ZipFile(tmp_path / "class.zip", "w") as outer:
+            outer.write(place, "ann.zip")
+        place = tmp_path / "class.zip"
+    (found,) = collect(place).hand_ins
+    with pytest.raises(Unreadable, match=r"^It is locked with a password in the zip\.$"):
+        found.read(READ_LIMITS)
 
 
 def test_a_renamed_word_file_is_called_that(mark):

@@ -6,22 +6,21 @@ import contextlib
 import io
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jasa.instructor.grading.read import collect as reading
 from jasa.instructor.grading.read.apart import read_submission
 from jasa.instructor.grading.read.collect import CollectError, collect, refuse_a_wrong_reading
 from jasa.instructor.grading.read.encodings import decode, zip_entry_name
 from jasa.instructor.grading.read.roster import (
     Student,
-    by_number,
     on_roster,
     read_roster,
-    whose_lines,
 )
 from jasa.instructor.grading.read.submission import READ_LIMITS, Unreadable, read_notebook
 from jasa.instructor.grading.read.whose import owners
@@ -210,6 +209,25 @@ def test_a_large_hostile_file_costs_only_itself() -> None:
     assert read_submission(large, READ_LIMITS).cells == read_notebook(large, READ_LIMITS).cells
 
 
+@given(endings=st.lists(st.sampled_from([".ipynb", ".txt", ".json", "", ".md"]), max_size=12))
+@settings(max_examples=30, deadline=None)
+def test_a_zip_in_a_zip_is_unpacked_once_however_many_files_it_holds(endings) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        inner, place = io.BytesIO(), Path(folder, "class.zip")
+        with zipfile.ZipFile(inner, "w") as archive:
+            archive.writestr("ann.ipynb", notebook("1"))
+            for number, ending in enumerate(endings):
+                archive.writestr(f"n{number}{ending}", notebook("1"))
+        with zipfile.ZipFile(place, "w") as archive:
+            archive.writestr("ann_1_2_hand_in.zip", inner.getvalue())
+        opened, real = [], reading.open_zip
+        patch.setattr(reading, "open_zip", lambda zipped: (opened.append(zipped), real(zipped))[1])
+        (found,) = collect(place, STEM).hand_ins
+    notebooks = 1 + sum(ending != ".md" for ending in endings)
+    assert found.is_notebook and sum(f.is_notebook for f in (found, *found.others)) == notebooks
+    assert len(opened) <= 3, "the class's zip, for its list and for the inner one; the inner one"
+
+
 @pytest.mark.parametrize("ending", ["", ".json", ".txt", ".html"])
 def test_a_notebook_by_content_is_one_whatever_its_ending(tmp_path: Path, ending: str) -> None:
     (tmp_path / f"Maria Alvarez.ipynb{ending}").write_bytes(notebook("1"))
@@ -308,74 +326,6 @@ def test_a_number_that_excel_changed_still_fits(mangled: str) -> None:
     assert on_roster(_hand_in("Exercise 00260011 x"), roster) == roster[0]
     twins = [Student("260011", "", ()), Student("0260011", "", ())]
     assert on_roster(_hand_in("00260011"), twins) is None  # not unique any more
-
-
-@given(
-    numbers=st.lists(st.integers(1, 10**8), min_size=2, max_size=9, unique=True),
-    zeros=st.integers(1, 3),
-    ask=st.integers(0, 8),
-)
-def test_a_typed_number_finds_its_student_and_nobody_else(numbers, zeros, ask) -> None:
-    roster = [Student(str(n)) for n in numbers]
-    find, asked = by_number(roster), numbers[ask % len(numbers)]
-    for typed in (str(asked), f" {asked}", "0" * zeros + str(asked), f"{asked}.0"):
-        assert find(typed) == Student(str(asked)), typed
-    assert find(str(sum(numbers))) is None  # larger than each of them
-    twin = Student("0" * zeros + str(asked))
-    assert by_number([*roster, twin])(str(asked)) == Student(str(asked))  # as it stands goes first
-    assert by_number([*roster, twin])("0" * (zeros + 1) + str(asked)) is None
-
-
-#: Names that tell what a file is and not whose.
-NAMELESS = [
-    "Copy of {}",
-    "{}",
-    "{}-{n}",
-    "{} ({n})",
-    "Kopie von {} ({n})",
-    "Copie de {}",
-    "{} copy",
-]
-
-
-def nameless_file(form: str, number: int, typed: str) -> tuple[PurePosixPath, bytes]:
-    name = form.format(STEM, n=number) + ".ipynb"
-    source = f'student_id = "{typed}"  # put your student number between the quotes'
-    return PurePosixPath(name), json.dumps({"cells": [{"source": source}]}).encode()
-
-
-@given(
-    who=people(fewest=3, most=6),
-    forms=st.lists(st.sampled_from(NAMELESS), min_size=6, max_size=6, unique=True),
-    handed=st.integers(1, 3),
-    zeros=st.sampled_from(["", "0", "00"]),
-)
-@settings(max_examples=100, deadline=None)
-def test_a_nameless_file_is_whose_number_it_carries(who, forms, handed, zeros) -> None:
-    roster = [Student(f"2026{n}", name) for name, n in who]
-    files = [
-        nameless_file(f, n, zeros + s.id)
-        for (n, f), s in zip(enumerate(forms), roster, strict=False)
-    ]
-    named = [(PurePosixPath(f"{who[n][0]}.ipynb"), b"{}") for n in range(handed)]
-    told = owners([path for path, _ in files], STEM)
-    assert all(owner.nameless for owner in told), told
-    found = [_nameless(owner, raw) for owner, (_, raw) in zip(told, files, strict=True)]
-    assert whose_lines(found, roster) == roster
-    # Who has a file of the own name keeps it, and it alone.
-    own = [_hand_in(owner.student) for owner in owners([path for path, _ in named], STEM)]
-    lines = whose_lines([*found, *own], roster)
-    assert lines[len(found) :] == roster[:handed]
-    assert lines[: len(found)] == [None] * handed + roster[handed:]
-    # A number in two nameless files says nothing, and one in a stranger's named file neither.
-    doubled = [*found, found[0]]
-    assert whose_lines(doubled, roster) == [None, *roster[1:], None]
-    stranger = replace(found[0], student="Xaver Unbekannt", nameless=False)
-    assert whose_lines([stranger, *found[1:]], roster) == [None, *roster[1:]]
-
-
-def _nameless(owner, raw: bytes):
-    return replace(_hand_in(owner.student), nameless=owner.nameless, read=lambda limits: raw)
 
 
 NAMES = st.text(

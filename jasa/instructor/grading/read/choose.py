@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jasa.instructor.grading.read.collect import HandIn
+from jasa.instructor.grading.read.collect import MOST_CPU_S, HandIn
 from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.submission import ReadLimits, Unreadable
 from jasa.instructor.grading.read.this_exercise import is_whole, this_exercise
 
-MOST_CPU_S = 20.0  # of reading for one student; a file takes some hundredths, a hostile one more
 MOST_TRIED = 64  # a home folder of a hub holds every lesson and exercise, in two forms if need be
 
 

@@ -12,6 +12,7 @@ import lzma
 import os
 import re
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,8 @@ from jasa.instructor.grading.read.zip_files import open_zip
 MOST_FILES = 20_000
 MOST_INNER = 200  # files of a zip within a zip
 PEEK = 4096
+ENCRYPTED = 0x1  # a flag of a file in a zip
+MOST_CPU_S = 20.0  # of reading the files of one student; a file takes some hundredths
 MAYBE_NOTEBOOKS = ("", ".json", ".txt", ".html", ".ipynb")
 DEEPEST = 12
 # What Jupyter, git, Python and the systems themselves leave in folders and zips; no case counts.
@@ -227,16 +230,29 @@ def _honest(
 def _in_inner_zip(
     path: Path, entry: zipfile.ZipInfo, where: PurePosixPath, remarks: list[str]
 ) -> Iterator[HandIn]:
-    """The files of a zip that lies in a zip, one level deep; as one odd file if it is none."""
+    """The files of a zip that lies in a zip, one level deep; as one odd file if it is none.
+
+    It is unpacked once for all of them: it may be a hundred megabytes of nothing.
+    """
     outer = _Entry(path, (entry,))
     try:
         with open_zip(io.BytesIO(outer.read(READ_LIMITS))) as inner:
-            found = list(_honest(inner.infolist()[:MOST_INNER], remarks))
+            honest = _honest(inner.infolist()[:MOST_INNER], remarks)
+            found = [(member, name, _beginning_of(inner, member, name)) for member, name in honest]
     except (*ZIP_TROUBLE, Unreadable):
         yield _entry(outer, where, _zip_time(entry), where.suffix)
         return
-    for member, name in found:
-        yield _entry(_Entry(path, (entry, member)), where / name, _zip_time(member), name.suffix)
+    for member, name, start in found:
+        one = _Entry(path, (entry, member))
+        yield _entry(one, where / name, _zip_time(member), name.suffix, start)
+
+
+def _beginning_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: PurePosixPath) -> bytes:
+    """The first bytes of a file whose name does not say whether it is a notebook."""
+    if name.suffix.lower() in MAYBE_NOTEBOOKS:
+        with contextlib.suppress(*ZIP_TROUBLE), archive.open(member) as handle:
+            return handle.read(PEEK)
+    return b""
 
 
 @dataclass(frozen=True)
@@ -264,14 +280,18 @@ class _Entry:
             with open_zip(place) as archive, archive.open(self.steps[-1]) as handle:
                 return handle.read(size)
         except ZIP_TROUBLE as error:
+            if any(step.flag_bits & ENCRYPTED for step in self.steps):
+                raise Unreadable("It is locked with a password in the zip.") from error
             raise Unreadable(
                 f"It cannot be read from the zip ({clean(str(error), 80)})."
             ) from error
 
 
-def _entry(entry: _Entry, where: PurePosixPath, saved: float, suffix: str) -> HandIn:
-    notebook = suffix.lower() == ".ipynb"
-    if not notebook and suffix.lower() in MAYBE_NOTEBOOKS:
+def _entry(
+    entry: _Entry, where: PurePosixPath, saved: float, suffix: str, start: bytes | None = None
+) -> HandIn:
+    notebook = suffix.lower() == ".ipynb" or _begins_like_one(start or b"")
+    if start is None and not notebook and suffix.lower() in MAYBE_NOTEBOOKS:
         with contextlib.suppress(Unreadable):  # told when it is read to be marked
             notebook = _begins_like_one(entry.first(PEEK))
     return HandIn("", _written(where), saved, entry.read, notebook)
@@ -312,7 +332,10 @@ def refuse_a_wrong_reading(hand_ins: Sequence[HandIn], limits: ReadLimits = READ
         files = [f for f in (hand_in, *hand_in.others) if f.is_notebook]
         if len(files) < 2 or hand_in.sure:
             continue
-        typed = {number for file in files for number in typed_ids(file, limits)}
+        typed, began = set[str](), time.thread_time()
+        for file in files:
+            if time.thread_time() - began < MOST_CPU_S:
+                typed |= typed_ids(file, limits)
         if len(typed) > 1:
             some = ", ".join(sorted(typed)[:3])
             raise CollectError(
