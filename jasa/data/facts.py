@@ -131,6 +131,12 @@ def unmarked(text: str) -> list[str]:
     return [f for f in found if f not in dates and f not in years]
 
 
+def rows_behind(text: str) -> list[tuple[str, str]]:
+    """Return table and row of every figure that `filled_in` takes, each once, in their order."""
+    named = (ref for place in FILLED.finditer(text) for ref in REFERENCE.findall(place[1]))
+    return list(dict.fromkeys((table, row) for table, row, _ in named if row != "about"))
+
+
 def filled_in(text: str) -> str:
     """Replace every `{table:row.column|decimals}` of an item by its figure or date.
 

@@ -21,7 +21,7 @@ from jasa.exhibits.negotiation.negotiation_roles import (
     warning,
 )
 from jasa.frame.live import panels
-from jasa.frame.style import text
+from jasa.frame.style import listed, text
 from jasa.pages import page_from
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -51,8 +51,13 @@ def card_of(role: str) -> dict[str, Any]:
         "role": role,
         "said": row_says(ROLES[role]),
         "lines": [position_line(position) for position in mine],
-        "silent": [name.lower() for key, name in ISSUES.items() if key not in written],
+        "silent": _joined([name for key, name in ISSUES.items() if key not in written]),
     }
+
+
+def _joined(issues: list[str]) -> str:
+    """Say issues as part of a sentence: names keep their capitals."""
+    return listed([issue[0].lower() + issue[1:] for issue in issues]) if issues else ""
 
 
 def role_card(role: str) -> str:

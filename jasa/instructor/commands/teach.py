@@ -30,6 +30,12 @@ def add(commands: Any) -> None:
     sheets = commands.add_parser("handout", help="write sheets for a room without computers")
     sheets.add_argument("lesson", nargs="+", help="numbers such as 05")
     sheets.add_argument("--paper", choices=["A4", "letter"], default="A4", help="default: A4")
+    sheets.add_argument(
+        "--only",
+        nargs="+",
+        choices=["story", "guess", "pictures", "slips", "claims", "exit", "cards"],
+        help="parts to print alone; cards are those of the roles",
+    )
     sheets.add_argument("--pdf", action="store_true", help="also print a PDF, by Chromium or Edge")
     sheets.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
     sheets.set_defaults(run=_handout)
@@ -80,11 +86,12 @@ def _slides(asked: argparse.Namespace) -> int:
 
 
 def _handout(asked: argparse.Namespace) -> int:
-    from jasa.instructor.teach.sheets import print_pdf, write_handout
+    from jasa.instructor.teach.sheets import PARTS, print_pdf, write_handout
 
     for number in asked.lesson:
-        page = write_handout(number, asked.out, asked.paper)
+        page = write_handout(number, asked.out, asked.paper, tuple(asked.only or PARTS))
         print(f"Written: {page}")
         if asked.pdf:
             print(f"Written: {print_pdf(page)}")
+    print("A sheet each for guesses and exit is enough; of the rest one for each group will do.")
     return WELL

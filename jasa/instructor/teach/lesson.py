@@ -15,6 +15,8 @@ from jasa.notebooks import load_notebook, without_comments
 
 LESSONS = ROOT / "lessons"
 ASKED = re.compile(r'learn\.(predict|quiz|reflect)\("([^"]+)"\)')
+CARD = re.compile(r"^learn\.\w+\(", re.MULTILINE)
+TURN = "# Your turn:"
 EXHIBIT = re.compile(r"\bexhibits\.\w+")
 CLAIMED = re.compile(r"learn\.verdict\(([^)]*)\)")
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
@@ -56,12 +58,33 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A cell of code that students run, and the change that it asks of them ("" for none)."""
+
+    cell: str
+    source: str
+    turn: str
+    kind: str = "code"
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of a lesson under one heading, with what it asks and shows, in order."""
+    """A part of a lesson under one heading, with what it asks, shows and runs, in order."""
 
     title: str
     text: str
-    steps: tuple[Asked | Shown, ...]
+    steps: tuple[Asked | Shown | Code, ...]
+
+    @property
+    def number(self) -> str:
+        """The number of its heading, "" where it has none."""
+        found = re.match(r"(\d+) ·", self.title)
+        return found[1] if found else ""
+
+    @property
+    def code_cells(self) -> tuple[Code, ...]:
+        """Every cell of code, in order."""
+        return tuple(step for step in self.steps if isinstance(step, Code))
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -87,7 +110,7 @@ class ClaimTested:
 
 @dataclass(frozen=True)
 class Lesson:
-    """All of a lesson but its code."""
+    """All of a lesson: its texts, what it asks, shows and runs, and the claims it tests."""
 
     number: str
     title: str
@@ -157,7 +180,7 @@ def plain_text(source: str) -> str:
 
 def _sections(cells: list[dict[str, Any]]) -> list[Section]:
     """Cut a notebook at its second headings; what stands above the first is left out."""
-    found: list[tuple[str, list[str], list[Asked | Shown]]] = []
+    found: list[tuple[str, list[str], list[Asked | Shown | Code]]] = []
     for cell in cells:
         source = cell["source"]
         if cell["cell_type"] == "markdown":
@@ -168,7 +191,7 @@ def _sections(cells: list[dict[str, Any]]) -> list[Section]:
             if found:
                 found[-1][1].append(FOLD.sub("", plain_text(source)).strip())
         elif found:
-            found[-1][2].extend(_steps(source))
+            found[-1][2].extend(_steps(source) or _code_cells(cell["id"], source))
     return [Section(title, "\n\n".join(text).strip(), tuple(on)) for title, text, on in found]
 
 
@@ -186,6 +209,16 @@ def _steps(source: str) -> list[Asked | Shown]:
                 state = {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
                 steps.append(Shown(ast.unparse(node.func).removeprefix("exhibits."), state))
     return steps
+
+
+def _code_cells(cell: str, source: str) -> list[Code]:
+    """Read a cell that students run: no card and no exhibit, but lines of Python."""
+    if CARD.search(source) or not ast.parse(source).body:
+        return []
+    lines = source.splitlines()
+    turns = [line.removeprefix(TURN).strip() for line in lines if line.startswith(TURN)]
+    kept = "\n".join(line for line in lines if not line.startswith(TURN))
+    return [Code(cell, kept, " ".join(turns))]
 
 
 def asked(kind: str, name: str) -> Asked:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import jinja2
 import mistune
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jasa.files import write_whole
 from jasa.instructor.teach.lesson import read_lesson
 from jasa.instructor.teach.notes import read_notes
+from jasa.instructor.teach.off_screen import off_screen
+from jasa.instructor.teach.pictures import KANA
+from jasa.instructor.teach.running import run_lesson
 from jasa.pages import templates_in
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,14 +30,26 @@ def sentence(text: str) -> Markup:
     return Markup(markdown(text).strip().removeprefix("<p>").removesuffix("</p>"))
 
 
+def tongue(words: str) -> Markup:
+    """Return words, marked as Japanese where they are, so that a voice reads them as such."""
+    return (
+        Markup('<span lang="ja">{}</span>').format(words) if KANA.search(words) else escape(words)
+    )
+
+
 def templates() -> jinja2.Environment:
-    """Return the templates of this room, which know our Markdown."""
-    return templates_in(TEMPLATES, markdown=markdown, sentence=sentence)
+    """Return the templates of this room, which know our Markdown and what paper cannot do."""
+    return templates_in(
+        TEMPLATES, markdown=markdown, sentence=sentence, tongue=tongue, off_screen=off_screen
+    )
 
 
 def teachers_page(numbers: Sequence[str]) -> str:
     """Return the page of one lesson, or the book of several. Raises TeachError."""
-    lessons = [(lesson, read_notes(lesson.number)) for lesson in map(read_lesson, numbers)]
+    lessons = [
+        (lesson, read_notes(lesson.number), run_lesson(lesson)[0])
+        for lesson in map(read_lesson, numbers)
+    ]
     title = lessons[0][0].title if len(lessons) == 1 else "The Alliance in Data"
     return templates().get_template("teach.html").render(title=title, lessons=lessons)
 
