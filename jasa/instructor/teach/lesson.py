@@ -216,9 +216,10 @@ def _code_cells(cell: str, source: str) -> list[Code]:
     if CARD.search(source) or not ast.parse(source).body:
         return []
     lines = source.splitlines()
-    turns = [line.removeprefix(TURN).strip() for line in lines if line.startswith(TURN)]
-    kept = "\n".join(line for line in lines if not line.startswith(TURN))
-    return [Code(cell, kept, " ".join(turns))]
+    begins = next((i for i, line in enumerate(lines) if line.startswith(TURN)), len(lines))
+    ends = next((i for i in range(begins, len(lines)) if not lines[i].startswith("#")), len(lines))
+    turn = " ".join(line.removeprefix(TURN).lstrip("# ").strip() for line in lines[begins:ends])
+    return [Code(cell, "\n".join(lines[:begins] + lines[ends:]), turn)]
 
 
 def asked(kind: str, name: str) -> Asked:
