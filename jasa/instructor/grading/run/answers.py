@@ -66,6 +66,10 @@ def collect_answers(
         return told
     plain_blocks = [_without_inputs(block) for block in blocks]
     hung = {name: why for name, why in told.lost.items() if why == _too_long(limits)}
+    for name, errors in told.errors.items():
+        late = any(error.get("type") == "time" for error in errors)
+        if late and told.plain.get(name, MISSING) == MISSING:
+            hung[name] = _too_long(limits)
     again = {name: why for name, why in hung.items() if name not in called}
     answers = _until_all_is_answered(sandbox, plain_blocks, limits, again)
     for name in called:
