@@ -139,7 +139,15 @@ def test_every_figure_in_prose_is_that_of_its_table_cell(path: Path, record_prop
 
 @every_written
 def test_no_figure_in_prose_lacks_a_reference(path: Path) -> None:
-    assert facts.unmarked(prose(path)) == []
+    bare = set(facts.unmarked(prose(path)))
+    places = [
+        f"lessons/{path.stem}, cell {cell['id']}: {figure}"
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
+        for figure in facts.unmarked("".join(cell["source"]))
+        if figure in bare
+    ]
+    assert not bare, f"put the reference <!--table:row.column--> after each figure: {places}"
 
 
 @every_notebook

@@ -200,6 +200,7 @@ def check_sources(package: dict[str, Any], tables: dict[str, list[Row]]) -> Iter
     """Sentences about unknown ids in lists of sources, and about sources that nothing uses."""
     known = {row["source_id"] for row in tables.get("sources", [])}
     used = {s for resource in package["resources"] for s in resource.get("consulted", [])}
+    consulted = sorted(used - known)
     for name, rows in tables.items():
         if name == "sources" or not rows:
             continue
@@ -215,8 +216,11 @@ def check_sources(package: dict[str, Any], tables: dict[str, list[Row]]) -> Iter
             if row["source_id"] in listed or len(set(listed)) < len(listed):
                 yield f"{name}.csv, line {number}: the same source is named twice."
     if tables.get("sources"):
-        for unknown in sorted(used - known):
-            yield f"datapackage.json names the source {unknown!r}, which is not in sources.csv."
+        for unknown in consulted:
+            yield (
+                f"datapackage.json, consulted: {unknown!r} is not in sources.csv. Add it there first, "
+                "or mend the spelling."
+            )
     if all(tables.values()):
         for unused in sorted(known - used):
             yield f"sources.csv: nothing uses the source {unused!r}. Remove it or cite it."

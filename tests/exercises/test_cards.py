@@ -10,8 +10,15 @@ import pytest
 from jasa import data
 from jasa.data import facts
 from jasa.exercise.questions import COMPUTED, CardError, load_card
+from jasa.instructor.make.new_question import FEWEST_QUESTIONS, MOST_QUESTIONS
 from jasa.notebooks import question_of, role_of
 from tests.in_words import first_of
+
+
+def card_name(exercise):
+    """The file of a marking card, for messages."""
+    return f"solutions/{exercise.path.stem}.yaml"
+
 
 # Figures without a table cell: a zero as such and word counts; what else an exercise needs stands with
 # its reason in `NO_FACTS` of its file of answers.
@@ -28,11 +35,19 @@ def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_120_minutes(exercise
         assert card.points == 0 and 20 <= card.minutes <= 30 and 4 <= len(card.questions) <= 6
         assert sum(question.minutes for question in card.questions) == card.minutes
         return
-    assert card.points == 20 and 60 <= card.minutes <= 120
-    assert 6 <= len(card.questions) <= 8
-    assert sum(question.minutes for question in card.questions) == card.minutes
+    name, made = card_name(exercise), sum(question.minutes for question in card.questions)
+    assert card.points == 20 and 60 <= card.minutes <= 120, f"{name}: points or minutes at the head"
+    assert FEWEST_QUESTIONS <= len(card.questions) <= MOST_QUESTIONS, (
+        f"{name}: {len(card.questions)} questions, not {FEWEST_QUESTIONS} to {MOST_QUESTIONS}: "
+        "take one out, or join two"
+    )
+    assert made == card.minutes, (
+        f"{name}: the questions make {made} minutes, the head says otherwise"
+    )
     computed = sum(q.points for q in card.questions if q.kind in COMPUTED)
-    assert 9 <= computed <= 11, "about half of the points are computed"
+    assert 9 <= computed <= 11, (
+        f"{name}: {computed:g} points are computed, not about half (9 to 11)"
+    )
     kinds = {question.kind for question in card.questions}
     assert {"number", "choice", "table", "chart", "function", "text"} <= kinds
 
@@ -76,9 +91,12 @@ def test_task_headings_say_the_points_and_minutes_of_the_card(exercise):
             f"{exercise.path.name} has no text cell of {question.id}, which stands on the card",
         )
         said = re.search(r"^## \d+ · (.+) \((?:(\d+) points?, )?(\d+) minutes\)", first["source"])
-        assert said, question.id
-        assert said[1].lower() == question.title.lower()
-        assert (float(said[2] or 0), int(said[3])) == (question.points, question.minutes)
+        place = f"{exercise.path.name}, cell {first['id']}: its heading"
+        assert said, f"{place} is not '## 1 · Title (2 points, 9 minutes)'"
+        assert said[1].lower() == question.title.lower(), f"{place} has another title than the card"
+        assert (float(said[2] or 0), int(said[3])) == (question.points, question.minutes), (
+            f"{place} says {said[0]!r}, the card {question.points:g} points, {question.minutes} minutes"
+        )
 
 
 def test_cells_are_short_and_numbered(exercise):
@@ -100,12 +118,17 @@ def test_cells_are_short_and_numbered(exercise):
 
 
 def test_figures_in_prose_equal_their_table_cells(exercise):
-    told, unmarked = [], []
+    told, bare = [], []
     for cell in texts(exercise, "markdown"):
         told += list(facts.marked(cell["source"]))
-        unmarked += facts.unmarked(cell["source"])
-    assert told and not [fact for fact in told if not fact.agrees]
-    assert set(unmarked) <= NO_FACTS | exercise.no_facts
+        free = set(facts.unmarked(cell["source"])) - NO_FACTS - exercise.no_facts
+        bare += [f"{exercise.path.name}, cell {cell['id']}: {figure}" for figure in sorted(free)]
+    wrong = [str(fact) for fact in told if not fact.agrees]
+    assert told and not wrong, f"{exercise.path.name}: {wrong}"
+    assert not bare, (
+        f"{bare}: put the reference <!--table:row.column--> after the figure, or, where it is no "
+        f"fact, list it in NO_FACTS of answers_{exercise.card.exercise}.py"
+    )
 
 
 def test_solutions_carry_nbgrader_metadata(exercise):
@@ -120,7 +143,13 @@ def test_solutions_carry_nbgrader_metadata(exercise):
         # nbgrader wants reflections as cells of 0 points; in a warm-up the checks have 0, too
         if mark["grade"] and (mark["points"] or role_of(cell) == "check"):
             graded[question_of(cell)] = mark["points"]
-    assert graded == {question.id: question.points for question in exercise.card.questions}
+    card = {question.id: question.points for question in exercise.card.questions}
+    differ = {
+        q: (graded.get(q), card.get(q)) for q in graded | card if graded.get(q) != card.get(q)
+    }
+    assert not differ, (
+        f"{exercise.path.name}: nbgrader.points of a cell, points of the card: {differ}"
+    )
 
 
 @pytest.mark.parametrize(

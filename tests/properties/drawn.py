@@ -115,7 +115,8 @@ def words_only(said: str) -> str:
 def every_mark_lies_wholly_inside_its_axes(
     shown: Exhibit, state: dict[str, Any], view: View
 ) -> None:
-    assert not hidden(view), hidden(view)[:4]
+    cut = hidden(view)
+    assert not cut, f"{cut[:4]}: let the axis come from the rows (year_axis, date_axis, tozero)"
 
 
 @in_every_state

@@ -58,7 +58,10 @@ def numbers_in_words_follow_from_the_table(
         for printed in NUMBER.findall(said):
             decimals = len(printed.partition(".")[2])
             value = float(printed.replace(",", ""))
-            assert any(abs(round(k, decimals) - value) < 1e-9 for k in known), (printed, said)
+            assert any(abs(round(k, decimals) - value) < 1e-9 for k in known), (
+                f"{printed} in {said!r} stands in no row of the table of this state: take it from a "
+                "row, or give its formula in View.derived"
+            )
 
 
 def near(cell: float, value: float) -> bool:

@@ -85,10 +85,13 @@ def _keep_keys(names: Sequence[str]) -> list[Path]:
 
 
 def _new_question(asked: argparse.Namespace) -> int:
-    from jasa.instructor.make.new_question import new_question
+    from jasa.instructor.make.new_question import new_question, no_room
 
+    crowded = no_room(asked.exercise)
     question = new_question(asked.exercise)
     print(f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release.")
+    if crowded:
+        print(crowded)
     return WELL
 
 

@@ -90,7 +90,10 @@ def _value(expression: object, namespace: dict[str, Any], label: str) -> Any:
     try:
         return eval(str(expression), namespace)
     except Exception as error:
-        raise ReleaseError(f"{label}: {expression!r} fails with {error!r}") from error
+        raise ReleaseError(
+            f"{label}: {expression!r} fails with {error!r}. Mend it on the card; it may use the names "
+            "that the solution defines."
+        ) from error
 
 
 # ---------------------------------------------------------------- the key

@@ -11,6 +11,8 @@ from jasa.files import write_whole
 from jasa.instructor.make.release import LOCKED, solution_paths
 from jasa.notebooks import load_notebook, notebook_text, question_of
 
+#: The fewest and the most questions of a marked exercise; the tests hold it.
+FEWEST_QUESTIONS, MOST_QUESTIONS = 6, 8
 #: Role, kind and text of the cells of a question that asks for a number.
 CELLS = (
     ("task", "markdown", "## {n} · Title of the question ({p} point, 5 minutes)\n\nWhat is asked."),
@@ -61,6 +63,18 @@ def question_cell(question: str, number: int, role: str, kind: str, text: str) -
         "source": text.format(q=question, n=number, p=1),
     }  # fmt: skip
     return made | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+
+
+def no_room(exercise: str, root: Path = ROOT) -> str:
+    """Say what to do where an exercise has no room for one question more; empty where it has."""
+    card = load_card(solution_paths(exercise, root)[0].with_suffix(".yaml"))
+    if not card.graded or len(card.questions) < MOST_QUESTIONS:
+        return ""
+    return (
+        f"Exercise {card.exercise} had {len(card.questions)} questions; a marked exercise has "
+        f"{FEWEST_QUESTIONS} to {MOST_QUESTIONS}. Take one out, with its cells, its entry on the card "
+        f"and its answers in tests/exercises/answers_{card.exercise}.py, or the tests will fail."
+    )
 
 
 def new_question(exercise: str, root: Path = ROOT) -> str:

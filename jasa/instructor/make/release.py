@@ -80,7 +80,8 @@ def refuse_unnamed_cells(notebook: Mapping[str, Any], card: Card) -> None:
         mark = cell.get("metadata", {}).get("nbgrader", {})
         wrong = ""
         if role_of(cell) not in ROLES:
-            wrong = f"it has no role. Give it metadata jasa.role, one of {', '.join(ROLES)}"
+            said = f"its role {role_of(cell)!r} is unknown" if role_of(cell) else "it has no role"
+            wrong = f"{said}. Give it metadata jasa.role, one of {', '.join(ROLES)}"
         elif question and question not in known:
             wrong = f"its question {question} is not on the card"
         elif question and mark.get("grade_id") != name:
