@@ -23,7 +23,7 @@ from jasa.frame.exhibit import REGISTRY, is_warned
 from jasa.instructor.teach.lesson import Shown, TeachError
 from jasa.instructor.teach.pictures import picture_of
 
-CHART_HEIGHT = 300
+CHART_HEIGHT = 430
 
 
 @dataclass(frozen=True)
