@@ -104,6 +104,22 @@ def test_canvas_gets_its_own_file_back_with_one_column_filled(
     assert plan.kept == ["Brown, John 1001: could not be graded"]
 
 
+@given(points=st.integers(0, 40).map(lambda n: n / 2), zeros=st.integers(0, 2))
+@settings(deadline=None)
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_the_same_number_in_another_writing_is_no_change(
+    tmp_path_factory: pytest.TempPathFactory, separator: str, points: float, zeros: int
+) -> None:
+    written = f"{points:.{zeros + 1}f}".replace(".", "," if separator == ";" else ".")
+    text = canvas(separator).replace(
+        f"A{separator}7{separator}", f"A{separator}7{separator}{written}"
+    )
+    sheet = opened(tmp_path_factory.mktemp("same"), text)
+    assert not plan_export(PLATFORMS["canvas"], sheet, "06", marks(points)).changes
+    other = plan_export(PLATFORMS["canvas"], sheet, "06", marks(points + 0.5))
+    assert [c.old for c in other.changes] == [written]
+
+
 def test_canvas_makes_no_new_column_and_asks_when_in_doubt(tmp_path: Path) -> None:
     sheet = opened(tmp_path, canvas().replace("Exercise 3 (55)", "Exercise 6 retake (55)"))
     with pytest.raises(ExportError, match=r"'Exercise 6 retake \(55\)'; 'Exercise 6 \(77\)'"):
