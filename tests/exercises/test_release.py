@@ -14,7 +14,12 @@ import zipfile
 import pytest
 
 from jasa import data
-from jasa.instructor.make.bundle import LEFT_OUT, refuse_leaks, without_instructor_cells
+from jasa.instructor.make.bundle import (
+    LEFT_OUT,
+    _files_under,
+    refuse_leaks,
+    without_instructor_cells,
+)
 from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.release import (
     build_bundle,
@@ -199,6 +204,18 @@ def test_the_bundle_holds_what_students_need_and_nothing_of_the_instructors(bund
         assert not set(parts) & set(LEFT_OUT), name
         assert not name.startswith("jasa/instructor"), name
         assert not name.endswith(("my_record.json", ".part", ".pyc")), name
+
+
+def test_a_link_in_a_folder_of_the_course_is_not_followed(tmp_path):
+    (tmp_path / "secret.csv").write_text("name,mark", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "sound.csv").write_text("a", encoding="utf-8")
+    try:
+        (tmp_path / "data" / "linked.csv").symlink_to(tmp_path / "secret.csv")
+    except OSError:
+        pytest.skip("This account may not make links.")
+    found = [path.name for path in _files_under(tmp_path / "data", (".csv",))]
+    assert found == ["sound.csv"]
 
 
 def test_the_pictures_that_open_a_lesson_come_along(bundle):
