@@ -71,7 +71,7 @@ def test_every_position_of_the_package_is_drawn_once_at_its_role_and_issue() -> 
         for t in view.figure.data
         if t.type == "scatter" and t.mode == "markers" and t.ids is not None
     ]
-    assert set(drawn) == wanted and len(drawn) == len(wanted) == 21
+    assert set(drawn) == wanted and len(drawn) == len(wanted) == 20
 
 
 def test_no_trace_draws_two_marks_with_one_id() -> None:
