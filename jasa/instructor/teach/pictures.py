@@ -49,7 +49,11 @@ def picture_of(shown: Shown, height: int | None = None) -> Picture:
         raise TeachError(f"A lesson shows an exhibit {shown.exhibit!r}, which does not exist.")
     exhibit = REGISTRY[shown.exhibit]
     view = exhibit.view(**shown.state)
-    drawn = "" if view.figure is None else json.dumps(chart(view.figure, height or exhibit.height))
+    drawn = ""
+    if view.figure is not None:
+        drawn_high = height or exhibit.height
+        crowded = {"crowded": drawn_high < exhibit.height}  # then its letters do not grow
+        drawn = json.dumps(chart(view.figure, drawn_high) | crowded)
     return Picture(
         name=shown.exhibit,
         title=view.title,
