@@ -193,6 +193,16 @@ def test_full_disk_is_named_before_anything_is_made(course: Course):
     assert not course.venv.exists()
 
 
+def test_a_full_disk_does_not_stop_an_installed_course(ready: Course):
+    ready.require("./" + make_wheel(ready.folder, "tiny", "2.0"))
+    full = (
+        "import collections, runpy, shutil, sys; "
+        "shutil.disk_usage = lambda path: collections.namedtuple('U', 'free')(99 * 10**6); "
+        "runpy.run_path('course.py', run_name='__main__')"
+    )
+    assert told(ready.run_python("-c", full))["tiny"] == "2.0"
+
+
 def read_only_prefix(folder: Path) -> list[str]:
     """Make a folder read-only; return what a command must start with to find it so."""
     if os.name == "posix" and os.geteuid() != 0:
