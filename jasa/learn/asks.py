@@ -16,6 +16,7 @@ from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import panels
 from jasa.frame.live.frame import Frame
 from jasa.frame.style import text
+from jasa.front import show_charts_here
 from jasa.learn.beliefs import posttest, pretest
 from jasa.learn.board import claims_board, commit, first_reading
 from jasa.learn.cards import (
@@ -84,6 +85,7 @@ def start(lesson: str) -> None:
     The look of everything that follows comes along, and a page that *Run All* leaves at its top.
     """
     display(HTML(panels.STYLE + panels.STAY))
+    show_charts_here()
     problems = [*versions_apart(), *data.verify()]
     _, damage = Record().read()
     problems += [said for said in (damage, Record().closed()) if said]

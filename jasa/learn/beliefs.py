@@ -21,7 +21,7 @@ from jasa import data
 from jasa.data import facts
 from jasa.frame import style
 from jasa.frame.live import panels
-from jasa.frame.live.frame import PLOTLY, chart, shown
+from jasa.frame.live.frame import shown_chart
 from jasa.frame.style import text
 from jasa.learn import cards
 from jasa.learn.record import Record
@@ -256,9 +256,7 @@ class Test(widgets.VBox):
         scores["before" if self.test == BEFORE else "after"] = right
         self.reply.value = "".join(f"<p>{text(s)}</p>" for s in said)
         plain = " ".join(said)
-        self.chart.outputs = (
-            shown(PLOTLY, chart(score_bars(scores, len(self.asked)), HEIGHT), plain),
-        )
+        self.chart.outputs = (shown_chart(score_bars(scores, len(self.asked)), HEIGHT, plain),)
         table = side_by_side(before, given) if self.test == AFTER else ""
         fold = "<p><b>Why?</b> Open a question. The lessons come to each of them.</p>"
         self.after.value = f"{panels.STYLE}{table}{fold}{reasons(given)}"

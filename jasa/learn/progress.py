@@ -17,7 +17,7 @@ from IPython.display import HTML, display
 from jasa.data import facts
 from jasa.frame import style
 from jasa.frame.live import panels
-from jasa.frame.live.frame import PLOTLY, chart, shown
+from jasa.frame.live.frame import shown_chart
 from jasa.frame.style import text
 from jasa.learn import beliefs as misconceptions
 from jasa.learn import board, cards
@@ -240,7 +240,7 @@ class Progress(widgets.VBox):
         entries, damage = Record().read()
         all_lines = board.board_lines()
         said = sentences(all_lines, entries, damage)
-        self.chart.outputs = (shown(PLOTLY, chart(drawing(all_lines), HEIGHT), " ".join(said)),)
+        self.chart.outputs = (shown_chart(drawing(all_lines), HEIGHT, " ".join(said)),)
         self.words.value = "".join(f"<p>{text(s)}</p>" for s in said)
         made = guesses(entries)
         folds = [

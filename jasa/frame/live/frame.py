@@ -24,6 +24,7 @@ from jasa.frame import style
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import inputs, panels
 from jasa.frame.style import MUTED, text
+from jasa.front import LAB, chart_page, front_end
 
 HERE = Path(__file__).parent
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -31,9 +32,12 @@ PLOTLY = "application/vnd.plotly.v1+json"
 KEPT = 256
 
 
-def shown(mimetype: str, content: Any, plain: str) -> dict[str, Any]:
-    """Return one display-data message for an `Output` widget."""
-    data = {mimetype: content, "text/plain": plain}
+def shown_chart(drawn: go.Figure, height: int, plain: str) -> dict[str, Any]:
+    """Return a chart as one display-data message for an `Output` widget."""
+    content = chart(drawn, height)
+    data = {PLOTLY: content, "text/plain": plain}
+    if front_end() != LAB:
+        data["text/html"] = chart_page(content)
     return {"output_type": "display_data", "data": data, "metadata": {}}
 
 

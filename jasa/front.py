@@ -1,0 +1,90 @@
+"""Charts in front ends that are not JupyterLab: as HTML that draws without plotly's display format.
+
+JupyterLab, Notebook 7 and a hub draw that format themselves. For others a chart carries HTML too,
+and plotly's script comes from the package on disk. Why not plotly's own HTML: it asks a server in
+the network for MathJax with every chart (docs/decisions/44-other-front-ends.md).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from jasa.errors import JasaError
+
+#: Charts in plotly's format alone; with HTML below one script a notebook; HTML with a script each.
+LAB, PAGE, COLAB = FRONTS = ("lab", "html", "colab")
+RENDERER = "jasa_html"
+
+
+class FrontError(JasaError):
+    """The front end named in JASA_FRONT is none that the course knows."""
+
+
+def front_end(environment: Mapping[str, str] = os.environ) -> str:
+    """Return how charts must be shown here: what JASA_FRONT says, else what is found.
+
+    Raises:
+        FrontError: JASA_FRONT names nothing that the course knows.
+    """
+    named = environment.get("JASA_FRONT", "").strip().lower()
+    if named and named not in FRONTS:
+        raise FrontError(f"JASA_FRONT is {named!r}. Set it to {', '.join(FRONTS)}, or unset it.")
+    if named:
+        return named
+    if environment.get("COLAB_RELEASE_TAG"):
+        return COLAB
+    return PAGE if environment.get("VSCODE_PID") else LAB
+
+
+def plotly_script() -> str:
+    """Return plotly's own script as HTML; it comes with the package and is fetched nowhere."""
+    from plotly.offline import get_plotlyjs
+
+    return f"<script>{get_plotlyjs()}</script>"
+
+
+def chart_page(figure: Any) -> str:
+    """Return a figure as HTML; in Colab, where each output is a page of its own, with the script."""
+    from plotly.io import to_html
+
+    return str(
+        to_html(
+            figure,
+            full_html=False,
+            include_plotlyjs=front_end() == COLAB,
+            include_mathjax=False,
+            default_height=360,
+            validate=False,
+        )
+    )
+
+
+def show_charts_here() -> None:
+    """Let plotly show figures in a way that this front end can draw.
+
+    Raises:
+        FrontError: JASA_FRONT names nothing that the course knows.
+    """
+    front = front_end()
+    if front == LAB:
+        return
+    from IPython import get_ipython
+
+    if get_ipython() is None:  # a script, a test, a command: nobody looks
+        return
+    import plotly.io
+    from plotly.io.base_renderers import MimetypeRenderer
+
+    class ChartAsPage(MimetypeRenderer):  # type: ignore[misc]
+        def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, str]:
+            return {"text/html": chart_page(fig_dict)}
+
+    plotly.io.renderers[RENDERER] = ChartAsPage()
+    # A front end takes the first that it can draw: VS Code may know plotly's format, or not.
+    plotly.io.renderers.default = f"plotly_mimetype+{RENDERER}"
+    if front == PAGE:
+        from IPython.display import HTML, display
+
+        display(HTML(plotly_script()))
