@@ -35,8 +35,9 @@ def first_right(duty: str) -> Stage:
         )
     return Stage(
         "Who may try it first?",
-        "Japan, whose courts and law apply. In 1953 Japan let it be known that it use this right "
-        "only in cases of material importance, as Japan judges them; how far that binds is disputed.",
+        "Japan, whose courts and law apply. In 1953 Japan let it be known that it would normally use "
+        "this right only in cases of material importance, as it judges them itself; how far that binds "
+        "is disputed.",
         ("ht052", "xj001", "ht058", "ht059"),
     )
 
