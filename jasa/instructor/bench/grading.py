@@ -187,7 +187,7 @@ def local_cluster(folder: Path) -> Iterator[Any]:
         from dask import config
         from distributed import LocalCluster
     except ImportError:
-        raise BenchError('A cluster needs Dask: pip install "jasa[instructor]".') from None
+        raise BenchError('A cluster needs Dask: python -m pip install ".[instructor]".') from None
     with (
         config.set({"temporary-directory": str(folder)}),
         LocalCluster(

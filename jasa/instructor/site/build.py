@@ -133,7 +133,7 @@ def build(out: Path, numbers: Sequence[str] = (), work: Path | None = None) -> P
     try:
         from sphinx.application import Sphinx
     except ImportError as missing:
-        advice = 'Install it: pip install "jasa[site]"'
+        advice = 'Install it: python -m pip install ".[site]"'
         raise SiteError(f"The site needs Sphinx. {advice}") from missing
     made = Work(work or data.ROOT / "build" / "site-work", out)
     made.folder.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ class ClusterWorkers:
             from distributed import Client
         except ImportError:
             raise ClusterError(
-                'Marking on a cluster needs Dask: pip install "jasa[instructor]".'
+                'Marking on a cluster needs Dask: python -m pip install ".[instructor]".'
             ) from None
         self.key, self.limits, self.read_limits, self.level = key, limits, read_limits, level
         self._done: queue.SimpleQueue[tuple[Task, HandInResult | BaseException]] = (

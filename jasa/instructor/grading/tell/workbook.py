@@ -26,7 +26,9 @@ def _openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError:
-        raise NoExcel('Excel files need a package: pip install "jasa[instructor]".') from None
+        raise NoExcel(
+            'Excel files need a package: python -m pip install ".[instructor]".'
+        ) from None
     return openpyxl
 
 
