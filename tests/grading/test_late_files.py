@@ -41,7 +41,7 @@ def test_a_later_file_keeps_the_name_of_the_first(first: list, later: list, came
     before = [WAYS[way](student) for way, student in zip(first, CLASS, strict=True)]
     results = [run_of(student, name) for student, name in zip(CLASS, before, strict=True)]
     files = [handed_in(WAYS[later[n]](CLASS[n])) for n in sorted(came)]
-    owners = _owners([*files, handed_in("stranger")], CLASS, Marked())
+    owners = _owners([*files, handed_in("stranger")], CLASS, True, Marked())
     named = {o.student: o.hand_in for o in named_as_before(owners, results)}
     for n in came:
         assert named[CLASS[n]].student == before[n]
@@ -52,7 +52,7 @@ def test_a_later_file_keeps_the_name_of_the_first(first: list, later: list, came
 def test_who_stands_there_under_two_names_keeps_the_third() -> None:
     """Gradebooks of before may have both; which is meant nobody can say, so nothing is guessed."""
     results = [run_of(CLASS[4], "Amelia Jones 812304"), run_of(CLASS[4], "jonesamelia 812304")]
-    owners = _owners([handed_in("812304")], CLASS, Marked())
+    owners = _owners([handed_in("812304")], CLASS, True, Marked())
     assert [o.hand_in.student for o in named_as_before(owners, results)] == ["812304"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jasa import cli
 from jasa.exercise.judging import judge
 from jasa.instructor.grading.judge import task
 from jasa.instructor.grading.judge.batch import mark_class
@@ -96,6 +97,20 @@ def test_a_lost_letter_in_the_gradebook_costs_one_mark_that_is_made_again(tmp_pa
                 with pytest.raises(GradebookError, match="Run jasa grade once more"):
                     list(book.latest("03"))
     assert marked.fresh == 1
+
+
+def test_the_advice_for_a_lost_letter_helps_in_the_command_too(tmp_path, capsys):
+    folder = write_class(tmp_path / "class", a=right())
+    words = ["grade", str(folder), "--exercise", "3", "--out", str(tmp_path / "marks")]
+    words += ["--gradebook", str(tmp_path / "g.sqlite")]
+    assert cli.main(words) == 0
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        book._db.execute("update runs set result = substr(result, 2)")
+        book._db.commit()
+    capsys.readouterr()
+    assert cli.main(words) == 0, capsys.readouterr().err
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        assert [r.points for r in book.latest("03")] == [FULL]
 
 
 @pytest.mark.parametrize("piece", ["[[]],", "{},", "1,"])

@@ -152,7 +152,7 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     limits = Limits(question_s=asked.seconds, total_s=max(60.0, asked.seconds * 6))
     with Gradebook(book_path) as book:
         roster = _class_list(asked.roster, book, collection.hand_ins)
-        before = list(book.latest(key["exercise"]))
+        before = list(book.latest(key["exercise"], whole=False))
         try:
             marked = mark_class(
                 collection,

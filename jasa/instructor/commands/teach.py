@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
         "--only",
         nargs="+",
         choices=["story", "guess", "pictures", "slips", "claims", "exit", "cards"],
-        help="parts to print alone; cards are those of the roles",
+        help="parts to print alone; cards are those of the roles; default: all",
     )
     sheets.add_argument("--pdf", action="store_true", help="also print a PDF, by Chromium or Edge")
     sheets.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")

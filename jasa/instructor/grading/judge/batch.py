@@ -96,7 +96,7 @@ def mark_class(
     """
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
     found = _owners(collection.hand_ins, roster, anyway, marked)
-    owners = named_as_before(found, book.newest(key["exercise"]))
+    owners = named_as_before(found, book.newest(key["exercise"], whole=False))
     pool: Pool
     if cluster:
         pool = ClusterWorkers(cluster, key, limits, read_limits, level)

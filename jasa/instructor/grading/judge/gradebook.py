@@ -188,15 +188,18 @@ class Gradebook:
             ).fetchall()
         return [result for row in rows if (result := _read_result(row[0])) is not None]
 
-    def latest(self, exercise: str) -> Iterator[HandInResult]:
+    def latest(self, exercise: str, *, whole: bool = True) -> Iterator[HandInResult]:
         """Give the newest result of each student with what people gave on top, by name."""
         rows = self.ledger.rows(exercise)
-        for result in self.newest(exercise):
+        for result in self.newest(exercise, whole=whole):
             before = self._points_before(result, rows)
             yield replace(with_given(result, rows), points_before=before)
 
-    def newest(self, exercise: str) -> list[HandInResult]:
-        """Give the newest result of each student as the machine left it, by name."""
+    def newest(self, exercise: str, *, whole: bool = True) -> list[HandInResult]:
+        """Give the newest result of each student as the machine left it, by name.
+
+        A damaged one raises GradebookError, or is left out where it is about to be made again.
+        """
         with self._plainly():
             stored = self._db.execute(
                 "select result from runs where id in "
@@ -206,6 +209,8 @@ class Gradebook:
         newest = {}
         for row in stored:
             result = _read_result(row[0])
+            if result is None and not whole:
+                continue
             if result is None:
                 raise GradebookError(
                     "A stored mark is damaged in the gradebook. Run jasa grade once more: it marks "
