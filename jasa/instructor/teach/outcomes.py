@@ -29,8 +29,11 @@ Made by `jasa teach --outcomes`; do not edit. First what the whole course teache
 tasks show it; then each lesson with its objectives and tasks. A task is named as in the
 gradebook: `03-q1` is task 1 of exercise 03. Tasks of 00 are a warm-up and not marked.
 """
-COUNTED = """Points are all that can be had over the nine exercises and the capstone. Some objectives
-serve two outcomes: their tasks count in both."""
+COUNTED = (
+    "Points are all that can be had for it over the nine exercises and the capstone; a task that "
+    "serves two outcomes counts in both. Which objective a task serves stands on its card, and which "
+    "outcome an objective serves in a file, both by hand; that the links hold is tested."
+)
 
 
 @dataclass(frozen=True)
@@ -115,12 +118,7 @@ def outcomes_page() -> str:
         "|---|---|---|--:|",
     ]
     parts += [_outcome_row(outcome, cards) for outcome in outcomes]
-    parts += [
-        "",
-        "Points are all that can be had for it over the nine exercises and the capstone; a task",
-        "",
-    ]
-    parts[-2] += " that serves two outcomes counts in both."
+    parts += ["", COUNTED, ""]
     for number in numbers():
         parts += _lesson_part(read_lesson(number), cards[number], outcomes)
     return "\n".join(parts)
