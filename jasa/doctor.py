@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import webbrowser
@@ -34,7 +35,10 @@ def examine(root: Path = ROOT) -> Iterator[Finding]:
     yield _check_kernel()
     yield _check_browser()
     yield _check_port()
-    yield from _check_writing(root)
+    if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
+        yield _check_hub(root)
+    else:
+        yield from _check_writing(root)
     yield from _check_data()
     checks = sorted(p.stem for p in (root / "exercises" / "checks").glob("*.json"))
     if checks:
@@ -116,6 +120,17 @@ def _check_port() -> Finding:
         return Finding(True, f"Port {FIRST_PORT} is free.")
     told = f"Port {FIRST_PORT} is taken, perhaps by a JupyterLab that is still open"
     return Finding(True, f"{told}: the next free one would be used.")
+
+
+def _check_hub(root: Path) -> Finding:
+    """On a hub the course is read-only and students work on copies: can answers be kept?"""
+    try:
+        from jasa.learn.record import Record, record_folder
+    except ImportError as problem:
+        return Finding(False, blocked(problem), AGAIN)
+    record = Record(record_folder(root / "lessons"))
+    trouble = record.shared() or record.closed()
+    return Finding(not trouble, trouble or f"On a hub: answers are kept in {record.path}.")
 
 
 def _check_writing(root: Path) -> Iterator[Finding]:

@@ -48,15 +48,15 @@ def parse_line(line: str) -> Entry | None:
     return entry if sound else None
 
 
-def record_folder() -> Path:
-    """Return where the record is kept: JASA_HOME, else the notebook's folder, else the home folder.
+def record_folder(notebooks: Path | None = None) -> Path:
+    """Return where the record is kept: JASA_HOME, else the notebooks' folder, else the home folder.
 
     A course that many people read, as on a hub, is not writable: then each has a folder at home.
     """
     named = os.environ.get("JASA_HOME", "").strip()
     if named:
         return Path(named).expanduser()
-    here = Path.cwd()
+    here = notebooks or Path.cwd()
     return here if os.access(here, os.W_OK) else Path.home() / AT_HOME
 
 

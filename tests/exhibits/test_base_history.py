@@ -6,6 +6,7 @@ import pytest
 
 from jasa import data, exhibits
 from jasa.exhibits.share import base_history, base_sizes
+from jasa.frame.style import percent
 
 
 def test_every_turn_tells_events_or_reasons_in_the_order_of_their_years() -> None:
@@ -18,11 +19,14 @@ def test_every_turn_tells_events_or_reasons_in_the_order_of_their_years() -> Non
         assert [p.kind == "quote" for p in view.panels].count(True) == len(turn.reasons)
 
 
-def test_shares_before_the_return_are_those_of_the_table_of_measures() -> None:
-    measures = data.load("share_measures").set_index("row_id")["share_computed_pct"]
+def test_parts_before_the_return_are_of_people_ashore_in_every_year() -> None:
+    ashore = data.load("troops").set_index("row_id")["ashore"]
     view = exhibits.base_history.view()
-    for row_id in ("sm029", "sm030", "sm033"):
-        assert f"{measures[row_id]:.1f}" in view.words[1]
+    for year, ryukyus, mainland in ((1955, "tr0410", "tr0314"), (1960, "tr0415", "tr0319")):
+        part = 100 * ashore[ryukyus] / (ashore[ryukyus] + ashore[mainland])
+        assert f"{percent(part)} in {year}" in view.words[1]
+    measures = data.load("share_measures").set_index("row_id")["share_computed_pct"]
+    assert f"{percent(measures['sm033'])} in 1972" in view.words[1]  # all of them ashore
 
 
 def test_no_line_joins_counts_of_people_ashore_with_counts_of_crews() -> None:

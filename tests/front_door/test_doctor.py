@@ -48,6 +48,18 @@ def test_every_trouble_says_what_to_do(course) -> None:
         assert part in told
 
 
+def test_on_a_hub_the_place_of_the_answers_counts_and_not_the_course(
+    course, tmp_path, monkeypatch
+) -> None:
+    assert "hub" not in said_of(course)
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/hanako/")
+    assert f"answers are kept in {course / 'lessons'}" in said_of(course)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("JASA_HOME", str(tmp_path / "file" / "home"))
+    (found,) = troubles(course)
+    assert "Set JASA_HOME to a folder of your own" in found.words
+
+
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
 )

@@ -19,6 +19,8 @@ PLACES = {
 }
 #: What a reader can count: column of the table of troops.
 COUNTS = {"all US troops": "total", "Marines": "marine_corps"}
+#: What a part of both places may be computed from: crews of ships were counted in some years only.
+COMPARED = {"all US troops": "ashore", "Marines": "marine_corps"}
 #: The report counts ships' crews in between; before and after it counts people ashore only.
 AFLOAT = range(1951, 1968)
 
@@ -158,7 +160,9 @@ def base_history(turn: str, what: str) -> View:
     column, chosen = COUNTS[what], TURNS[turn]
     counts = troop_lines(column)
     years = (1955, 1960, 1972)
-    shares = [share_of_ryukyus(counts, y) for y in years]
+    alike = troop_lines(COMPARED[what])
+    shares = [share_of_ryukyus(alike, y) for y in years]
+    of_whom = f"{what} ashore" if COMPARED[what] == "ashore" else what
     first, middle, last = (percent(value) for value, _ in shares)
     told = turn_lines(chosen)
     return View(
@@ -166,10 +170,11 @@ def base_history(turn: str, what: str) -> View:
         table=pd.concat([counts, told], ignore_index=True),
         words=(
             f"{turn}. {' '.join(f'{w}.' for w in told['What'])}",
-            f"Of {what} in both places the Ryukyus held {first} in 1955, {middle} in 1960 and {last} "
+            f"Of {of_whom} in both places the Ryukyus held {first} in 1955, {middle} in 1960 and {last} "
             "in 1972.",
         ),
-        title=f"{what[:1].upper()}{what[1:]}: the Ryukyus' part was {first} in 1955, {last} in 1972",
+        title=f"{of_whom[:1].upper()}{of_whom[1:]}: the Ryukyus' part was {first} in 1955, {last} in "
+        "1972",
         subtitle="US troops on Japan's main islands and in the Ryukyus, counted in June (to 1956) or "
         "September, 1950 to 1972. Upright lines: turns of the story; the strong one is chosen.",
         as_of=f"{min(told['Year'].min(), counts['Year'].min())} to 1972",
@@ -177,12 +182,12 @@ def base_history(turn: str, what: str) -> View:
             "The lines show what followed what. Why the Marines went to Okinawa stays partly open: "
             "read the reasons, they differ.",
             "From 1953 to 1967 the report counts crews of ships too, before and after people ashore "
-            "only; the lines break there.",
+            "only; the lines break there. The parts of all troops are of people ashore in every year.",
         ),
         definition="US military personnel by the reports of the Department of Defense. The Ryukyus "
         "are Okinawa and the islands around it.",
         panels=turn_panels(chosen),
-        derived=tuple(share_formula(rows, column) for _, rows in shares),
+        derived=tuple(share_formula(rows, COMPARED[what]) for _, rows in shares),
     )
 
 

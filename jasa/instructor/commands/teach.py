@@ -14,7 +14,9 @@ PLACE = Path("teaching")
 def add(commands: Any) -> None:
     """Add the commands of teaching to the parser."""
     teach = commands.add_parser("teach", help="write the teacher's page of a lesson")
-    teach.add_argument("lesson", nargs="*", help="numbers such as 05; all in one book if left out")
+    which = teach.add_mutually_exclusive_group()
+    which.add_argument("lesson", nargs="*", default=[], help="numbers such as 05; default: all")
+    which.add_argument("--all", action="store_true", help="all lessons in one book, the default")
     teach.add_argument("--out", type=Path, default=PLACE, help="folder; default: %(default)s")
     teach.add_argument(
         "--outcomes", action="store_true", help="renew docs/teaching/outcomes.md instead"

@@ -45,8 +45,8 @@ LITTER_FOLDERS = {".ipynb_checkpoints", "__pycache__", ".git", "__macosx", "$rec
 }  # fmt: skip
 LITTER = {"desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r"}
 
-#: All that Python raises for a zip that is damaged inside.
 DRIVE = re.compile(r"[A-Za-z]:($|[^ ])")  # a time in a name, 2:33 PM, is none
+#: All that Python raises for a zip that is damaged inside.
 ZIP_TROUBLE = (
     zipfile.BadZipFile,
     zlib.error,
