@@ -6,9 +6,7 @@ import pytest
 
 from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES
 
-from .conftest import (
-    HASTY,
-)
+from .conftest import PATIENT
 
 
 def block_of(source: str, variable: str = "share_pct") -> dict:
@@ -20,8 +18,8 @@ def run_inside(box, source: str) -> object:
     """Run code in a sandbox and give the plain value of ``share_pct``."""
     from jasa.instructor.grading.run.answers import collect_answers
 
-    answers = collect_answers(box, [block_of(source)], HASTY)
-    assert "t" in answers.plain, answers
+    answers = collect_answers(box, [block_of(source)], PATIENT)
+    assert "t" in answers.plain and not answers.lost, answers
     assert not answers.errors["t"], answers.errors
     return answers.plain["t"]
 

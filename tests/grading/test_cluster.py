@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,7 @@ from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import HandInResult
 from jasa.instructor.grading.read.collect import collect
 
-from .conftest import FULL, SHORT, right, untouched, with_code, write_class
-
-#: New workers import pandas beside the old ones: no answer may depend on how fast that is.
-PATIENT = replace(SHORT, question_s=60.0, total_s=300.0)
+from .conftest import FULL, PATIENT, right, untouched, with_code, write_class
 
 
 @pytest.fixture(scope="module")

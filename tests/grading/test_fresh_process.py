@@ -32,7 +32,7 @@ from jasa.instructor.grading.run.sandbox import (
 )
 from jasa.instructor.grading.tell.report import walls_line
 
-from .conftest import FULL, HASTY, SHORT, alive, right, with_code, write_class
+from .conftest import FULL, HASTY, PATIENT, SHORT, alive, right, with_code, write_class
 from .inside import block_of
 from .walls_needed import LIMITS
 
@@ -108,7 +108,7 @@ class Deaf:
 )
 def test_whatever_ends_before_student_code_begins_is_no_zero(end, events, key):
     attempt = Attempt(events=events, end=end, begun=any("start" in e for e in events))
-    result = grade(right().bytes(), key, sandbox=Deaf(attempt), limits=HASTY)
+    result = grade(right().bytes(), key, sandbox=Deaf(attempt), limits=PATIENT)
     assert (result.state, result.again) == (UNGRADED, True)
 
 
@@ -119,7 +119,7 @@ def test_every_character_can_be_printed(box, text, monkeypatch):
         warm, "environment", lambda folder, was=warm.environment: was(folder) | {"LANG": "C"}
     )
     source = f'import sys\nprint("{text}")\nprint("{text}", file=sys.stderr)\nshare_pct = 1'
-    answers = collect_answers(box, [block_of(source)], HASTY)
+    answers = collect_answers(box, [block_of(source)], PATIENT)
     assert not answers.errors["t"] and answers.plain["t"]["value"] == 1
 
 
@@ -129,7 +129,7 @@ def test_a_file_of_the_course_is_read_as_utf_8(box, tmp_path, monkeypatch):
     )
     (tmp_path / "text.txt").write_text("沖縄", "utf-8")
     source = f"place = {str(tmp_path / 'text.txt')!r}\nshare_pct = open(place).read()"
-    answers = collect_answers(box, [block_of(source)], HASTY)
+    answers = collect_answers(box, [block_of(source)], PATIENT)
     assert answers.plain["t"]["value"] == "沖縄"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jasa.exercise.questions import case_for
 
-from .conftest import FULL, HASTY, right
+from .conftest import FULL, PATIENT, right
 
 CASE = '\ncase = my_case("03", student_id)'
 #: Each makes the id "s17" in a cell of its own way.
@@ -27,7 +27,7 @@ MAKERS = {
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_an_id_made_by_code_is_the_students(name, mark, key):
-    result = mark(right().write("03-case", MAKERS[name] + CASE), limits=HASTY)
+    result = mark(right().write("03-case", MAKERS[name] + CASE), limits=PATIENT)
     assert result.student_id == "s17"
     assert result.case == case_for("03", "s17", key["cases"])
     assert result.points == FULL
@@ -37,7 +37,7 @@ def test_an_id_made_by_code_is_the_students(name, mark, key):
 def test_it_may_stand_in_a_cell_of_its_own_and_need_one_before(mark):
     made = right().add("03-setup", 'prefix = "s"')
     made.add("03-case", "student_id = prefix + str(17)")
-    assert mark(made, limits=HASTY).student_id == "s17"
+    assert mark(made, limits=PATIENT).student_id == "s17"
 
 
 #: Nothing that can be known: the class list's id counts, and the teacher is told.
@@ -52,7 +52,7 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("name", UNKNOWN)
 def test_an_id_that_cannot_be_made_leaves_the_class_lists(name, mark, key):
-    result = mark(right().write("03-case", UNKNOWN[name] + CASE), limits=HASTY, student_id="s9")
+    result = mark(right().write("03-case", UNKNOWN[name] + CASE), limits=PATIENT, student_id="s9")
     assert (result.student_id, result.case) == ("s9", case_for("03", "s9", key["cases"]))
     assert result.points == FULL
 
@@ -66,6 +66,6 @@ def test_an_id_that_cannot_be_made_leaves_the_class_lists(name, mark, key):
     ).map(str.strip)
 )
 def test_whatever_id_is_made_is_the_one_that_a_typed_one_would_be(mark, text):
-    typed = mark(right().write("03-case", f"student_id = {text!r}{CASE}"), limits=HASTY)
-    made = mark(right().write("03-case", f"student_id = ''.join([{text!r}]){CASE}"), limits=HASTY)
+    typed = mark(right().write("03-case", f"student_id = {text!r}{CASE}"), limits=PATIENT)
+    made = mark(right().write("03-case", f"student_id = ''.join([{text!r}]){CASE}"), limits=PATIENT)
     assert (made.student_id, made.case) == (typed.student_id, typed.case)

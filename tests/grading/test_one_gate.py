@@ -25,7 +25,7 @@ from jasa.instructor.grading.tell.marks import marks_csv
 from jasa.instructor.grading.tell.spreadsheet import FORMULA, defuse
 from jasa.instructor.make.key import key_oracle, key_question
 
-from .conftest import FULL, HASTY, right, untouched, with_code, write_class
+from .conftest import FULL, PATIENT, right, untouched, with_code, write_class
 
 TYPED = ["'\\ud800'", "'a\\udfffb'", "9" * 4000, "1" + "0" * 5000, "-7", "'" + "x" * 4000 + "'"]
 
@@ -33,7 +33,7 @@ TYPED = ["'\\ud800'", "'a\\udfffb'", "9" * 4000, "1" + "0" * 5000, "-7", "'" + "
 @pytest.mark.parametrize("typed", TYPED, ids=range(len(TYPED)))
 def test_any_typed_number_gives_a_mark_that_can_be_written(typed, mark):
     source = f"student_id = {typed}\ncase = my_case('03', student_id)"
-    result = mark(untouched().write("03-case", source), limits=HASTY)
+    result = mark(untouched().write("03-case", source), limits=PATIENT)
     assert result.state == "graded"
     assert len(result.student_id) <= 60
     for text in (to_json(result), feedback_page(result), marks_csv([result], [])):
@@ -57,7 +57,7 @@ def test_a_line_far_too_long_is_no_answer():
 def test_a_forged_line_number_is_not_told(line, mark):
     told = f'{{"done": "03-q1", "errors": [{{"type": "x", "line": {line}}}]}}\n'.encode()
     result = mark(
-        with_code("03-q1", f"import os\nos.write(4, {told!r})\nos._exit(0)"), limits=HASTY
+        with_code("03-q1", f"import os\nos.write(4, {told!r})\nos._exit(0)"), limits=PATIENT
     )
     told_words = "".join(q.message + q.problem for q in result.questions.values())
     assert "99999" not in told_words and "in line" not in told_words
@@ -88,7 +88,7 @@ def test_a_lost_letter_in_the_gradebook_costs_one_mark_that_is_made_again(tmp_pa
     folder = write_class(tmp_path / "class", a=right(), b=right())
     for damage in ("json_text", ""):
         with Gradebook(tmp_path / "g.sqlite") as book:
-            marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
+            marked = mark_class(collect(folder), key, book, limits=PATIENT, hidden=[folder])
             assert [r.points for r in marked.results] == [FULL, FULL]
             assert [r.points for r in book.latest("03")] == [FULL, FULL]
             if damage:
@@ -131,7 +131,7 @@ def test_a_file_that_our_own_program_trips_over_costs_one_mark(tmp_path, key, mo
 
     monkeypatch.setattr(task, "grade", trips)
     with Gradebook(tmp_path / "g.sqlite") as book:
-        marked = mark_class(collect(folder), key, book, limits=HASTY, hidden=[folder])
+        marked = mark_class(collect(folder), key, book, limits=PATIENT, hidden=[folder])
     found = {r.student: r for r in marked.results}
     assert [found[name].points for name in ("a_good", "c_good")] == [FULL, FULL]
     assert found["b_bad"].state == UNGRADED and "ZeroDivisionError" in found["b_bad"].why

@@ -12,7 +12,7 @@ import pytest
 from jasa.data import ROOT
 from jasa.instructor.grading.run.answers import collect_answers
 
-from .conftest import FULL, HASTY, right
+from .conftest import FULL, PATIENT, right
 from .inside import block_of
 
 #: Each sets ``share_pct``; what it is in a real kernel, it must be in the sandbox.
@@ -87,7 +87,7 @@ def _run(client: Any, source: str) -> str:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_a_cell_gives_the_same_in_both(name: str, in_a_kernel: dict, best: Any) -> None:
-    answers = collect_answers(best, [block_of(CELLS[name])], HASTY)
+    answers = collect_answers(best, [block_of(CELLS[name])], PATIENT)
     assert {e["type"] for e in answers.errors["t"]} <= {"left out"}, answers.errors
     found = answers.plain["t"]
     value = found.get("value", [item.get("value") for item in found.get("items", [])])

@@ -15,14 +15,14 @@ from jasa.instructor.grading.run.jail import LIMITS, NAMESPACES, Walls
 from jasa.instructor.grading.run.memory import everybody_else
 from jasa.instructor.grading.run.sandbox import ForkServer, open_fork_server, walls_for
 
-from .conftest import FULL, HASTY, SHORT, alive, right
+from .conftest import FULL, HASTY, PATIENT, SHORT, alive, right
 from .inside import LEVELS, block_of, run_inside, values
 from .walls_needed import Animal, level_of
 
 DEFAULTS = Walls("", (), (), None)
 WANTED = {
     "CORE": 0,
-    "CPU": int(HASTY.total_s) + 5,
+    "CPU": int(PATIENT.total_s) + 5,
     "FSIZE": DEFAULTS.file_mb << 20,
     "NOFILE": DEFAULTS.open_files,
 }
@@ -39,7 +39,7 @@ def test_each_limit_of_the_kernel_is_set_and_cannot_be_raised(name, level, boxes
         "share_pct = [*before, raised]"
     )
     soft, hard, raised = values(boxes(level), source)
-    assert soft == hard <= WANTED[name] and soft >= WANTED[name] - int(HASTY.total_s)
+    assert soft == hard <= WANTED[name] and soft >= WANTED[name] - int(PATIENT.total_s)
     assert not raised
 
 
@@ -55,7 +55,7 @@ def test_memory_and_processes_are_limited_beyond_what_was_there(level, boxes):
     assert SHORT.memory_mb - 100 < memory <= SHORT.memory_mb
     assert processes < 100_000
     if os.geteuid() == 0 or level == NAMESPACES:
-        assert processes == HASTY.processes
+        assert processes == PATIENT.processes
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -10,7 +10,7 @@ import pytest
 
 from jasa.instructor.grading.tell.feedback import feedback_page
 
-from .conftest import FULL, HASTY, right
+from .conftest import FULL, HASTY, PATIENT, right
 
 SECRET = 7731.25  # as the first unseen input; in no other place
 #: Looks at everything a frame above knows, and at whatever a function was called with.
@@ -89,7 +89,7 @@ def test_a_process_that_ends_tells_nothing_of_an_unseen_input(question, key, bes
     told = []
     for value in (SECRET, SECRET + 13):
         result = grade(
-            made.bytes(), with_secret(key, value), sandbox=best, student="x", limits=HASTY
+            made.bytes(), with_secret(key, value), sandbox=best, student="x", limits=PATIENT
         )
         assert (result.state, result.questions[question].points) == ("graded", 0)
         told.append([result.why, *map(str, result.repairs), feedback_page(result)])
@@ -115,7 +115,7 @@ def test_no_way_leads_from_an_unseen_input_to_the_page(name, secret_key, best):
     made = right()
     for question, source in WAYS[name].items():
         made.write(f"{question}-answer", source.replace("ratio", variable))
-    result = grade(made.bytes(), secret_key, sandbox=best, student="x", limits=HASTY)
+    result = grade(made.bytes(), secret_key, sandbox=best, student="x", limits=PATIENT)
     assert result.state == "graded"
     words = [result.why, *map(str, result.repairs), feedback_page(result)]
     assert "7731" not in "".join(words), name
