@@ -6,6 +6,8 @@ Nothing of it ran: results are built as judging builds them, so that sixty stude
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, RIGHT, TO_BE_READ, load_card
@@ -115,9 +117,19 @@ def answer(kind: str, variable: str, value: str) -> KeptAnswer:
     return KeptAnswer(typed, "a chart with 1 series", "", ("Pay", "year", "%"), (drawn,))
 
 
-def make_class(path: Path, count: int = 60) -> list[Student]:
+def in_sections(listed: list[Student], sections: Sequence[str]) -> list[Student]:
+    """Put a class into sections in turn: every eighth student in two, every eleventh in none."""
+    made = []
+    for n, student in enumerate(listed):
+        own = {sections[n % len(sections)], sections[(n + (n % 8 == 7)) % len(sections)]}
+        made.append(replace(student, sections=() if n % 11 == 10 else tuple(sorted(own))))
+    return made
+
+
+def make_class(path: Path, count: int = 60, sections: Sequence[str] = ()) -> list[Student]:
     """Write a gradebook with a class; the last student of the list handed in nothing."""
     listed = students(count)
+    listed = in_sections(listed, sections) if sections else listed
     with Gradebook(path) as book:
         book.ledger.keep_class_list(listed)
         for n, student in enumerate(listed[:-1]):

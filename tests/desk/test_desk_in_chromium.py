@@ -28,7 +28,7 @@ PATIENT = 120_000
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "book.sqlite"
-    make_class(path, 14)
+    make_class(path, 14, ("Tutorial A", "Tutorial B"))
     return path
 
 
@@ -154,6 +154,37 @@ def test_all_can_be_reached_by_tab(opened, book: Path) -> None:
     assert reached == []
 
 
+def test_a_section_is_chosen_by_keyboard_and_kept(opened, book: Path) -> None:
+    page, _, troubles, base = opened
+    page.goto(f"{base}/")
+    page.locator("#section").focus()
+    page.keyboard.type("Tutorial B")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("header .who")).to_contain_text("Section: Tutorial B")
+    page.locator("table a").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    with Gradebook(book) as there:
+        pile = Desk(there, load_key("06"), "ann").leaves("06-q7", section="Tutorial B")
+    seen = []
+    for nth, leaf in enumerate(pile, start=1):
+        assert f"/q/06-q7/{leaf.id}" in page.url
+        expect(page.locator(".top p")).to_contain_text(f"Answer {leaf.place}: {nth} of {len(pile)}")
+        page.reload()
+        seen.append(page.url)
+        if nth < len(pile):
+            with page.expect_navigation():
+                page.keyboard.press("j")
+    assert all("section=Tutorial+B" in url for url in seen)
+    page.keyboard.press("3")
+    address = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != address)
+    assert "section=Tutorial+B" in page.url and troubles == []
+
+
 def faults(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{each['impact']}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
@@ -166,6 +197,9 @@ def test_axe_finds_nothing(opened, book: Path) -> None:
         "/",
         f"/q/{Q}/{leaf.id}?view=all&names=1",
         "/q/06-q3/",
+        f"/q/{Q}/?view=all&section=Tutorial+A",
+        "/?section=Tutorial+A",
+        "/?section=none+such",
         "/compared",
         "/rubric",
         "/paper",

@@ -21,6 +21,7 @@ from jasa.instructor.overview.page import class_page
 from jasa.instructor.overview.predictions import predictions
 from jasa.instructor.overview.tasks import task_figures
 from jasa.instructor.overview.together import look_together
+from jasa.instructor.students.sections import sections_of
 
 from .classroom import make_class, result_of, students
 
@@ -161,7 +162,7 @@ def test_the_page_is_whole_offline_and_harmless(tmp_path: Path, key: dict, recor
         book.add_run(odd, "w")
         book.add_run(replace(odd, student="other", about=replace(about, number="9")), "w2")
         page, _ = class_page(book, key, records)
-        assert len(term_of(book, book.ledger.class_list()).shares) >= 20
+        assert len(term_of(book, sections_of(book)).shares) >= 20
     assert "<script" not in page and "<img" not in page and "&lt;script&gt;" in page
     assert "default-src 'none'" in page and not re.search(r"""(src|href)=["']?http""", page)
     assert "about 40 dollars" in page

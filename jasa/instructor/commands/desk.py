@@ -36,6 +36,12 @@ def add(commands: Any) -> None:
         "--seed", default="desk", help="word that shuffles the answers; default: %(default)s"
     )
     desk.add_argument(
+        "--section",
+        default="",
+        metavar="NAME",
+        help="begin with one section of the class, others can be chosen there; default: all",
+    )
+    desk.add_argument(
         "--port", type=int, default=0, help="port of the page on this machine; default: a free one"
     )
     desk.add_argument(
@@ -147,6 +153,7 @@ def _open_desk(asked: argparse.Namespace) -> int:
             blind=asked.second > 0,
         )
         _insist_on_answers(desk)
+        section = desk.sections.named(asked.section)
 
         def say(address: str) -> None:
             print(
@@ -155,7 +162,7 @@ def _open_desk(asked: argparse.Namespace) -> int:
             if not asked.no_browser:
                 webbrowser.open(address)
 
-        asyncio.run(serve(desk, asked.port, say))
+        asyncio.run(serve(desk, asked.port, say, section))
     return WELL
 
 

@@ -37,6 +37,12 @@ def add(commands: Any) -> None:
         "read", nargs="?", type=Path, help="to_read_03.csv or .xlsx, filled in; default: none"
     )
     _class_options(marks)
+    marks.add_argument(
+        "--section",
+        default="",
+        metavar="NAME",
+        help="write the files of one section of the class alone; default: of all",
+    )
     marks.set_defaults(run=_marks)
     export = commands.add_parser("export", help="fill the file that Canvas or Moodle exported")
     add_options(export)
@@ -219,6 +225,7 @@ def _marks(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.read.roster import read_roster
     from jasa.instructor.grading.tell.outputs import check_places, exercise_number
     from jasa.instructor.grading.tell.reading import ReadingError
+    from jasa.instructor.students.sections import sections_of
 
     check_places(asked.out, asked.gradebook)
     if not asked.gradebook.exists():
@@ -226,7 +233,8 @@ def _marks(asked: argparse.Namespace) -> int:
     key = class_key(exercise_number(asked.exercise))
     roster = read_roster(asked.roster) if asked.roster else []
     with Gradebook(asked.gradebook) as book:
-        _show_marks(book, Marked(), key, roster, asked)
+        section = sections_of(book, roster).named(asked.section)
+        _show_marks(book, Marked(), key, roster, asked, section)
     return WELL
 
 
@@ -252,6 +260,7 @@ def _show_marks(
     key: Mapping[str, Any],
     roster: Sequence[Student],
     asked: argparse.Namespace,
+    section: str = "",
 ) -> None:
     """Take marks given by hand if asked to, write the files, and say what there is to look at."""
     from jasa.instructor.grading.tell import report
@@ -261,7 +270,7 @@ def _show_marks(
     if asked.read:
         print(take_filled_in(book, asked.read, key["exercise"], asked.marker.strip()))
     course = course_beside(asked.gradebook, asked.course)
-    made = write_all(book, key, marked, roster, asked.out, course)
+    made = write_all(book, key, marked, roster, asked.out, course, section)
     if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
         print("\n".join([*report.student_table(made.results, made.absent), ""]))
     print(report.class_summary(made.results, made.absent))
@@ -274,7 +283,8 @@ def _show_marks(
     for label, path in zip(("Marks:    ", "To read:  ", "Feedback: "), made.paths, strict=True):
         print(f"{label} {path}")
     if asked.xlsx:
-        print(f"To read:   {write_excel(book, key, made.results, asked.out)}")
+        excel = write_excel(book, key, made.results, asked.out, made.sections, made.ending)
+        print(f"To read:   {excel}")
     for remark in made.remarks:
         print(f"Note: {remark}")
     odd = report.look_at(made.results, marked)

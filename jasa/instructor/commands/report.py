@@ -26,6 +26,9 @@ def add(commands: Any) -> None:
         type=Path,
         help="folder with the my_record.json of those who hand theirs in; default: none",
     )
+    report.add_argument(
+        "--section", default="", metavar="NAME", help="of one section alone; default: the class"
+    )
     report.set_defaults(run=_report)
     gain = commands.add_parser("gain", help="compare the tests before and after, nobody named")
     gain.add_argument(
@@ -42,6 +45,7 @@ def _report(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.tell.outputs import check_places, exercise_number
     from jasa.instructor.overview.page import class_page
+    from jasa.instructor.students.sections import sections_of
 
     check_places(asked.out, asked.gradebook)
     if asked.records is not None:
@@ -50,8 +54,10 @@ def _report(asked: argparse.Namespace) -> int:
     with opened(asked.gradebook) as book:
         if not book.newest(key["exercise"]):
             raise NoGradebook(f"The gradebook has no hand-ins of exercise {key['exercise']}.")
-        page, things = class_page(book, key, asked.records)
-    path = asked.out / f"report_{key['exercise']}.html"
+        sections = sections_of(book)
+        section = sections.named(asked.section)
+        page, things = class_page(book, key, asked.records, section)
+    path = asked.out / f"report_{key['exercise']}{sections.file_part(section)}.html"
     write_whole(path, page)
     print("\n".join(["For the board:", *(f"- {thing}" for thing in things), f"Written: {path}"]))
     return WELL

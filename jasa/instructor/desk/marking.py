@@ -18,6 +18,7 @@ from jasa.instructor.grading.judge.given import AGREED, BACK, CLEAR, EXCUSE, MAR
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.ledger import answer_digest
 from jasa.instructor.grading.judge.result import HandInResult
+from jasa.instructor.students.sections import NO_SECTION, Sections
 
 MOST_TYPED = 4_000
 
@@ -40,6 +41,7 @@ class Desk:
     every: int = 1
     blind: bool = False
     root: Path = ROOT
+    _sections: Sections = field(default_factory=lambda: Sections(()), repr=False)
     _results: tuple[object, list[HandInResult]] = field(default=((), []), repr=False)
     _pairs: dict[str, tuple[object, list[Pair]]] = field(default_factory=dict, repr=False)
 
@@ -78,10 +80,31 @@ class Desk:
             self._results = (state, self.book.newest(self.exercise))
         return self._results[1]
 
-    def leaves(self, question: str, all_markers: bool = False) -> list[Leaf]:
-        """The pile of one question; with all markers' marks only where both are compared."""
+    @property
+    def sections(self) -> Sections:
+        """The sections of the class; read again when the class list has changed."""
+        listed = self.book.ledger.class_list()
+        if self._sections.class_list != listed:
+            self._sections = Sections(listed)
+        return self._sections
+
+    def sections_there(self) -> list[str]:
+        """The sections to choose from; that of students in none only where there are some."""
+        sections = self.sections
+        return [
+            name
+            for name in sections.names
+            if name != NO_SECTION or sections.only(self.results(), name)
+        ]
+
+    def leaves(self, question: str, *, section: str = "", all_markers: bool = False) -> list[Leaf]:
+        """The pile of one question, or what of it is a section's, in the same order.
+
+        Other markers' marks are there only where both are compared.
+        """
         self.sheet(question)
-        return pile_of(
+        sections = self.sections
+        pile = pile_of(
             self.results(),
             self.book.ledger.rows(self.exercise),
             question,
@@ -90,6 +113,7 @@ class Desk:
             every=1 if all_markers else self.every,
             blind=self.blind and not all_markers,
         )
+        return [x for x in pile if not section or section in sections.of_result(x.result)]
 
     def leaf(self, question: str, identity: str) -> Leaf:
         """One answer of a pile. Raises DeskError."""
@@ -98,12 +122,20 @@ class Desk:
             raise DeskError("This answer is no longer in the pile. Go back to the list.")
         return found
 
-    def progress(self, question: str) -> Progress:
+    def progress(self, question: str, section: str = "") -> Progress:
         """How far the pile of a question is read."""
-        return progress(self.leaves(question), self.marker)
+        return progress(self.leaves(question, section=section), self.marker)
 
-    def like(self, question: str, leaf: Leaf) -> list[tuple[Leaf, float]]:
-        """The answers of the pile that are equal or nearly equal to one, the likest first."""
+    def like(self, question: str, leaf: Leaf, section: str = "") -> list[tuple[Leaf, float]]:
+        """The answers of a section that are equal or nearly equal to one, the likest first."""
+        sections = self.sections
+        return [
+            (other, likeness)
+            for other, likeness in self._like_of_all(question, leaf)
+            if not section or section in sections.of_result(other.result)
+        ]
+
+    def _like_of_all(self, question: str, leaf: Leaf) -> list[tuple[Leaf, float]]:
         leaves = {other.student: other for other in self.leaves(question)}
         state = self._results[0]
         if question not in self._pairs or self._pairs[question][0] != state:
@@ -166,16 +198,19 @@ class Desk:
         draft: Mapping[str, Any],
         seen: str,
         together: Sequence[str] = (),
+        section: str = "",
     ) -> Leaf:
         """Turn what was typed into a mark of the text that was ``seen``. Raises DeskError.
 
-        ``together`` names like answers that get the same mark in the same transaction.
+        ``together`` names like answers that get the same mark in the same transaction, as far as
+        they are of the section.
         """
         leaf = self.leaf(question, identity)
         if leaf.digest != seen:
             raise DeskError("This answer has changed since the page was opened. Read it again.")
         row = self._row(question, leaf, self._typed(question, draft))
-        like = {other.id: other for other, _ in self.like(question, leaf)} if together else {}
+        there = self.like(question, leaf, section) if together else []
+        like = {other.id: other for other, _ in there}
         rows = [
             row,
             *(_same_for(row, like[name]) for name in dict.fromkeys(together) if name in like),

@@ -11,6 +11,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +50,13 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def address(path: str, *, view: str = "", names: bool = False, section: str = "") -> str:
+    """An address at the desk with all that a page keeps from one to the next."""
+    asked = {"view": view, "names": "1" if names else "", "section": section}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{path}?{query}" if query else path
 
 
 class Gate:
@@ -91,7 +99,8 @@ class Page(tornado.web.RequestHandler):
             self.set_cookie(
                 self.gate.cookie, self.gate.token, httponly=True, samesite="Strict", path="/"
             )
-            self.redirect(self.request.path)
+            section = self.get_query_argument("section", "")
+            self.redirect(address(self.request.path, section=section))
             return
         kept = self.get_cookie(self.gate.cookie) or ""
         if not hmac.compare_digest(kept.encode(), self.gate.token.encode()):
@@ -110,11 +119,31 @@ class Page(tornado.web.RequestHandler):
         if not self.request.headers.get("Content-Type", "").startswith("application/json"):
             raise tornado.web.HTTPError(415, "not JSON")
 
-    def show(self, template: str, **values: Any) -> None:
-        """Fill a template and send it."""
+    def section(self) -> str:
+        """The section that the address names, or "". Raises UnknownSection."""
+        return self.desk.sections.named(self.get_query_argument("section", ""))
+
+    def show(self, template: str, section: str = "", **values: Any) -> None:
+        """Fill a template and send it; its links (``to``) stay in the section."""
         page = self.pages.get_template(template)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(page.render(desk=self.desk, page_key=self.gate.page_key, **values))
+        own = {"desk": self.desk, "page_key": self.gate.page_key, "section": section}
+        self.finish(page.render(own, to=partial(address, section=section), **values))
+
+    def look(self, template: str, view: Callable[[Desk, str], dict[str, Any]]) -> None:
+        """Show a page of the section that the address names, or say why there is none."""
+        try:
+            section = self.section()
+            values = view(self.desk, section)
+        except JasaError as error:
+            self.sorry(error)
+            return
+        self.show(template, section, **values)
+
+    def sorry(self, error: JasaError) -> None:
+        """Say in one sentence why there is no such page."""
+        self.set_status(404)
+        self.show("sorry.html", sorry=str(error))
 
     def body(self) -> dict[str, Any]:
         """What the page sent. Raises DeskError."""
@@ -160,27 +189,27 @@ class Overview(Page):
 
     def get(self) -> None:
         """Show them."""
-        self.show("overview.html", **overview_view(self.desk))
+        self.look("overview.html", overview_view)
 
 
 class Answer(Page):
     """One answer, or the first that is due."""
 
     def get(self, question: str, identity: str = "") -> None:
-        """Show it; ``view`` chooses which ones, ``names`` shows whose it is, ``after`` goes on."""
+        """Show it; ``view`` and ``section`` choose which ones, ``names`` shows whose it is."""
         try:
-            view = self.get_query_argument("view", "")
+            section, view = self.section(), self.get_query_argument("view", "")
             names = self.get_query_argument("names", "") == "1"
-            values = answer_view(self.desk, question, identity, view, names)
+            values = answer_view(self.desk, question, identity, view, names, section)
         except JasaError as error:
-            self.set_status(404)
-            self.show("sorry.html", sorry=str(error))
+            self.sorry(error)
             return
-        if not identity and values["leaf"] is not None:
-            asked = {"view": values["view"]} | ({"names": "1"} if names else {})
-            self.redirect(f"/q/{question}/{values['leaf'].id}?{urlencode(asked)}")
+        leaf = values["leaf"]
+        if not identity and leaf is not None:
+            place = f"/q/{question}/{leaf.id}"
+            self.redirect(address(place, view=values["view"], names=names, section=section))
             return
-        self.show("answer.html", **values)
+        self.show("answer.html", section, **values)
 
 
 class Draft(Page):
@@ -207,7 +236,8 @@ class Save(Page):
             names = [str(n) for n in together] if isinstance(together, list) else []
             seen, draft = str(sent.get("seen", "")), sent.get("draft")
             typed = draft if isinstance(draft, dict) else {}
-            self.desk.save(question, identity, typed, seen, names)
+            section = self.desk.sections.named(str(sent.get("section", "")))
+            self.desk.save(question, identity, typed, seen, names, section)
             return {"saved": 1 + len(names)}
 
         self.answer(save)
@@ -245,7 +275,7 @@ class Compared(Page):
 
     def get(self) -> None:
         """Show the pairs, what they have in common, and a place for the agreed mark."""
-        self.show("agreement.html", **agreement_view(self.desk))
+        self.look("agreement.html", agreement_view)
 
     def post(self) -> None:
         """Set an agreed mark."""
@@ -266,7 +296,7 @@ class Rubric(Page):
 
     def get(self) -> None:
         """Show who moves."""
-        self.show("rubric.html", **rubric_view(self.desk))
+        self.look("rubric.html", rubric_view)
 
     def post(self) -> None:
         """Let the marks of a question follow the card."""
@@ -283,7 +313,7 @@ class Paper(Page):
 
     def get(self) -> None:
         """Show who has no file."""
-        self.show("paper.html", **paper_view(self.desk))
+        self.look("paper.html", paper_view)
 
     def post(self) -> None:
         """Keep somebody's answers."""
@@ -336,7 +366,7 @@ def _no_log(handler: tornado.web.RequestHandler) -> None:
     """Addresses hold no names, but a terminal full of them helps nobody."""
 
 
-async def serve(desk: Desk, port: int, say: Callable[[str], None]) -> None:
+async def serve(desk: Desk, port: int, say: Callable[[str], None], section: str = "") -> None:
     """Serve a desk until the program is stopped; ``say`` is told its address."""
     gate = Gate()
     server = tornado.httpserver.HTTPServer(
@@ -345,7 +375,8 @@ async def serve(desk: Desk, port: int, say: Callable[[str], None]) -> None:
     sockets = tornado.netutil.bind_sockets(port, "127.0.0.1")
     gate.port = sockets[0].getsockname()[1]
     server.add_sockets(sockets)
-    say(f"http://127.0.0.1:{gate.port}/?token={gate.token}")
+    asked = {"token": gate.token} | ({"section": section} if section else {})
+    say(f"http://127.0.0.1:{gate.port}/?{urlencode(asked)}")
     try:
         await asyncio.Event().wait()
     finally:

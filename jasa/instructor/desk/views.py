@@ -52,11 +52,11 @@ class Line:
     not_right: int
 
 
-def overview_view(desk: Desk) -> dict[str, Any]:
-    """All questions with how far they are read; the written ones first."""
+def overview_view(desk: Desk, section: str) -> dict[str, Any]:
+    """All questions with how far they are read in a section, or all; the written ones first."""
     lines = []
     for name, sheet in desk.sheets.items():
-        leaves = desk.leaves(name)
+        leaves = desk.leaves(name, section=section)
         answered = [leaf for leaf in leaves if leaf.question.state != NOT_ATTEMPTED]
         lines.append(
             Line(
@@ -72,13 +72,15 @@ def overview_view(desk: Desk) -> dict[str, Any]:
     return {
         "lines": lines,
         "moved": moved,
-        "missing": len(without_a_file(desk.book, desk.exercise)),
+        "missing": len(_without_a_file(desk, section)),
     }
 
 
-def answer_view(desk: Desk, question: str, identity: str, view: str, names: bool) -> dict[str, Any]:
+def answer_view(
+    desk: Desk, question: str, identity: str, view: str, names: bool, section: str
+) -> dict[str, Any]:
     """One answer with all that lies beside it; without ``identity`` the first that is due."""
-    sheet, leaves = desk.sheet(question), desk.leaves(question)
+    sheet, leaves = desk.sheet(question), desk.leaves(question, section=section)
     views = VIEWS if sheet.kind == "text" else MACHINE_VIEWS | {FLAGGED: VIEWS[FLAGGED]}
     views = views | {f"points {level.points:g}": level.name for level in sheet.levels}
     view = view if view in views else next(iter(views))
@@ -89,8 +91,9 @@ def answer_view(desk: Desk, question: str, identity: str, view: str, names: bool
         "view": view,
         "views": views,
         "names": names,
-        "progress": desk.progress(question),
+        "progress": desk.progress(question, section),
         "of": len(leaves),
+        "nth": next((n for n, x in enumerate(leaves, 1) if leaf and x.id == leaf.id), None),
         "in_view": len(chosen(leaves, view)),
     }
     if leaf is None:
@@ -103,7 +106,15 @@ def answer_view(desk: Desk, question: str, identity: str, view: str, names: bool
         "previous": before[-1] if before else None,
         "following": after[0] if after else None,
     }
-    return values | _beside(desk, question, leaf, names)
+    return values | _like_it(desk, question, leaf, section) | _beside(desk, question, leaf, names)
+
+
+def _like_it(desk: Desk, question: str, leaf: Leaf, section: str) -> dict[str, Any]:
+    """Equal and nearly equal texts: those of the section to mark together, the others counted."""
+    if leaf.question.kind != "text":
+        return {"like": [], "like_elsewhere": 0}
+    like = desk.like(question, leaf, section)
+    return {"like": like, "like_elsewhere": len(desk.like(question, leaf)) - len(like)}
 
 
 def _beside(desk: Desk, question: str, leaf: Leaf, names: bool) -> dict[str, Any]:
@@ -122,7 +133,6 @@ def _beside(desk: Desk, question: str, leaf: Leaf, names: bool) -> dict[str, Any
         else [],
         "draft": desk.draft(question, leaf),
         "comments": list(zip(comments, COMMENT_KEYS.ljust(len(comments)), strict=False)),
-        "like": desk.like(question, leaf) if leaf.question.kind == "text" else [],
         "others": {n: q for n, q in leaf.result.questions.items() if n != question},
         "drawn": chart_drawn(leaf.question.answer),
         "drawn_names": series_names(leaf.question.answer.series),
@@ -150,12 +160,12 @@ class Comparison:
     figures: Agreement
 
 
-def agreement_view(desk: Desk) -> dict[str, Any]:
+def agreement_view(desk: Desk, section: str) -> dict[str, Any]:
     """Questions with answers that two people have marked; a blind marker sees only the own ones."""
     found = []
     for name, sheet in desk.sheets.items():
         pairs = []
-        for leaf in desk.leaves(name, all_markers=True):
+        for leaf in desk.leaves(name, section=section, all_markers=True):
             pair = _compared(leaf)
             if pair is not None and (leaf.own is not None or not desk.blind):
                 pairs.append(pair)
@@ -175,13 +185,22 @@ def _compared(leaf: Leaf) -> Compare | None:
     return Compare(leaf, readings[0], readings[1], agreed)
 
 
-def rubric_view(desk: Desk) -> dict[str, Any]:
-    """Marks whose level gives other points on the card than when they were given."""
+def rubric_view(desk: Desk, section: str) -> dict[str, Any]:
+    """Marks whose level gives other points on the card now, of all sections: a card has one rubric."""
     moved = {name: desk.moved_by_rubric(name) for name in desk.sheets}
     return {"moved": {name: found for name, found in moved.items() if found}}
 
 
-def paper_view(desk: Desk) -> dict[str, Any]:
+def paper_view(desk: Desk, section: str) -> dict[str, Any]:
     """Who has no file that counts."""
-    found = without_a_file(desk.book, desk.exercise)
-    return {"missing": [(who, student.label) for who, student in found]}
+    return {"missing": _without_a_file(desk, section)}
+
+
+def _without_a_file(desk: Desk, section: str) -> list[tuple[str, str]]:
+    """The key and the label of whoever has no file that counts, of a section or of all."""
+    sections = desk.sections
+    return [
+        (who, student.label)
+        for who, student in without_a_file(desk.book, desk.exercise)
+        if not section or section in sections.of_label(student.label)
+    ]

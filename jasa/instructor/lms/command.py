@@ -18,10 +18,11 @@ from jasa.instructor.lms.export import (
     write_export,
 )
 from jasa.instructor.lms.feedback_zips import feedback_zip
-from jasa.instructor.lms.finals import finals
+from jasa.instructor.lms.finals import Final, finals
 from jasa.instructor.lms.platforms import PLATFORMS
 from jasa.instructor.lms.sheet import ExportError, read_sheet
 from jasa.instructor.students.course_file import course_beside
+from jasa.instructor.students.sections import sections_of
 
 SHOWN = 60
 
@@ -57,6 +58,12 @@ def add_options(export: argparse.ArgumentParser) -> None:
     )
     export.add_argument("--scale", action="store_true", help="convert to the platform's maximum")
     export.add_argument("--partly", action="store_true", help="leave out whose texts are unread")
+    export.add_argument(
+        "--section",
+        default="",
+        metavar="NAME",
+        help="the marks of one section of the class alone; default: of all",
+    )
     export.add_argument("--dry-run", action="store_true", help="only show what would change")
     export.add_argument("--feedback", action="store_true", help="also zip the feedback pages")
 
@@ -67,41 +74,58 @@ def run_export(asked: argparse.Namespace) -> int:
     if not asked.gradebook.exists():
         raise ExportError(f"There is no gradebook {asked.gradebook}. Run jasa grade first.")
     exercise = exercise_number(asked.exercise)
-    key = class_key(exercise)
+    title = class_key(exercise)["title"]
     with Gradebook(asked.gradebook) as book:
-        results = list(book.latest(exercise))
+        sections = sections_of(book)
+        section, everybody = sections.named(asked.section), list(book.latest(exercise))
+        results = sections.only(everybody, section)
         files = {r.student: files_of(book, r) for r in results} if asked.feedback else {}
     if not results:
-        raise ExportError(f"The gradebook has no marks of exercise {exercise}.")
-    marks = finals(results, course_beside(asked.gradebook, asked.course))
+        of_section = f" in the section {section!r}" if section else ""
+        raise ExportError(f"The gradebook has no marks of exercise {exercise}{of_section}.")
+    course = course_beside(asked.gradebook, asked.course)
+    marks = finals(results, course, sections)
     if not asked.partly:
         refuse_unread(marks)
+    ending = sections.file_part(section)
     if asked.to == "csv":
-        path = asked.out / f"final_{exercise}.csv"
+        path = asked.out / f"final_{exercise}{ending}.csv"
         write_whole(path, plain_table(marks), "utf-8-sig")
         print(f"Written: {path}")
         return 0
+    meant = {result.student for result in results}
+    others = finals([r for r in everybody if r.student not in meant], course)
+    _fill_platforms_file(asked, marks, others if section else None, ending)
+    if asked.feedback and not asked.dry_run:
+        _feedback(asked, title, results, files, ending)
+    return 0
+
+
+def _fill_platforms_file(
+    asked: argparse.Namespace, marks: list[Final], others: list[Final] | None, ending: str
+) -> None:
+    """Show what would change in the platform's own file, and write a filled copy of it."""
     if asked.into is None:
         raise ExportError(f"Name the file that {PLATFORMS[asked.to].name} exported with --into.")
     platform, sheet = PLATFORMS[asked.to], read_sheet(asked.into)
     plan = plan_export(
         platform,
         sheet,
-        exercise,
+        exercise_number(asked.exercise),
         marks,
         column=asked.column,
         decimal=asked.decimal,
         scale=asked.scale,
+        others=others,
     )
     print("\n".join(preview(plan)))
+    if others is not None:
+        print(f"Rows of other sections stay as they are; this is {asked.section.strip()!r} alone.")
     if asked.dry_run:
-        return 0
-    path = asked.out / f"{asked.into.stem}_filled{asked.into.suffix}"
+        return
+    path = asked.out / f"{asked.into.stem}_filled{ending}{asked.into.suffix}"
     write_export(path, sheet, plan)
     print(f"Written and read back: {path}\n{platform.then}")
-    if asked.feedback:
-        _feedback(asked, exercise, key["title"], results, files)
-    return 0
 
 
 def files_of(book: Gradebook, result: HandInResult) -> list[str]:
@@ -112,15 +136,16 @@ def files_of(book: Gradebook, result: HandInResult) -> list[str]:
 
 def _feedback(
     asked: argparse.Namespace,
-    exercise: str,
     title: str,
     results: list[HandInResult],
     files: dict[str, list[str]],
+    ending: str,
 ) -> None:
     if not PLATFORMS[asked.to].pages:
         raise ExportError(f"{PLATFORMS[asked.to].name} takes no zip of feedback pages.")
+    exercise = exercise_number(asked.exercise)
     raw, left_out = feedback_zip(asked.to, exercise, results, title, files)
-    path = asked.out / f"feedback_{asked.to}_{exercise}.zip"
+    path = asked.out / f"feedback_{asked.to}_{exercise}{ending}.zip"
     write_whole(path, raw)
     print(f"Written: {path} (each upload adds one more comment to every hand-in)")
     print(PLATFORMS[asked.to].pages)

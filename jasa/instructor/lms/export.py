@@ -8,8 +8,7 @@ from pathlib import Path
 
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.result import EXCUSED
-from jasa.instructor.grading.read.collect import HandIn
-from jasa.instructor.grading.read.roster import Student, on_roster
+from jasa.instructor.grading.read.roster import Student, line_named
 from jasa.instructor.grading.tell.spreadsheet import csv_text
 from jasa.instructor.lms.finals import Final
 from jasa.instructor.lms.platforms import (
@@ -50,30 +49,36 @@ def plan_export(
     column: str = "",
     decimal: str = "",
     scale: bool = False,
+    others: Sequence[Final] | None = None,
 ) -> Plan:
-    """Work out which cells are filled and how. Raises ExportError; nothing is written."""
+    """Work out which cells are filled and how. Raises ExportError; nothing is written.
+
+    With ``others`` the marks are those of a part of the class, and these are of the rest: their
+    rows, and those without a mark, are passed over.
+    """
     if not platform.is_ours(sheet.head):
         head = ", ".join(repr(name) for name in sheet.head[:6])
         raise ExportError(f"This is no export of {platform.name}: its columns begin {head}.")
     place = grade_column(platform, sheet, exercise, column)
     rows = dict(_students(platform, sheet))
     plan, comma = Plan(), decimal or _decimal(sheet, place, rows)
-    owners = _owners(marks, list(rows.values()), plan)
+    owners = _owners(marks, others or (), list(rows.values()), plan)
+    elsewhere = {id(mark) for mark in others or ()}
     comments = _comment_column(platform, sheet)
     for row, student in rows.items():
         mark = owners.get(student)
+        if others is not None and (mark is None or id(mark) in elsewhere):
+            continue
+        old = "".join(sheet.rows[row][place : place + 1]).strip()
         if mark is not None and mark.why_not == EXCUSED and platform.excused:
-            old = sheet.rows[row][place].strip() if place < len(sheet.rows[row]) else ""
             plan.cells[row, place] = platform.excused
             if old != platform.excused:
                 plan.changes.append(Change(student.label, old, platform.excused))
             continue
         if mark is None or mark.points is None:
-            why = mark.why_not if mark else "not submitted"
-            plan.kept.append(f"{student.label}: {why}")
+            plan.kept.append(f"{student.label}: {mark.why_not if mark else 'not submitted'}")
             continue
         new = _written(platform, sheet, (row, place), mark, scale).replace(".", comma)
-        old = sheet.rows[row][place].strip() if place < len(sheet.rows[row]) else ""
         if as_number(old) != as_number(new):
             plan.changes.append(Change(student.label, old, new))
         plan.cells[row, place] = new
@@ -90,15 +95,15 @@ def _students(platform: Platform, sheet: Sheet) -> Iterator[tuple[int, Student]]
 
 
 def _owners(
-    marks: Sequence[Final], students: Sequence[Student], plan: Plan
+    marks: Sequence[Final], others: Sequence[Final], students: Sequence[Student], plan: Plan
 ) -> dict[Student, Final]:
     """Match marks with rows; two marks for one row are refused, strangers are listed."""
     owners: dict[Student, Final] = {}
-    for mark in marks:
-        found = {on_roster(HandIn(name, "", 0.0, _no_file), students) for name in mark.names}
+    for place, mark in enumerate([*marks, *others]):
+        found = {line_named(name, students) for name in mark.names}
         found.discard(None)
         if len(found) != 1:
-            plan.strangers.append(mark.label)
+            plan.strangers += [mark.label] if place < len(marks) else []
             continue
         (student,) = found
         assert student is not None
@@ -109,10 +114,6 @@ def _owners(
             )
         owners[student] = mark
     return owners
-
-
-def _no_file(limits: object) -> bytes:
-    raise ExportError("A mark has no file to read.")
 
 
 def _written(
@@ -165,11 +166,13 @@ def write_export(path: Path, sheet: Sheet, plan: Plan) -> None:
 
 
 def plain_table(marks: Sequence[Final]) -> str:
-    """A table for any other office: name, points, maximum, per cent, and why there are none."""
-    head = ["student", "points", "of", "per_cent", "why_no_points", "points_by_task"]
+    """A table for any other office: name, section if known, points, maximum, per cent, why none."""
+    told = any(mark.section for mark in marks)
+    head = ["points", "of", "per_cent", "why_no_points", "points_by_task"]
     rows = []
     for mark in marks:
         share = "" if mark.points is None else f"{100 * mark.points / mark.of:.1f}"
         points = "" if mark.points is None else f"{mark.points:g}"
-        rows.append([mark.label, points, f"{mark.of:g}", share, mark.why_not, mark.comment])
-    return csv_text(head, rows)
+        who = [mark.label, *([mark.section] if told else [])]
+        rows.append([*who, points, f"{mark.of:g}", share, mark.why_not, mark.comment])
+    return csv_text(["student", *(["section"] if told else []), *head], rows)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jasa.instructor.grading.judge.result import EXCUSED, HandInResult
 from jasa.instructor.grading.tell.marks import final_points
 from jasa.instructor.students.course_file import Course, lateness
+from jasa.instructor.students.sections import Sections
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Final:
     """The mark of one student: points of the whole exercise, or None with the reason why not.
 
     ``names`` are the texts that may say whose it is: the file's label, name and number of the list.
+    ``section`` is that of the class list, as a table shows it.
     """
 
     names: tuple[str, ...]
@@ -23,6 +25,7 @@ class Final:
     why_not: str = ""
     comment: str = ""
     file: str = ""
+    section: str = ""
 
     @property
     def label(self) -> str:
@@ -30,9 +33,12 @@ class Final:
         return self.names[0]
 
 
-def finals(results: Iterable[HandInResult], course: Course | None = None) -> list[Final]:
+def finals(
+    results: Iterable[HandInResult], course: Course | None = None, sections: Sections | None = None
+) -> list[Final]:
     """Give the marks of a class; unread texts and ungraded files have none, which is no zero."""
-    return [final(result, course or Course()) for result in results]
+    known = sections or Sections(())
+    return [replace(final(r, course or Course()), section=known.told(r)) for r in results]
 
 
 def final(result: HandInResult, course: Course) -> Final:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import HandInResult
-from jasa.instructor.grading.read.roster import Student
+from jasa.instructor.students.sections import JOINT, Sections
 
 FALL = 0.25  # of all points, from one exercise to the next, that is told
 
 
 @dataclass(frozen=True)
 class Term:
-    """The exercises in order, and for each student the share of points or None, by exercise."""
+    """The exercises in order, and for each student the share of points or None, by exercise.
+
+    ``sections`` are those of each student, where the class has any.
+    """
 
     exercises: tuple[str, ...]
     shares: Mapping[str, tuple[float | None, ...]]
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,18 @@ class Silent:
     why: str
 
 
-def term_of(book: Gradebook, class_list: Sequence[Student]) -> Term:
+def term_of(book: Gradebook, sections: Sections, section: str = "") -> Term:
     """Put the exercises of a gradebook side by side, by the name of the student."""
     names = tuple(book.exercises())
-    by_exercise = [{r.label: r for r in book.latest(name)} for name in names]
-    labels = {label for results in by_exercise for label in results}
-    labels |= {student.label for student in class_list}
+    there = [sections.only(book.latest(name), section) for name in names]
+    by_exercise = [{r.label: r for r in results} for results in there]
+    told = {s.label: JOINT.join(s.sections) for s in sections.students(section)}
+    told |= {r.label: sections.told(r) for results in there for r in results}
     shares = {
         label: tuple(_share(results.get(label)) for results in by_exercise)
-        for label in sorted(labels)
+        for label in sorted(told)
     }
-    return Term(names, shares)
+    return Term(names, shares, told if sections.names else {})
 
 
 def _share(result: HandInResult | None) -> float | None:

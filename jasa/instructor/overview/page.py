@@ -19,6 +19,7 @@ from jasa.instructor.overview.over_exercises import silent, term_of
 from jasa.instructor.overview.predictions import Guessed, predictions
 from jasa.instructor.overview.tasks import TaskFigures, task_figures
 from jasa.instructor.overview.together import look_together
+from jasa.instructor.students.sections import sections_of
 from jasa.learn.cards import ItemError, item_named
 from jasa.pages import page_from
 
@@ -36,22 +37,28 @@ class Asked:
 
 
 def class_page(
-    book: Gradebook, key: Mapping[str, Any], records: Path | None = None
+    book: Gradebook, key: Mapping[str, Any], records: Path | None = None, section: str = ""
 ) -> tuple[str, list[str]]:
-    """Write the page of an exercise; gives it and the five things for the board."""
-    exercise = str(key["exercise"])
-    results, class_list = list(book.latest(exercise)), book.ledger.class_list()
+    """Write the page of an exercise, for the class or one section; gives it and five things.
+
+    What is alike is looked for in the whole class, and told where somebody of the section is in it.
+    """
+    exercise, sections = str(key["exercise"]), sections_of(book)
+    everybody = list(book.latest(exercise))
+    results = sections.only(everybody, section)
+    own = {result.label for result in results}
     tasks = task_figures(results, key)
     known, unknown = known_mistakes(results, key), unknown_values(results, key)
     things = five_things(tasks, known, unknown)
-    term = term_of(book, class_list)
+    term = term_of(book, sections, section)
     count, guessed = predictions(records, exercise) if records else (0, [])
     page = page_from(
         TEMPLATE,
         exercise=exercise,
         title=str(key["title"]),
         made=f"{datetime.now():%Y-%m-%d %H:%M}",
-        states=_states(results, {s.label for s in class_list}),
+        section=section,
+        states=_states(results, {s.label for s in sections.students(section)}),
         tasks=tasks,
         bars=_bars_of_means(tasks),
         width=LABEL + BAR + 150,
@@ -61,7 +68,7 @@ def class_page(
         things=things,
         term=term,
         silent=silent(term, results),
-        together=look_together(results, key),
+        together=[t for t in look_together(everybody, key) if own.intersection(t.labels)],
         records=count,
         guessed=[Asked(one, _question_asked(one.item)) for one in guessed],
     )

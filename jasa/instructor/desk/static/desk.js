@@ -86,7 +86,7 @@ function changed(event) {
 
 async function save() {
   const together = all("input[name=together]").filter((box) => box.checked).map((box) => box.value);
-  const body = { draft: draft(), seen: page.seen, together: together };
+  const body = { draft: draft(), seen: page.seen, together: together, section: page.section };
   const saved = await inOrder(`/save/${page.question}/${page.id}`, body);
   if (saved) location.assign(page.next);
   else if (byId("why") && !byId("why").hidden) byId("reason").focus();
@@ -189,7 +189,7 @@ function otherPages() {
       event.preventDefault();
       const texts = {};
       for (const field of all("#paper textarea")) texts[field.dataset.question] = field.value;
-      if (await inOrder("/paper", { who: byId("who").value, texts: texts })) location.assign("/");
+      if (await inOrder("/paper", { who: byId("who").value, texts: texts })) location.assign(byId("home").href);
     });
   }
 }

@@ -157,22 +157,29 @@ class Ledger:
     def keep_class_list(self, roster: Sequence[Student]) -> None:
         """Keep the class list, so that later commands know who has handed in nothing."""
         rows = [
-            (place, s.id, s.name, json.dumps(s.ids, ensure_ascii=False), int(s.drawn))
+            (place, s.id, s.name, _texts(s.ids), int(s.drawn), _texts(s.sections))
             for place, s in enumerate(roster)
         ]
         with self._plainly(), self._db:
             self._db.execute("delete from class_list")
-            self._db.executemany("insert into class_list values (?, ?, ?, ?, ?)", rows)
+            self._db.executemany("insert into class_list values (?, ?, ?, ?, ?, ?)", rows)
 
     def class_list(self) -> list[Student]:
         """Give the class list of the last run that had one."""
         with self._plainly():
             rows = self._db.execute(
-                "select number, name, ids, drawn from class_list order by place"
+                "select number, name, ids, drawn, sections from class_list order by place"
             ).fetchall()
         return [
-            Student(i, name, tuple(json.loads(ids)), bool(drawn)) for i, name, ids, drawn in rows
+            Student(
+                number, name, tuple(json.loads(ids)), bool(drawn), sections=tuple(json.loads(own))
+            )
+            for number, name, ids, drawn, own in rows
         ]
+
+
+def _texts(texts: Sequence[str]) -> str:
+    return json.dumps(texts, ensure_ascii=False)
 
 
 def _given(cells: Sequence[Any]) -> Given:

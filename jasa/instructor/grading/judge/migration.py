@@ -1,7 +1,7 @@
 """The tables of a gradebook, and the steps from an older one to today's, each in one transaction.
 
 ``pragma user_version`` names the format. 1: runs and ``manual`` marks, the newest of which counted.
-2: ``given``, rows that say for which text a mark was given and by whom.
+2: ``given``, rows that say for which text a mark was given and by whom. 3: the class list has sections.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from jasa.instructor.grading.judge.given import AGREED, CLEAR, MARK, text_digest
 from jasa.instructor.grading.judge.result import from_json
 
-FORMAT = 2
+FORMAT = 3
 RUNS = """
 create table if not exists runs (
     id integer primary key, exercise text not null, student text not null, state text not null,
@@ -44,7 +44,7 @@ create table if not exists by_hand (
     at text not null, result text not null);
 create table if not exists class_list (
     place integer primary key, number text not null, name text not null, ids text not null,
-    drawn integer not null);
+    drawn integer not null, sections text not null default '[]');
 """
 
 
@@ -53,6 +53,8 @@ def bring_up_to_date(db: sqlite3.Connection) -> None:
     db.execute("begin immediate")  # two programs that open it at once: the second waits, then looks
     try:
         version = db.execute("pragma user_version").fetchone()[0]
+        if version == 2:
+            db.execute("alter table class_list add column sections text not null default '[]'")
         for statement in _statements(RUNS + PEOPLE):
             db.execute(statement)
         if version == 1:

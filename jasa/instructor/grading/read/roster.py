@@ -13,7 +13,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dateutil.parser
@@ -22,33 +22,16 @@ from jasa.exercise.oracle import normalise
 from jasa.instructor.grading.read.collect import CollectError, HandIn, typed_ids
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
+from jasa.instructor.grading.read.section_names import in_order, sections_of_cells
+from jasa.instructor.grading.read.tables import (
+    MOST_LINES,
+    read_rows,
+    table_rows,
+    with_known_heads,
+)
 
-#: Heads of class lists as platforms write them, in the languages of their sites, and as ours.
-HEADS = {
-    "first name": "first name|given name|first_name|vorname|prénom|prenom|nombre|nome|名",
-    "last name": "surname|last name|family name|last_name|nachname|nom|nom de famille|apellidos?|"
-    "apellido\\(s\\)|cognome|sobrenome|姓|名字",
-    "name": "name|full name|student name|display name|vollständiger name|nom complet|nombre completo|"
-    "氏名|名前|フルネーム|姓名",
-    "student": "student|username|user name|benutzername|nom d'utilisateur|usuario|nombre de usuario|"
-    "identifier|github_username|org defined id|orgdefinedid|ユーザ名",
-    "sis user id": "sis user id|student_id|student id|student number|id number|id-nummer|"
-    "matrikelnummer|numéro d'identification|numéro d'étudiant|número de id|número de identificación|"
-    "matricule|idナンバー|学籍番号|学生番号",
-    "sis login id": "sis login id|login|login id",
-    "handed in": "last modified \\(submission\\)|zuletzt geändert \\(abgabe\\)|"
-    "dernière modification \\(travail remis\\)|"
-    "última modificación \\(entrega\\)|最終更新日時 \\(提出\\)",
-    "email address": "email address|e-mail|email|mail|e-mail-adresse|adresse de courriel|"
-    "courriel|dirección de correo|correo electrónico|メールアドレス|メール",
-}
-KNOWN_HEADS = {
-    head: re.compile(rf"^(?:{pattern})$", re.IGNORECASE) for head, pattern in HEADS.items()
-}
 PARTICIPANT = re.compile(r"(?:[^\W\d]+ +|[^\W\d\x00-\x7f]+)(?P<number>\d{3,})")
 NUMBERS = ("sis user id", "sis login id")
-MOST_TITLE_LINES = 10
-MOST_LINES = 20_000
 MOST_NAMES = 4  # of a person, tried in any order
 
 
@@ -57,7 +40,8 @@ class Student:
     """One line of a class list: number and name as shown, and all numbers that may name a file.
 
     ``drawn`` says whether a student knows the number, so that it may draw an own case;
-    ``handed_in`` is when, as digits, where the list is a worksheet that tells it.
+    ``handed_in`` is when, as digits, where the list is a worksheet that tells it; ``sections`` are
+    the student's sections, groups or tutorials, where the list has a column of them.
     """
 
     id: str
@@ -65,46 +49,12 @@ class Student:
     ids: tuple[str, ...] = ()
     drawn: bool = True
     handed_in: str = ""
+    sections: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """Name and number in one text."""
         return f"{self.name} {self.id}".strip()
-
-
-def read_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Columns (lower case) and rows with their number in a spreadsheet; comma, semicolon, tab.
-
-    A first line ``sep=;``, as Excel writes it, says how cells are parted and is no row.
-    """
-    lines = text.split("\n")
-    said = re.match(r"^\ufeff?\s*\"?sep=(.)\"?\s*$", lines[0].rstrip("\r"), re.IGNORECASE)
-    skipped = 1 if said else 0
-    head = lines[skipped : skipped + MOST_TITLE_LINES + 1]
-    mark = said[1] if said else max(",;\t", key=lambda m: max(line.count(m) for line in head))
-    body = io.StringIO("\n".join(lines[skipped:]), newline="")
-    return table_rows(list(csv.reader(body, delimiter=mark)), skipped + 1)
-
-
-def table_rows(
-    lines: Sequence[Sequence[str]], start: int = 1
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Columns and numbered rows of a table; title lines may stand above its head."""
-    head = next((n for n, line in enumerate(lines[: MOST_TITLE_LINES + 1]) if _is_head(line)), 0)
-    columns = (
-        [(cell or "").strip().strip("\ufeff").casefold() for cell in lines[head]] if lines else []
-    )
-    rows = []
-    for number, line in enumerate(lines[head + 1 :], start=start + head + 1):
-        cells = dict.fromkeys(columns, "")
-        cells |= {name: cell.strip() for name, cell in zip(columns, line, strict=False)}
-        if any(cells.values()):
-            rows.append((number, cells))
-    return columns, rows
-
-
-def _is_head(line: Sequence[str]) -> bool:
-    return any(_known_head(cell) or cell.strip().casefold() == "id" for cell in line)
 
 
 def read_roster(path: Path) -> list[Student]:
@@ -122,14 +72,44 @@ def read_roster(path: Path) -> list[Student]:
         columns, rows = _excel(raw) if raw.startswith(b"PK\x03\x04") else read_rows(decode(raw)[0])
     except csv.Error as error:
         raise CollectError(f"The class list of students cannot be read: {error}.") from None
-    columns, rows = _with_known_heads(columns, rows)
+    by_canvas = "section" in columns  # as Canvas calls it, before other heads are called so, too
+    columns, rows = with_known_heads(columns, rows)
     have = set(columns)
     if not have & {"student", "id", *NUMBERS, "email address"}:
         named = ", ".join(clean(c, 30) for c in columns if c) or "none"
         raise CollectError(f"The class list needs a column 'student'. It has: {named}.")
-    canvas = {"student", "id"} <= have and bool({*NUMBERS, "section"} & have)
-    made = (_canvas(row) if canvas else _plain_line(row) for _, row in rows)
-    return [student for student in made if student is not None and student.label]
+    canvas = {"student", "id"} <= have and (by_canvas or bool(have.intersection(NUMBERS)))
+    made = [_canvas(row) if canvas else _plain_line(row) for _, row in rows]
+    sections = sections_of_cells([row.get("section", "") for _, row in rows])
+    return _once_each(
+        replace(student, sections=own)
+        for student, own in zip(made, sections, strict=True)
+        if student is not None and student.label
+    )
+
+
+def _once_each(students: Iterable[Student]) -> list[Student]:
+    """One line a student: a list of groups has one for each group that somebody is in.
+
+    Two lines with a name alone stay two: two students may have one name.
+    """
+    by_person: dict[Student, Student] = {}
+    again: list[Student] = []
+    for student in students:
+        person = replace(student, sections=())
+        before = by_person.get(person)
+        if before is not None and not _numbered(student):
+            again.append(student)
+            continue
+        sections = (*(before.sections if before else ()), *student.sections)
+        by_person[person] = replace(student, sections=in_order(sections))
+    return [*by_person.values(), *again]
+
+
+def _numbered(student: Student) -> bool:
+    """Whether a line has more than a name: a number, a login, a mail address."""
+    has_digit = any(map(str.isdigit, student.id))
+    return has_digit or bool(student.ids) or packed(student.name) not in ("", packed(student.id))
 
 
 def _excel(raw: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
@@ -152,25 +132,6 @@ def _excel(raw: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
             "Save it as CSV."
         ) from None
     return table_rows(lines)
-
-
-def _with_known_heads(
-    columns: list[str], rows: list[tuple[int, dict[str, str]]]
-) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Name the columns as ours, whatever the language; of two alike the first counts."""
-    ours = {column: _known_head(column) or column for column in columns}
-    named: list[tuple[int, dict[str, str]]] = []
-    for number, row in rows:
-        cells: dict[str, str] = {}
-        for column, cell in row.items():
-            cells.setdefault(ours[column], cell)
-        named.append((number, cells))
-    return list(dict.fromkeys(ours.values())), named
-
-
-def _known_head(cell: str) -> str:
-    plain = unicodedata.normalize("NFC", cell).strip().strip("\ufeff\"'").casefold()
-    return next((head for head, known in KNOWN_HEADS.items() if known.match(plain)), "")
 
 
 def _canvas(row: Mapping[str, str]) -> Student | None:
@@ -230,13 +191,18 @@ def same_number(number: str) -> str:
 
 
 def on_roster(hand_in: HandIn, roster: Sequence[Student]) -> Student | None:
-    """Find whose line of the class list a hand-in belongs to: by number and name, else nobody's.
+    """Find whose line of the class list a hand-in belongs to: by number and name, else nobody's."""
+    return line_named(hand_in.student, roster)
+
+
+def line_named(said: str, roster: Sequence[Student]) -> Student | None:
+    """Find the one line of the class list that a text names.
 
     A number that fits exactly is preferred to one that fits without its leading zeros, a whole
-    name to one whose words all stand somewhere in the file's name.
+    name to one whose words all stand somewhere in the text.
     """
-    words = set(re.split(r"[\s_]+", hand_in.student.casefold()))
-    whole = packed(hand_in.student)
+    words = set(re.split(r"[\s_]+", said.casefold()))
+    whole = packed(said)
     by_id = [
         s
         for s in roster
@@ -244,8 +210,8 @@ def on_roster(hand_in: HandIn, roster: Sequence[Student]) -> Student | None:
     ]
     mangled = {same_number(word) for word in words if any(map(str.isdigit, word))}
     by_number = [s for s in roster if mangled & {same_number(i) for i in (s.id, *s.ids) if i}]
-    by_name = [s for s in roster if s.name and same_name(hand_in.student, s.name)]
-    by_words = [s for s in roster if s.name and all_words_in(hand_in.student, s.name)]
+    by_name = [s for s in roster if s.name and same_name(said, s.name)]
+    by_words = [s for s in roster if s.name and all_words_in(said, s.name)]
     both = [s for s in by_id if s in by_name]
     for found in (both, by_name, by_id, by_number, by_words):
         if len(found) == 1:

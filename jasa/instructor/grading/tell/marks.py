@@ -24,8 +24,10 @@ from jasa.instructor.grading.tell.remarks import (
 )
 from jasa.instructor.grading.tell.spreadsheet import csv_text
 from jasa.instructor.students.course_file import Course, lateness
+from jasa.instructor.students.sections import JOINT, Sections
 
-HEAD = ("student", "name", "number", "file", "state", "points_so_far", "of_so_far", "of", "waiting")
+WHO = ("student", "name", "number")
+HEAD = ("file", "state", "points_so_far", "of_so_far", "of", "waiting")
 TAIL = ("late", "final", "by_hand", "remark")
 
 
@@ -34,24 +36,32 @@ def marks_csv(
     questions: Sequence[str],
     absent: Sequence[Student] = (),
     course: Course | None = None,
+    sections: Sections | None = None,
 ) -> str:
-    """Write one row a student: labels, state, points, points by question, late, final, remarks."""
-    rows = [_row(result, questions, course or Course()) for result in results]
-    empty = [""] * (len(questions) + len(HEAD) - 5 + len(TAIL))
+    """Write one row a student: labels, state, points, points by question, late, final, remarks.
+
+    Where the class has ``sections`` they stand in a column after the number.
+    """
+    known = sections if sections and sections.names else None
+    rows = []
+    for result in results:
+        who = [result.student, result.about.name, result.about.number]
+        own = [known.told(result)] if known else []
+        rows.append([*who, *own, *_marks_of(result, questions, course or Course())])
+    empty = [""] * (len(questions) + len(HEAD) - 2 + len(TAIL))
     for student in absent:
-        rows.append(["", student.name or student.id, student.id, "", ABSENT, *empty])
-    return csv_text([*HEAD, *questions, *TAIL], rows)
+        own = [JOINT.join(student.sections)] if known else []
+        rows.append(["", student.name or student.id, student.id, *own, "", ABSENT, *empty])
+    section = ["section"] if known else []
+    return csv_text([*WHO, *section, *HEAD, *questions, *TAIL], rows)
 
 
-def _row(result: HandInResult, questions: Sequence[str], course: Course) -> list[str]:
+def _marks_of(result: HandInResult, questions: Sequence[str], course: Course) -> list[str]:
     about, late = result.about, lateness(course, result)
     told = [*about.notes, mark_change(result), outdated_marks(result), remark(result)]
     points = [f"{n:g}" for n in (result.points, result.judged_of, result.of)]
     final = final_points(result, late.per_cent)
     return [
-        result.student,
-        about.name,
-        about.number,
         about.file,
         result.state,
         *(points if result.marked else ["", "", ""]),

@@ -19,21 +19,27 @@ from jasa.instructor.grading.read.gate import clean
 from jasa.instructor.grading.read.roster import Student
 from jasa.instructor.grading.tell.feedback import write_pages
 from jasa.instructor.grading.tell.marks import accept_written, marks_csv, write_beside
-from jasa.instructor.grading.tell.reading import HEAD, take_marks, to_read_csv, to_read_rows
+from jasa.instructor.grading.tell.reading import take_marks, to_read_csv, to_read_table
 from jasa.instructor.grading.tell.workbook import reading_workbook
 from jasa.instructor.students.course_file import Course
+from jasa.instructor.students.sections import Sections, sections_of
 
 OWN_FOLDERS = ("lessons", "solutions", "exercises", "data", "jasa", "docs", "tests")
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: results, who is missing, the files, and sentences on files kept."""
+    """What was written: results, who is missing, the files, and sentences on files kept.
+
+    ``sections`` are those of the class, ``ending`` what the files of one section alone end in.
+    """
 
     results: list[HandInResult]
     absent: list[Student]
     paths: list[str]
     remarks: list[str]
+    sections: Sections
+    ending: str
 
 
 def exercise_number(text: str) -> str:
@@ -91,11 +97,16 @@ def take_filled_in(book: Gradebook, path: Path, exercise: str, marker: str = "")
 
 
 def write_excel(
-    book: Gradebook, key: Mapping[str, Any], results: Sequence[HandInResult], out: Path
+    book: Gradebook,
+    key: Mapping[str, Any],
+    results: Sequence[HandInResult],
+    out: Path,
+    sections: Sections | None = None,
+    ending: str = "",
 ) -> str:
     """Write the answers to read as an Excel file; one that a person has changed is kept."""
-    path = out / f"to_read_{key['exercise']}.xlsx"
-    raw = reading_workbook(HEAD, to_read_rows(results), key)
+    path = out / f"to_read_{key['exercise']}{ending}.xlsx"
+    raw = reading_workbook(*to_read_table(results, sections), key)
     return str(write_beside(book, path, raw))
 
 
@@ -106,23 +117,27 @@ def write_all(
     roster: Sequence[Student],
     out: Path,
     course: Course | None = None,
+    section: str = "",
 ) -> Written:
     """Write the marks, the answers to read and the feedback pages of a class.
 
-    Without a ``roster`` the one that the gradebook has kept is used.
+    Without a ``roster`` the one that the gradebook has kept is used. Of one ``section`` there are
+    tables of its own, beside those of the class; pages are written for everybody.
     """
     exercise = key["exercise"]
+    sections = sections_of(book, roster)
     if roster:
-        book.ledger.keep_class_list(roster)
-    roster = roster or book.ledger.class_list()
+        book.ledger.keep_class_list(sections.class_list)
+    ending = sections.file_part(section)
     results = [
         replace(r, about=marked.about.get(r.student, r.about)) for r in book.latest(exercise)
     ]
-    here = {(r.about.name, r.about.number) for r in results}
-    absent = [s for s in roster if (s.name, s.id) not in here]
+    here = {sections.line_of(r) for r in results}
+    absent = [s for s in sections.students(section) if s not in here]
     pages = out / "feedback" / exercise
     write_pages(pages, results, key["title"])
-    remarks, paths = [], []
+    results = sections.only(results, section)
+    remarks = []
     earlier = [r for r in results if marked.about and r.student not in marked.about]
     if earlier:
         remarks.append(
@@ -130,14 +145,20 @@ def write_all(
             "For another class name another one with --gradebook."
         )
     texts = {
-        f"marks_{exercise}.csv": marks_csv(results, list(key["questions"]), absent, course),
-        f"to_read_{exercise}.csv": to_read_csv(results),
+        f"marks_{exercise}{ending}.csv": marks_csv(
+            results, list(key["questions"]), absent, course, sections
+        ),
+        f"to_read_{exercise}{ending}.csv": to_read_csv(results, sections),
     }
-    for name, text in texts.items():
-        path = write_beside(book, out / name, text)
-        paths.append(str(path))
-        if path.name != name:
-            remarks.append(
-                f"{out / name} was changed by hand and kept; the new one is {path.name}."
-            )
-    return Written(results, absent, [*paths, str(pages)], remarks)
+    paths = [write_beside(book, out / name, text) for name, text in texts.items()]
+    remarks += _tables_kept(out, list(texts), paths)
+    return Written(results, absent, [*map(str, paths), str(pages)], remarks, sections, ending)
+
+
+def _tables_kept(out: Path, names: Sequence[str], paths: Sequence[Path]) -> list[str]:
+    """Say which tables a person had changed, so that the new one stands beside."""
+    return [
+        f"{out / name} was changed by hand and kept; the new one is {path.name}."
+        for name, path in zip(names, paths, strict=True)
+        if path.name != name
+    ]

@@ -19,10 +19,11 @@ from jasa.instructor.grading.judge.result import ASKED_OTHERWISE, HandInResult, 
 from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.encodings import decode
 from jasa.instructor.grading.read.gate import clean
-from jasa.instructor.grading.read.roster import read_rows
+from jasa.instructor.grading.read.tables import read_rows
 from jasa.instructor.grading.tell.spreadsheet import csv_text, defuse, undefuse
 from jasa.instructor.grading.tell.workbook import workbook_rows
 from jasa.instructor.students.find import NotFound, find_result
+from jasa.instructor.students.sections import Sections
 
 HEAD = ("student", "name", "question", "title", "answer", "points", "of", "comment")
 BY_HAND = "Marked by hand."
@@ -46,23 +47,30 @@ class Taken:
     beside: int = 0
 
 
-def to_read_csv(results: Iterable[HandInResult]) -> str:
+def to_read_csv(results: Iterable[HandInResult], sections: Sections | None = None) -> str:
     """Write the written answers of a class, with points and comments given before."""
-    return csv_text(HEAD, to_read_rows(results))
+    return csv_text(*to_read_table(results, sections))
 
 
-def to_read_rows(results: Iterable[HandInResult]) -> list[list[str]]:
-    """The written answers of a class, a row each, question by question."""
+def to_read_table(
+    results: Iterable[HandInResult], sections: Sections | None = None
+) -> tuple[list[str], list[list[str]]]:
+    """The head, and the written answers a row each, question by question.
+
+    Where the class has ``sections`` they stand in the last column.
+    """
+    known = sections if sections and sections.names else None
     marked = [result for result in results if result.marked]
     asked = dict.fromkeys(
         name for r in marked for name, q in r.questions.items() if _for_a_person(q)
     )
-    return [
-        _row(result, name, result.questions[name])
+    rows = [
+        [*_row(result, name, result.questions[name]), *([known.told(result)] if known else [])]
         for name in asked
         for result in marked
         if name in result.questions and _for_a_person(result.questions[name])
     ]
+    return [*HEAD, *(["section"] if known else [])], rows
 
 
 def _for_a_person(question: QuestionResult) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jasa.errors import JasaError
-from jasa.instructor.grading.read.roster import MOST_LINES, table_rows
+from jasa.instructor.grading.read.tables import MOST_LINES, table_rows
 
 WIDTHS = {"student": 22, "name": 22, "question": 9, "title": 18, "answer": 80, "comment": 40}
 RUBRIC_HEAD = ("question", "level", "points", "earns")
