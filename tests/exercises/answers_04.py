@@ -75,6 +75,11 @@ def own(s):
     return float(rows.at[s["case"], "value"] / rows.at[s["case"], "stations_measured"] * 100)
 
 
+def all_at_once(levels):
+    """The lesson's function: the level of all sounds together, and not of their mean."""
+    return 10 * math.log10(sum(10 ** (level / 10) for level in levels))
+
+
 ANSWERS = {
     "04-q1": {
         "right": [
@@ -99,7 +104,7 @@ ANSWERS = {
         ],
         "wrong": [
             (lambda s: lambda levels: sum(levels) / len(levels), "and an empty list stops it"),
-            (lambda s: s["together"], "Divide the energy before"),
+            (lambda s: all_at_once, "Divide the energy before"),
             (lambda s: mean_unguarded, "empty list has no mean"),
             (lambda s: lambda levels: mean_by_numpy(levels) or 0, "0 dB is a level"),
             (lambda s: lambda levels: None, "gives nothing back"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
@@ -87,6 +88,13 @@ def margin_if_true(pct, n):
     return margin_early(pct, n) if pct and n else None
 
 
+def other_lots(s, outside=0.05):
+    """Other lots than the solution's, drawn one person at a time, and both ends at once."""
+    lots = np.random.default_rng(1)
+    drawn = [lots.integers(0, 2, size=(5_000, people)).mean(axis=1) for people in (812, 1115)]
+    return round(100 * float(np.quantile(np.abs(drawn[0] - drawn[1]), 1 - outside)), 1)
+
+
 def compared_by_hand(s):
     """Line by line, without pivot, in another order."""
     rows = s["polls"][s["nhk"]]
@@ -95,7 +103,7 @@ def compared_by_hand(s):
         two = {r["population"]: r for _, r in rows[rows["answer"] == answer].iterrows()}
         both = sum(margin_early(r["pct"], r["n"]) for r in two.values())
         gap = two["Okinawa"]["pct"] - two["Japan"]["pct"]
-        lines.append({"answer": answer, "gap": gap, "both": round(both, 2)})
+        lines.append({"answer": answer, "gap": gap, "both": round(both, 2), "luck": other_lots(s)})
     return pd.DataFrame(lines[::-1])
 
 
@@ -213,6 +221,9 @@ ANSWERS = {
             (one_margin, "margin of Okinawa alone"),
             (same_number, "number of people in Okinawa for both"),
             (lambda s: s["compare"].assign(gap=-s["compare"]["gap"]), "sign is turned round"),
+            (lambda s: s["compare"].assign(luck=other_lots(s, 0.1)), "a twentieth at this end"),
+            (lambda s: s["compare"].assign(luck=2 * s["luck"]), "the whole width"),
+            (lambda s: s["compare"].assign(luck=s["compare"]["both"]), "margins once more"),
             (lambda s: s["compare"].head(3), "3 rows"),
             (lambda s: s["compare"].rename(columns={"both": "margins"}), "is missing"),
             (lambda s: s["compare"].to_dict(), "a table"),

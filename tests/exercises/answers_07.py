@@ -77,10 +77,25 @@ def rate_by_pandas(outcomes):
     return float((found == "failure").mean() * 100)
 
 
+def fifty(s, values):
+    """The table of quartiles with other values in the column of the fifty."""
+    quartiles = [values.quantile(cut) for cut in s["quarters"]]
+    return s["after"].assign(fifty=quartiles)
+
+
+def quartiles_by_describe(s):
+    """The middle rows of describe, with the names of the quartiles written by hand."""
+    both = {"fifty": s["lowest"]["year_after"].describe(), "all": s["gone"]["year_after"].describe()}
+    table = pd.DataFrame(both).loc[["25%", "50%", "75%"]]
+    table["quartile"] = ["1", "2", "3"]
+    return table
+
+
 #: The days of task 1, whose rows would be the answers. The worked answer prints the same days with
 #: their rows, so that they are still compared with the table.
 NO_FACTS = {"445", "145", "192"}
 NO_FACTS |= {"100"}  # a hundred per cent
+NO_FACTS |= {"1", "2", "3"}  # the numbers of the quartiles
 
 ANSWERS = {
     "07-q1": {
@@ -160,16 +175,18 @@ ANSWERS = {
     },
     "07-q6": {
         "right": [
-            lambda s: s["mean_after"],
-            lambda s: round(s["mean_after"], 1),
-            lambda s: s["gone"].sort_values("rise").head(50)["year_after"].mean(),
+            lambda s: s["after"].round(1),
+            lambda s: s["after"].set_index("quartile"),
+            quartiles_by_describe,
         ],
         "wrong": [
-            (lambda s: s["lowest"]["rise"].mean(), "falls themselves"),
-            (lambda s: s["gone"].nlargest(50, "rise")["year_after"].mean(), "largest rises"),
-            (lambda s: s["gone"]["year_after"].mean(), "mean over all rows"),
-            (lambda s: s["lowest"]["year_after"].median(), "the median"),
-            (lambda s: "0.3 per cent", "text in quotes"),
+            (lambda s: fifty(s, s["lowest"]["rise"]), "falls themselves"),
+            (lambda s: fifty(s, s["gone"].nlargest(50, "rise")["year_after"]), "largest rises"),
+            (lambda s: fifty(s, s["gone"]["year_after"]), "over all rows"),
+            (lambda s: fifty(s, s["lowest"]["year_after"] - s["lowest"]["rise"]), "came back"),
+            (lambda s: s["after"].head(2), "2 rows"),
+            (lambda s: s["after"].drop(columns="all"), "is missing"),
+            (lambda s: s["lowest"]["year_after"].median(), "a table"),
         ],
     },
     "07-q7": {

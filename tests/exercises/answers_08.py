@@ -147,10 +147,12 @@ ANSWERS = {
         ],
     },
     "08-q5": {
-        "right": [lambda s: ("B", "A", "C", "D"), lambda s: ["b)", " a", "(c)", "d."]],
+        "right": [lambda s: ("B", "A", "C", "E"), lambda s: ["b)", " a", "(c)", "e."]],
         "wrong": [
-            (lambda s: ["a", "a", "c", "d"], "Headline 1: the office"),
-            (lambda s: ["b", "d", "c", "d"], "Headline 2: not this one"),
+            (lambda s: ["a", "a", "c", "e"], "Headline 1: the office"),
+            (lambda s: ["b", "d", "c", "e"], "Headline 2: not this one"),
+            (lambda s: ["b", "e", "c", "e"], "Headline 2: the step is eleven"),
+            (lambda s: ["b", "a", "c", "a"], "wider than your luck"),
             (lambda s: ["b", "a", "c", ...], "Headline 4: not chosen yet"),
             (lambda s: "b", "list of 4"),
         ],

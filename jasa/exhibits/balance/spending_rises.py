@@ -132,7 +132,7 @@ def spending_rises(group: str) -> View:
     rows = chosen_changes(group)
     table = changes_table(rows)
     now, after = rows["now"].mean(), rows["after"].mean()
-    nearer = int((rows["after"] < rows["now"]).sum())
+    lower, fell = rows["after"] < rows["now"], rows["after"] < 0
     top = table.iloc[0]
     return View(
         figure=changes_figure(rows, group),
@@ -144,7 +144,8 @@ def spending_rises(group: str) -> View:
         words=(
             f"In the year itself the mean change is {number(now, 1)} %, in the year after "
             f"{number(after, 1)} %.",
-            f"In {nearer} of the {len(table)} cases the change of the year after is the lower one.",
+            f"In {lower.sum()} of the {len(table)} cases the change of the year after is the lower "
+            f"one; in {fell.sum()} it is a fall.",
             f"The first of the list is {top['State']} in {top['Year']}: {number(top[NOW], 1)} %, then "
             f"{number(top[AFTER], 1)} %.",
             "An extreme is partly chance: war, a late bill, a change of counting. Chance does not "
@@ -169,6 +170,9 @@ def spending_rises(group: str) -> View:
                 for lines in (table, table.head(1))
                 for after in (False, True)
             ),
-            " + ".join(["0", *(f"{{{i}}}" for i in rows["row_id"][rows["after"] < rows["now"]])]),
+            *(
+                " + ".join(["0", *(f"{{{i}}}" for i in rows["row_id"][chosen])])
+                for chosen in (lower, fell)
+            ),
         ),
     )
