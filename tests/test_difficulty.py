@@ -121,11 +121,12 @@ def test_the_last_tasks_are_a_question_and_an_empty_cell() -> None:
 
 
 def test_help_and_answers_are_counted() -> None:
-    source = "# note\nt = data.load('x')\nx = ...\n### BEGIN SOLUTION\nx = t.sum()\n### END SOLUTION\nx"
+    source = (
+        "# note\nt = data.load('x')\nx = ...\n### BEGIN SOLUTION\nx = t.sum()\n### END SOLUTION\nx"
+    )
     assert given_lines(source) == 1
     assert worked_expressions("Write `f(a)`; `t.sum()` adds, `name` is a name.", "f") == 1
-    cells = [
-        {"cell_type": "code", "source": source, "metadata": {"jasa": {"question": "q", "role": "starter"}}}
-    ]  # fmt: skip
+    place = {"jasa": {"question": "q", "role": "starter"}}
+    cells = [{"cell_type": "code", "source": source, "metadata": place}]
     task = task_of(Question("q", "t", "number", 1, variable="x"), cells)
     assert (task.lines, task.nodes) == (1, 8)

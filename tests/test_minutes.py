@@ -93,7 +93,9 @@ def title_minutes(path: Path) -> tuple[int, int]:
 def test_no_section_takes_longer_than_is_said(path: Path) -> None:
     minutes, short = told(path), {}
     for number, part in parts_of(path).items():
-        said = next((n for what, n in minutes.items() if what.startswith(f"Section {number}")), None)
+        said = next(
+            (n for what, n in minutes.items() if what.startswith(f"Section {number}")), None
+        )
         if number.isdigit() and said is not None and part.shown > said:
             short[number] = (said, round(part.shown, 1))
     assert not short, f"lessons/{path.name}: section: (said, needed) {short}"

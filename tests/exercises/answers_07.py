@@ -85,7 +85,10 @@ def fifty(s, values):
 
 def quartiles_by_describe(s):
     """The middle rows of describe, with the names of the quartiles written by hand."""
-    both = {"fifty": s["lowest"]["year_after"].describe(), "all": s["gone"]["year_after"].describe()}
+    both = {
+        "fifty": s["lowest"]["year_after"].describe(),
+        "all": s["gone"]["year_after"].describe(),
+    }
     table = pd.DataFrame(both).loc[["25%", "50%", "75%"]]
     table["quartile"] = ["1", "2", "3"]
     return table

@@ -59,6 +59,14 @@ def drawn(s, values=None, source="Source: table claims", arrow=False, **layout):
     return figure
 
 
+def as_points(s):
+    """Another kind of chart, which is the student's to choose."""
+    words = {"theme": "Theme of the claim", "value": "Claims of the theme, per cent"}
+    figure = px.scatter(s["share"], labels=words, title="Cost has no claim that stands",
+                        subtitle="Source: table claims")  # fmt: skip
+    return figure.update_yaxes(rangemode="tozero")
+
+
 def by_express(s):
     wide = s["share"].copy()
     wide.index = wide.index.astype(str)
@@ -115,7 +123,7 @@ ANSWERS = {
         ],
     },
     "09-q4": {
-        "right": [drawn, by_express],
+        "right": [drawn, by_express, as_points],
         "wrong": [
             (lambda s: drawn(s, values=s["share"][NAME] / 100), "100 times too small"),
             (lambda s: drawn(s, values=100 - s["share"]["Supported"]), "not supported"),

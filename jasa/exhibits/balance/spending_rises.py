@@ -120,6 +120,24 @@ def mean_formula(table: pd.DataFrame, after: bool) -> str:
     return f"({' + '.join(parts)}) / {len(parts)}"
 
 
+def changes_words(table: pd.DataFrame, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say what the changes show: both means, how many came lower, and the largest."""
+    now, after = rows["now"].mean(), rows["after"].mean()
+    lower, fell = rows["after"] < rows["now"], rows["after"] < 0
+    top = table.iloc[0]
+    return (
+        f"In the year itself the mean change is {number(now, 1)} %, in the year after "
+        f"{number(after, 1)} %.",
+        f"In {lower.sum()} of the {len(table)} cases the change of the year after is the lower "
+        f"one; in {fell.sum()} it is a fall.",
+        f"The first of the list is {top['State']} in {top['Year']}: {number(top[NOW], 1)} %, then "
+        f"{number(top[AFTER], 1)} %.",
+        "An extreme is partly chance: war, a late bill, a change of counting. Chance does not "
+        "repeat itself, so the next value tends to lie nearer the mean. That is regression to "
+        "the mean, and it needs no policy.",
+    )
+
+
 @exhibit(
     "What comes after a large rise? Choose a group of changes.",
     tables=["military_spending"],
@@ -133,7 +151,6 @@ def spending_rises(group: str) -> View:
     table = changes_table(rows)
     now, after = rows["now"].mean(), rows["after"].mean()
     lower, fell = rows["after"] < rows["now"], rows["after"] < 0
-    top = table.iloc[0]
     return View(
         figure=changes_figure(rows, group),
         table=table,
@@ -141,17 +158,7 @@ def spending_rises(group: str) -> View:
         f"{number(after, 0)} %",
         subtitle=f"{len(table)} changes of one state from one year to the next, in dollars of one "
         "year's prices; a thick bar is the mean. Hollow: with a warning.",
-        words=(
-            f"In the year itself the mean change is {number(now, 1)} %, in the year after "
-            f"{number(after, 1)} %.",
-            f"In {lower.sum()} of the {len(table)} cases the change of the year after is the lower "
-            f"one; in {fell.sum()} it is a fall.",
-            f"The first of the list is {top['State']} in {top['Year']}: {number(top[NOW], 1)} %, then "
-            f"{number(top[AFTER], 1)} %.",
-            "An extreme is partly chance: war, a late bill, a change of counting. Chance does not "
-            "repeat itself, so the next value tends to lie nearer the mean. That is regression to "
-            "the mean, and it needs no policy.",
-        ),
+        words=changes_words(table, rows),
         as_of=f"{rows['year'].min()} to {rows['year'].max()}",
         caveats=(
             "The group was chosen by its first value, so it must be extreme there. Do not read the "
