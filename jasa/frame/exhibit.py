@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jasa.frame.controls import Amount, Control, Grid, Many, One, Step
@@ -114,15 +115,35 @@ def sources_of(rows: pd.DataFrame) -> tuple[str, ...]:
 
     The source of the most rows comes first; sources named beside a main one come last.
     """
+    return _most_named_first(_sources_by_column(rows))
+
+
+def _sources_by_column(rows: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield for each row of a table the ids in each of its columns of sources, the main one first."""
     from jasa import data
 
     columns = data.source_columns(rows.columns)
     columns.sort(key=lambda c: c != "source_id")
+    for cells in zip(*(rows[c].tolist() for c in columns), strict=True):
+        yield tuple(tuple(data.split_ids(c)) if isinstance(c, str) else () for c in cells)
+
+
+def _most_named_first(rows: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
     found: list[str] = []
-    for column in columns:
-        cells = Counter(i for cell in rows[column].dropna() for i in data.split_ids(cell))
-        found += [source for source, _ in cells.most_common()]
+    for column in zip(*rows, strict=True):
+        named = Counter(source for cell in column for source in cell)
+        found += [source for source, _ in named.most_common()]
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def _sources_by_row(table: str) -> dict[str, tuple[int, tuple[tuple[str, ...], ...]]]:
+    """Return for each row of a table its place and what `_sources_by_column` says of it."""
+    from jasa import data
+
+    rows = data.load(table)
+    named = zip(rows["row_id"].tolist(), _sources_by_column(rows), strict=True)
+    return {row: (place, cells) for place, (row, cells) in enumerate(named)}
 
 
 def is_warned(row: Mapping[str, Any]) -> bool:
@@ -136,7 +157,8 @@ def is_warned(row: Mapping[str, Any]) -> bool:
 
 def rough(rows: pd.DataFrame) -> list[bool]:
     """Say of each row of a table whether it carries a warning."""
-    return [is_warned(row) for row in rows[["use", "note"]].to_dict("records")]
+    cells = zip(rows["use"].tolist(), rows["note"].tolist(), strict=True)
+    return [is_warned({"use": use, "note": note}) for use, note in cells]
 
 
 def hollow(symbol: str, rows: pd.DataFrame) -> list[str]:
@@ -174,13 +196,11 @@ def rows_shown(view: View) -> list[str]:
 
 def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of all sources that some rows of some tables name."""
-    from jasa import data
-
-    wanted = set(row_ids)
-    found: list[str] = []
+    wanted, found = set(row_ids), list[str]()
     for name in tables:
-        rows = data.load(name)
-        found += sources_of(rows[rows["row_id"].isin(wanted)])
+        known = _sources_by_row(name)
+        rows = sorted(known[row] for row in wanted & known.keys())
+        found += _most_named_first(cells for _, cells in rows)
     return tuple(dict.fromkeys(found))
 
 

@@ -22,11 +22,12 @@ def points(
     """Return years, values, row ids and marks of a line, with an empty point at each gap or break."""
     known = rows[rows[value].notna()].sort_values(year)
     found: list[tuple[Any, Any, Any, str]] = []
-    for r, hollow in zip(known.to_dict("records"), rough(known), strict=True):
-        now = int(r[year])
+    cells = [known[name].tolist() for name in (year, value, "row_id")]
+    for when, figure, row, hollow in zip(*cells, rough(known), strict=True):
+        now = int(when)
         if found and (now - found[-1][0] > 1 or now in breaks):
             found.append((found[-1][0], None, None, symbol))
-        found.append((now, float(r[value]), r["row_id"], f"{symbol}-open" if hollow else symbol))
+        found.append((now, float(figure), row, f"{symbol}-open" if hollow else symbol))
     return tuple(list(part) for part in zip(*found, strict=True))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jasa import data
+from jasa.data.kept_frames import kept_frame
 from jasa.frame.style import listed, number, percent
 
 PRINTED, REBUILT = "Share as printed, %", "Share from the inputs, %"
@@ -65,6 +66,7 @@ def years_of(said: str) -> str:
     return " to ".join(dict.fromkeys(re.findall(r"\d{4}", said)))
 
 
+@kept_frame
 def definition_rows(rate: float) -> pd.DataFrame:
     """Return the definitions for Japan, each with its inputs and the share that follows from them."""
     definitions = data.load("burden_definitions").set_index("definition_id")

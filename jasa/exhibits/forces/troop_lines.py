@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
+from jasa.data.kept_frames import kept_frame
 from jasa.frame.style import GRID, MUTED, marks
 
 #: The last year of the old report and the first of the new one; no line joins them.
@@ -19,6 +20,7 @@ BREAK = (
 )
 
 
+@kept_frame
 def counts(entity: str) -> pd.DataFrame:
     """Return the rows of a host or world sum, oldest first, with the way of counting in words."""
     rows = data.load("troops")

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
+from jasa.data.kept_frames import kept_frame
 from jasa.exhibits.forces.troop_lines import (
     BREAK,
     NEW_START,
@@ -74,6 +75,7 @@ def persons_column(service: str) -> str:
     return f"{'US service members' if service == 'all services' else service}, persons"
 
 
+@kept_frame
 def host_lines(host: str, service: str) -> pd.DataFrame:
     """Return a host's figures of one service, one line a year; years without a figure are left out."""
     field = SERVICES[service]
@@ -101,13 +103,14 @@ def indexed(lines: pd.DataFrame, service: str, base: int) -> pd.DataFrame:
     return lines.assign(**{"Row of the base year": start["Row"]})
 
 
-def shared(lines: pd.DataFrame, service: str) -> pd.DataFrame:
-    """Add a host's share of all service members in foreign countries, one column a world sum.
+@kept_frame
+def shared(host: str, service: str) -> pd.DataFrame:
+    """Return a host's lines with its share of all service members abroad, one column a world sum.
 
     Part and whole come from one series: Kane over Kane to 2005, report over report from 2008. Kane's
     series has no services, so a single service starts in 2008.
     """
-    field = SERVICES[service]
+    lines, field = host_lines(host, service), SERVICES[service]
     table = data.load("troops").set_index("row_id")
     new = counts("World, foreign countries (DMDC)").set_index("year")
     old = counts("World, foreign countries (Kane)").set_index("year")
@@ -146,7 +149,7 @@ def measured(hosts: Sequence[str], service: str, measure: str) -> tuple[pd.DataF
         name = persons_column(service)
         kind = Measure((name,), name.replace(",", f" ({service})," if not of else ","), 0)
     elif measure == SHARE:
-        lines = {host: shared(part, service) for host, part in lines.items()}
+        lines = {host: shared(host, service) for host in shown}
         columns = tuple(c for c in (KANE_SHARE, REPORT_SHARE) if c in lines[hosts[0]])
         kind = Measure(
             columns, f"Share of all {MEMBERS[service]} in foreign countries, %", 1, "\u00a0%"

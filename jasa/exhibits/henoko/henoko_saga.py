@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -36,7 +34,7 @@ def saga_marks(rows: pd.DataFrame, name: str, strong: bool) -> go.Scatter:
             "color": [LANES[lane] for lane in rows["lane"]],
             "line": {"width": [2 if warned else 0.8 for warned in rough(rows)], "color": PAPER},
         },
-        customdata=["<br>".join(textwrap.wrap(f"{r.dated}: {r.event}", 60)) for r in rows.itertuples()],
+        customdata=rows["hover"].tolist(),
         hovertemplate="%{customdata}<extra></extra>",
         name=name,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import textwrap
 import pandas as pd
 
 from jasa import data
+from jasa.data.kept_frames import kept_frame
 from jasa.frame.style import COLOURS, INK, date
 
 #: Lanes from top to bottom, with their colour.
@@ -63,6 +64,7 @@ def kind_of(kind: str) -> str:
     return next(name for name, (types, _) in KINDS.items() if kind in types)
 
 
+@kept_frame
 def story() -> pd.DataFrame:
     """Return the events from 1995 on, one row each, with date in words, lane, kind and label."""
     rows = data.load("henoko_events")
@@ -72,6 +74,10 @@ def story() -> pd.DataFrame:
         dated=said,
         lane=[lane_of(r.actor, r.type) for r in rows.itertuples()],
         kind=[kind_of(t) for t in rows["type"]],
+        hover=[
+            "<br>".join(textwrap.wrap(f"{d}: {e}", 60))
+            for d, e in zip(said, rows["event"], strict=True)
+        ],
         label=[
             f"{d}: {textwrap.shorten(str(e), 62, placeholder=' …')}"
             for d, e in zip(said, rows["event"], strict=True)

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
+from jasa.data.kept_frames import kept_frame
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of, warnings
 from jasa.frame.style import INK, MUTED, QUIET, date, figure, listed
 
@@ -67,6 +68,7 @@ CHAPTERS = {
 ALL_YEARS, CHAPTER, YEAR = "all years", "the chapter of the event", "the year of the event"
 
 
+@kept_frame
 def all_events() -> pd.DataFrame:
     """Return every event with its date in words, its lane and its option in the list."""
     rows = pd.concat([data.load("timeline"), other_events()])

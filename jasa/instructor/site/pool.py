@@ -18,6 +18,7 @@ LONG = 48
 SEAM = re.compile(r"(?=<tr>)|(?=<li>)|(?=<p>)")
 #: The rows offered for saving, as the frame writes them into a link.
 SAVED = re.compile(r"(data:text/csv;charset=utf-8;base64,)([A-Za-z0-9+/=]+)")
+WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Pool:
@@ -25,7 +26,8 @@ class Pool:
 
     def __init__(self) -> None:
         self.parts: list[Any] = []
-        self._known: dict[str, int] = {}
+        self._known: dict[tuple[bool, str], int] = {}
+        self._texts: dict[str, Any] = {}
 
     def put(self, value: Any) -> Any:
         """Return a value with its long parts named."""
@@ -35,7 +37,9 @@ class Pool:
             return self._named([self.put(part) for part in value])
         if not isinstance(value, str) or len(value) < LONG:
             return value
-        return self._named(self._text(value))
+        if value not in self._texts:
+            self._texts[value] = self._named(self._text(value))
+        return self._texts[value]
 
     def _text(self, value: str) -> Any:
         before, *coded = SAVED.split(value, maxsplit=1)
@@ -52,16 +56,17 @@ class Pool:
         return {"+": [self._named(piece) if len(piece) >= LONG else piece for piece in pieces]}
 
     def _named(self, part: Any) -> Any:
-        written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        plain = isinstance(part, str)
+        written = part if plain else WRITER.encode(part)
         if len(written) < LONG:
             return part
-        if written not in self._known:
-            self._known[written] = len(self.parts)
+        place = self._known.setdefault((plain, written), len(self.parts))
+        if place == len(self.parts):
             self.parts.append(part)
-        return {"~": self._known[written]}
+        return {"~": place}
 
 
 def packed(content: Any) -> str:
     """Return any JSON as gzipped text in base64: a script can hold it, and no host need compress it."""
-    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    raw = WRITER.encode(content).encode("utf-8")
     return base64.b64encode(gzip.compress(raw, 9, mtime=0)).decode("ascii")

@@ -27,6 +27,7 @@ from jasa.frame.controls import Amount, Control
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import frame
 from jasa.frame.style import listed
+from jasa.instructor.site.plain_figures import instead_of_plotly
 from jasa.instructor.site.pool import Pool, packed
 
 #: Exhibits whose states have no end: what their controls can do on the site, as (low, high, step) of a
@@ -166,7 +167,8 @@ def hash_of(exhibit: Exhibit) -> str:
     made = hashlib.sha256()
     for module in sorted(imported(str(inspect.unwrap(exhibit.draw).__module__))):
         made.update(_source(module))
-    made.update(_source("jasa.instructor.site.pool"))
+    for room in ("pool", "plain_figures"):
+        made.update(_source(f"jasa.instructor.site.{room}"))
     own = [inspect.getsource(part) for part in (pooled, state_of, states, values)]
     made.update("".join(own).encode())
     made.update(json.dumps(list(choices(exhibit).values())).encode())
@@ -219,9 +221,8 @@ def _render(names: list[str], kept: Mapping[str, Path]) -> None:
         for first in range(0, counts[n], CHUNK)
     ]
     found: dict[str, list[str]] = {}
-    # A process of its own for each part of the work: `fork` would copy threads of a running kernel.
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ready) as workers:
-        for (name, _, last), part in zip(tasks, workers.map(rendered, tasks), strict=True):
+    with workers() as rendering:
+        for (name, _, last), part in zip(tasks, rendering.map(rendered, tasks), strict=True):
             found.setdefault(name, []).extend(part)
             if last == counts[name]:
                 for older in kept[name].parent.glob(f"{name}.*.txt"):
@@ -229,7 +230,16 @@ def _render(names: list[str], kept: Mapping[str, Path]) -> None:
                 write_whole(kept[name], pooled(found.pop(name)))
 
 
+def workers() -> ProcessPoolExecutor:
+    """Return processes that render, as many as there are cores, each with charts as plain data.
+
+    Each part of the work has a process of its own: `fork` would copy threads of a running kernel.
+    """
+    return ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ready)
+
+
 def _ready() -> None:
+    instead_of_plotly()
     from jasa import exhibits
 
     assert exhibits.__all__  # importing them fills the registry
