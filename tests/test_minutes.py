@@ -84,8 +84,8 @@ def told(path: Path) -> dict[str, int]:
 def title_minutes(path: Path) -> tuple[int, int]:
     """The minutes of the title: in class, and with the code."""
     title = str(load_notebook(path)["cells"][0]["source"])
-    said = re.search(r"About (\d+) minutes in class, (\d+) with code", title)
-    assert said, f"lessons/{path.name}: no 'About 75 minutes in class, 140 with code'"
+    said = re.search(r"About (\d+) minutes in class, (\d+) minutes with code", title)
+    assert said, f"lessons/{path.name}: no 'About 75 minutes in class, 140 minutes with code'"
     return int(said[1]), int(said[2])
 
 
