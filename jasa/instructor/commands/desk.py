@@ -52,6 +52,7 @@ def add(commands: Any) -> None:
         commands.add_parser("show", help="show one student's answers, values, marks and history")
     )
     _mark_parser(commands.add_parser("mark", help="give one mark by hand, excuse, or take it back"))
+    _merge_parser(commands.add_parser("merge", help="make one student of two names"))
     extend = commands.add_parser("extend", help="give one student more time, in class/course.yaml")
     exercise_and_gradebook(extend)
     extend.add_argument("student", nargs="+", help="a name, a number, or the file")
@@ -102,6 +103,17 @@ def _mark_parser(mark: argparse.ArgumentParser) -> None:
     mark.set_defaults(run=_mark_one)
 
 
+def _merge_parser(merge: argparse.ArgumentParser) -> None:
+    merge.add_argument("student", nargs="+", help="the name that is given up: name, number or file")
+    merge.add_argument("--into", required=True, help="the name that is kept: name, number or file")
+    gradebook_option(merge)
+    course_file(merge)
+    merge.add_argument(
+        "--yes", action="store_true", help="do it; without this you only see what would be done"
+    )
+    merge.set_defaults(run=_merge)
+
+
 def course_file(command: argparse.ArgumentParser) -> None:
     """Where due dates and extensions stand."""
     command.add_argument(
@@ -114,6 +126,11 @@ def course_file(command: argparse.ArgumentParser) -> None:
 def exercise_and_gradebook(command: argparse.ArgumentParser) -> None:
     """What all these commands are told first."""
     command.add_argument("exercise", help="number of the exercise, such as 6")
+    gradebook_option(command)
+
+
+def gradebook_option(command: argparse.ArgumentParser) -> None:
+    """Where the class's gradebook is."""
     command.add_argument(
         "--gradebook",
         type=Path,
@@ -221,6 +238,23 @@ def _mark_one(asked: argparse.Namespace) -> int:
         )
         print(give_mark(book, result, wanted, asked.marker.strip() or user_name()))
     print("Tables and pages follow with: jasa marks --exercise " + asked.exercise)
+    return WELL
+
+
+def _merge(asked: argparse.Namespace) -> int:
+    from jasa.instructor.students.course_file import course_beside
+    from jasa.instructor.students.merge import merge_into, merge_preview, two_names
+
+    course = course_beside(asked.gradebook, asked.course)
+    with opened(asked.gradebook) as book:
+        gone, kept = two_names(book, " ".join(asked.student), asked.into)
+        print("\n".join(merge_preview(book, gone, kept, course)))
+        if not asked.yes:
+            print("Nothing was changed. Add --yes to do it.")
+            return WELL
+        copy = merge_into(book, gone, kept)
+    print(f"Done. The gradebook as it was: {copy}\nTo undo, stop the desk and put it in its place.")
+    print("Tables and pages follow with jasa marks.")
     return WELL
 
 

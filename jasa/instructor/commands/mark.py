@@ -271,6 +271,8 @@ def _show_marks(
         print(take_filled_in(book, asked.read, key["exercise"], asked.marker.strip()))
     course = course_beside(asked.gradebook, asked.course)
     made = write_all(book, key, marked, roster, asked.out, course, section)
+    if section:
+        print(f"Section: {section}")
     if asked.verbose or len(made.results) + len(made.absent) < report.MANY:
         print("\n".join([*report.student_table(made.results, made.absent), ""]))
     print(report.class_summary(made.results, made.absent))

@@ -19,6 +19,7 @@ from jasa.instructor.lms.platforms import (
     highest_grade,
 )
 from jasa.instructor.lms.sheet import ExportError, Sheet, check_written, filled
+from jasa.instructor.students.merge import command_that_merges
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ def _owners(
         if student in owners:
             raise ExportError(
                 f"{owners[student].label!r} and {mark.label!r} both fit the row of {student.label}."
-                " Nothing was written: give the platform's class list to jasa grade with --roster."
+                " Nothing was written. If they are one student: "
+                f"{command_that_merges((owners[student].names, mark.names))}; if two, give the "
+                "platform's class list to jasa grade with --roster."
             )
         owners[student] = mark
     return owners

@@ -17,9 +17,12 @@ class NotFound(JasaError):
 
 
 def find_result(results: Sequence[HandInResult], said: str) -> HandInResult:
-    """Find the one student that is meant: all of a name, then some words of it. Raises NotFound."""
+    """Find the one student that is meant. Raises NotFound.
+
+    The gradebook's own name for a student is decisive, then all of a name, then some words of it.
+    """
     wanted = said.strip()
-    for fits in (_whole, _number, _some_words):
+    for fits in (_in_the_gradebook, _whole, _number, _some_words):
         found = [result for result in results if fits(result, wanted)]
         if len(found) == 1:
             return found[0]
@@ -44,6 +47,10 @@ def find_question(names: Sequence[str], said: str) -> str:
 def _names(result: HandInResult) -> list[str]:
     about = result.about
     return [result.student, about.name, result.label, about.file, about.file.rsplit("/", 1)[-1]]
+
+
+def _in_the_gradebook(result: HandInResult, said: str) -> bool:
+    return result.student == said
 
 
 def _whole(result: HandInResult, said: str) -> bool:

@@ -12,6 +12,7 @@ from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.ledger import answer_digest
 from jasa.instructor.grading.judge.result import HandInResult, QuestionResult
 from jasa.instructor.students.course_file import Course, handed_in_at, lateness
+from jasa.instructor.students.sections import sections_of
 
 WIDTH = 96
 
@@ -43,6 +44,9 @@ def _heading_lines(book: Gradebook, result: HandInResult, course: Course) -> Ite
     told += [late.words] if late.words else []
     if told:
         yield f"Time: {', '.join(told)}"
+    sections = sections_of(book).told(result)
+    if sections:
+        yield f"Section: {sections}"
     if result.case:
         yield f"Own case: {result.case}, for the id {result.student_id!r}"
     yield from (f"Note: {note}" for note in result.about.notes)

@@ -96,7 +96,8 @@ def mark_class(
     """
     marked = Marked(remarks=list(collection.remarks), strays=list(collection.strays))
     found = _owners(collection.hand_ins, roster, anyway, marked)
-    owners = named_as_before(found, book.newest(key["exercise"], whole=False))
+    before = named_as_before(found, book.newest(key["exercise"], whole=False))
+    owners = as_merged(before, book.merged())
     pool: Pool
     if cluster:
         pool = ClusterWorkers(cluster, key, limits, read_limits, level)
@@ -162,6 +163,22 @@ def named_as_before(owners: Sequence[Owner], results: Sequence[HandInResult]) ->
             owner = replace(owner, hand_in=replace(owner.hand_in, student=next(iter(known))))
         named.append(owner)
     return named
+
+
+def as_merged(owners: Sequence[Owner], kept: Mapping[str, str]) -> list[Owner]:
+    """Give whoever was merged the name that was kept, with all files that came under either."""
+    by_name: dict[str, list[Owner]] = {}
+    for owner in owners:
+        name = kept.get(owner.hand_in.student, owner.hand_in.student)
+        own = replace(owner, hand_in=replace(owner.hand_in, student=name))
+        by_name.setdefault(name, []).append(own)
+    return [
+        Owner(
+            joined([owner.hand_in for owner in own]) if len(own) > 1 else own[0].hand_in,
+            next((owner.student for owner in own if owner.student), None),
+        )
+        for own in by_name.values()
+    ]
 
 
 def borrowed_ids(results: Sequence[HandInResult], roster: Sequence[Student]) -> list[str]:

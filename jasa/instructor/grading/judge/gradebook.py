@@ -25,6 +25,7 @@ from jasa.instructor.grading.judge.ledger import (
     with_those_on_paper,
 )
 from jasa.instructor.grading.judge.migration import FORMAT, bring_up_to_date
+from jasa.instructor.grading.judge.one_person import merge_rows
 from jasa.instructor.grading.judge.result import HandInResult, QuestionResult, from_json, to_json
 from jasa.instructor.grading.judge.times import time_now
 from jasa.instructor.grading.read.gate import Gated, text_line
@@ -164,6 +165,16 @@ class Gradebook:
         with self._plainly(), contextlib.closing(sqlite3.connect(path)) as other:
             self._db.backup(other)
 
+    def merge(self, gone: str, kept: str) -> None:
+        """Put all that stands under one name under another: they are one student."""
+        with self._plainly():
+            merge_rows(self._db, gone, kept)
+
+    def merged(self) -> dict[str, str]:
+        """Names that were given up, and those kept for them."""
+        with self._plainly():
+            return dict(self._db.execute("select gone, kept from merged").fetchall())
+
     def wrote(self, path: Path) -> str:
         """The digest of what was last written to a path, or ""."""
         with self._plainly():
@@ -178,6 +189,15 @@ class Gradebook:
             self._db.execute(
                 "insert or replace into written values (?, ?)", (str(path.resolve()), digest)
             )
+
+    def in_order(self, exercise: str) -> list[str]:
+        """Whose runs were made, in that order, each at the last of them."""
+        with self._plainly():
+            rows = self._db.execute(
+                "select student from runs where exercise = ? group by student order by max(id)",
+                (exercise,),
+            ).fetchall()
+        return [row[0] for row in rows]
 
     def runs(self, exercise: str, student: str) -> list[HandInResult]:
         """Give all runs of one student, oldest first."""

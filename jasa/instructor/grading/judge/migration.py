@@ -1,7 +1,8 @@
 """The tables of a gradebook, and the steps from an older one to today's, each in one transaction.
 
 ``pragma user_version`` names the format. 1: runs and ``manual`` marks, the newest of which counted.
-2: ``given``, rows that say for which text a mark was given and by whom. 3: the class list has sections.
+2: ``given``, rows that say for which text a mark was given and by whom. 3: the class list has
+sections, and names that were merged are remembered.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ create index if not exists runs_by_work on runs (work);
 create table if not exists written (path text primary key, digest text not null);
 create table if not exists keys (digest text primary key, key blob not null);
 """
+NOT_CHANGED = """create trigger if not exists given_is_not_changed before update on given
+    begin select raise(abort, 'marks given are only added'); end;"""
 PEOPLE = """
 create table if not exists given (
     id integer primary key, exercise text not null, student text not null, question text not null,
@@ -29,8 +32,7 @@ create table if not exists given (
     private text not null, level text not null, ticks text not null, flag integer not null,
     digest text not null, undoes integer not null, at text not null);
 create index if not exists given_by_answer on given (exercise, student, question, id);
-create trigger if not exists given_is_not_changed before update on given
-    begin select raise(abort, 'marks given are only added'); end;
+{not_changed}
 create trigger if not exists given_is_not_removed before delete on given
     begin select raise(abort, 'marks given are only added'); end;
 create table if not exists drafts (
@@ -45,7 +47,8 @@ create table if not exists by_hand (
 create table if not exists class_list (
     place integer primary key, number text not null, name text not null, ids text not null,
     drawn integer not null, sections text not null default '[]');
-"""
+create table if not exists merged (gone text primary key, kept text not null);
+""".replace("{not_changed}", NOT_CHANGED)
 
 
 def bring_up_to_date(db: sqlite3.Connection) -> None:
