@@ -14,6 +14,7 @@ import yaml
 from jasa import data, learn
 from jasa.data import facts
 from jasa.exercise.questions import load_card
+from jasa.instructor.make.prose_figures import disagreeing
 from jasa.learn import asks
 from tests.in_words import first_of
 
@@ -47,17 +48,6 @@ def cells(path: Path, kind: str | None = None) -> list[str]:
 def prose(path: Path) -> str:
     """All text cells of a notebook."""
     return "\n\n".join(cells(path, "markdown"))
-
-
-def disagreeing(path: Path) -> str:
-    """Figures that are not those of their cells, in words: file, cell, what is written and right."""
-    return "; ".join(
-        f"{path.parent.name}/{path.stem}, cell {cell['id']}: {fact}"
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "markdown"
-        for fact in facts.marked("".join(cell["source"]))
-        if not fact.agrees
-    )
 
 
 def words(text: str) -> int:

@@ -8,21 +8,23 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jasa import cli
-from jasa.data import DataError, maintain
+from jasa.data import DataError, facts, maintain
 from jasa.data.rename import rename_column
-from jasa.errors import JasaError
+from jasa.errors import WRONG, JasaError
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.key import ReleaseError
+from jasa.instructor.make.laws import broken_laws, of_card
 from jasa.instructor.make.new_exhibit import new_exhibit
 from jasa.instructor.make.new_question import new_question
+from jasa.instructor.make.prose_figures import all_disagreeing, disagreeing
 from jasa.instructor.make.release import ROLES, refuse_unnamed_cells
-from jasa.notebooks import load_notebook, question_of, role_of
+from jasa.notebooks import load_notebook, notebook_text, question_of, role_of
 from tests.properties import PROPERTIES
-from tests.test_lessons import disagreeing
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
@@ -143,14 +145,84 @@ def test_a_new_exhibit_runs_keeps_every_rule_and_stands_in_the_gallery(tmp_path:
     run_in(tmp_path, "ruff", "format", "--check", "--no-cache", str(path))
 
 
-def test_a_new_question_is_ready_to_be_filled_in(course: Path) -> None:
-    assert new_question("03", course) == "03-q9"
+EXERCISES = [p.stem[:2] for p in SOLUTIONS]
+
+
+def made_anew(course: Path, number: str) -> tuple[Any, list[dict[str, Any]]]:
+    """Card and cells of an exercise as they stand in a copy of the course."""
+    path = next((course / "solutions").glob(f"{number}*.ipynb"))
+    return load_card(path.with_suffix(".yaml")), load_notebook(path)["cells"]
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_a_new_question_takes_the_place_of_another_or_says_why_not(
+    course: Path, number: str
+) -> None:
+    """Whichever question goes, the exercise keeps the laws it kept, and nothing else is changed."""
+    before, cells_before = made_anew(course, number)
+    files = {p: p.read_bytes() for p in (course / "solutions").glob(f"{number}*")}
+    taken = 0
+    for old in before.questions:
+        try:
+            new = new_question(number, old.id, course)
+        except ReleaseError as refused:
+            assert re.search(rf"of {old.id} \(\w+\): .*[Cc]hange {old.id} itself", str(refused))
+            assert {p: p.read_bytes() for p in files} == files
+            continue
+        taken += 1
+        card, cells = made_anew(course, number)
+        place = before.questions.index(old)
+        made = card.questions[place]
+        assert (made.id, made.points, made.minutes) == (new, old.points, old.minutes)
+        assert [q for q in card.questions if q.id != new] == [
+            q for q in before.questions if q != old
+        ]
+        kept = [c for c in cells_before if question_of(c) != old.id]
+        assert [c for c in cells if question_of(c) != new] == kept
+        given = [c for c in cells_before if question_of(c) == old.id and role_of(c) == "given"]
+        roles = [role_of(c) for c in cells if question_of(c) == new]
+        assert roles == ["task", *["given"] * len(given), "starter", "check", "reflect"]
+        assert list(of_card(card)) == []
+        broken = broken_laws({"cells": cells}, card)
+        named = rf"names {old.id}, which|free_figures lists"  # what only the old question said
+        assert not [law for law in broken if not re.search(named, law)]
+        for path, raw in files.items():
+            path.write_bytes(raw)
+    assert taken >= 1 or before.capstone
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_a_full_exercise_takes_no_question_more_and_names_those_that_can_go(
+    course: Path, number: str
+) -> None:
+    files = {p: p.read_bytes() for p in (course / "solutions").glob(f"{number}*")}
+    with pytest.raises(ReleaseError, match=r"all that its minutes hold|a capstone") as refused:
+        new_question(number, root=course)
+    assert {p: p.read_bytes() for p in files} == files
+    for name in re.findall(r"\d\d-q\d", str(refused.value)):
+        assert new_question(number, name, course)
+        for path, raw in files.items():
+            path.write_bytes(raw)
+    with pytest.raises(JasaError, match="no question '03-q77'"):
+        new_question("03", "03-q77", course)
+
+
+def test_where_there_is_room_a_new_question_comes_last(course: Path) -> None:
     path = next((course / "solutions").glob("03*.ipynb"))
-    roles = [role_of(c) for c in load_notebook(path)["cells"] if question_of(c) == "03-q9"]
-    assert roles == ["task", "starter", "check", "reflect"]
-    text = path.with_suffix(".yaml").read_text(encoding="utf-8")
-    before = (ROOT / "solutions" / path.with_suffix(".yaml").name).read_text(encoding="utf-8")
-    assert text.startswith(before.rstrip("\n")) and "- id: 03-q9" in text
+    card_path = path.with_suffix(".yaml")
+    text = card_path.read_text(encoding="utf-8")
+    entry = re.search(r"^  - id: 03-q8\n.*", text, re.MULTILINE | re.DOTALL)
+    assert entry
+    card_path.write_text(text.replace(entry[0], "").replace("points: 20", "points: 15", 1))
+    notebook = load_notebook(path)
+    notebook["cells"] = [c for c in notebook["cells"] if question_of(c) != "03-q8"]
+    path.write_text(notebook_text(notebook), encoding="utf-8")
+    before = card_path.read_text(encoding="utf-8")
+    assert new_question("03", root=course) == "03-q8"
+    cells = [c for c in load_notebook(path)["cells"] if question_of(c)]
+    assert [role_of(c) for c in cells[-4:]] == ["task", "starter", "check", "reflect"]
+    after = card_path.read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip("\n")) and "- id: 03-q8" in after
 
 
 PAGE = (ROOT / "docs" / "for_maintainers.md").read_text(encoding="utf-8")
@@ -179,9 +251,30 @@ def test_a_wrong_figure_in_prose_is_named_with_file_cell_and_value(course: Path)
     text = path.read_text(encoding="utf-8")
     assert right in text, f"lesson 03 no longer says {right}: choose another figure for this test"
     path.write_text(text.replace(right, right.replace("70.3", "70.4"), 1), encoding="utf-8")
-    said = disagreeing(path)
+    (said,) = disagreeing(path)
+    assert all_disagreeing(course) == [said]
     assert re.fullmatch(
         rf"lessons/{path.stem}, cell [\w-]+: 70\.4 is written, "
         r"share_measures:sm012\.share_computed_pct gives 70\.27\d*",
         said,
     ), said
+
+
+def test_a_changed_cell_names_the_prose_that_says_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`jasa data check` compares the prose, too: told at once, not only by the tests."""
+    assert cli.main(["data", "check"]) == 0
+    real = facts.cell_of
+
+    def one_changed(table: str, row: str, column: str) -> Any:
+        found = real(table, row, column)
+        return found + 7 if (row, column) == ("sm012", "share_computed_pct") else found
+
+    monkeypatch.setattr(facts, "cell_of", one_changed)
+    assert cli.main(["data", "check"]) == WRONG
+    said = capsys.readouterr().err
+    assert re.search(
+        r"^lessons/03\w+, cell [\w-]+: 70\.3 is written, share_measures:sm012", said, re.M
+    )
+    assert "figures in prose to mend" in said

@@ -131,6 +131,7 @@ class Card:
     """The marking card of one exercise; a warm-up is not ``graded`` and gives no points.
 
     A ``capstone`` asks for a question of the student's own: a person reads all of it.
+    ``free_figures`` are figures of its text that state no fact, such as lengths in words.
     """
 
     exercise: str
@@ -142,6 +143,7 @@ class Card:
     tables: Mapping[str, str] = field(default_factory=dict)
     graded: bool = True
     capstone: bool = False
+    free_figures: tuple[str, ...] = ()
 
     def question(self, question_id: str) -> Question:
         """Give one question by id. Raises CardError for an unknown id."""
@@ -151,31 +153,74 @@ class Card:
         raise CardError(f"Exercise {self.exercise} has no question {question_id!r}.")
 
 
+#: The lists of a question; those of texts, and what each part of the others must name, as types.
+TEXTS = ("hints", "options", "parts", "criteria", "comments")
+PARTS: dict[str, dict[str, tuple[type, ...]]] = {
+    "mistakes": {"value": (str,), "say": (str,)},
+    "columns": {"name": (str,)},
+    "inputs": {"name": (str,), "shown": (list, tuple)},
+    "rubric": {"points": (int, float), "earns": (str,)},
+    "series": {"name": (str,)},
+}
+LISTS = (*TEXTS, "mistakes", "columns", "inputs", "rubric")
+#: What may stand in an entry, in words, and as types.
+SHAPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    **dict.fromkeys(
+        ("id", "title", "kind", "variable", "unit", "insight", "key", "otherwise"),
+        ("a text", (str,)),
+    ),
+    **dict.fromkeys(("minutes", "objective"), ("a whole number", (int,))),
+    **dict.fromkeys(("own_case", "in_order", "share", "relative"), ("true or false", (bool,))),
+    **dict.fromkeys(LISTS, ("a list", (list, tuple))),
+    "points": ("a number", (int, float)),
+    "chart": ("a mapping", (dict,)),
+}
+
+
+def _misshapen(data: Mapping[str, Any]) -> str:
+    """What is wrong with the form of a question's entries, in words; empty when nothing is."""
+    for name, (words, types) in SHAPES.items():
+        given = data.get(name)
+        fits = isinstance(given, types) and (bool in types or not isinstance(given, bool))
+        if name in data and not fits:
+            return f"{name} is {given!r}, not {words}"
+    if not 0 <= data["points"] < float("inf"):
+        return f"points is {data['points']!r}, not a number from 0 on"
+    for name in TEXTS:
+        for part in data.get(name, ()):
+            if not isinstance(part, str):
+                return f"a part of {name} is {part!r}, not a text; put it between quotes"
+    for name, needed in PARTS.items():
+        listed = data.get("chart", {}).get(name) if name == "series" else data.get(name, ())
+        for part in listed if isinstance(listed, (list, tuple)) else [listed] if listed else []:
+            named = part if isinstance(part, Mapping) else {}
+            if not all(isinstance(named.get(n), types) for n, types in needed.items()):
+                return (
+                    f"a part of {name} is {part!r}; it needs {' and '.join(needed)}, in their form"
+                )
+    columns = {field.name for field in fields(Column)}
+    unknown = [n for column in data.get("columns", ()) for n in column if n not in columns]
+    return f"a column has the unknown entry {unknown[0]!r}" if unknown else ""
+
+
 def question_from(data: Mapping[str, Any]) -> Question:
     """Read one question from a card's or a check file's mapping. Raises CardError."""
+    if not isinstance(data, Mapping):
+        raise CardError(f"A question is {data!r}, not a mapping that begins with its id.")
     known = {f.name for f in fields(Question)}
     label = data.get("id", "without an id")
-    unknown = sorted(set(data) - known)
+    unknown = sorted(set(map(str, data)) - known)
     if unknown:
         raise CardError(f"Question {label}: unknown entry {unknown[0]!r}. Known: {sorted(known)}.")
     missing = [name for name in ("id", "title", "kind", "points") if name not in data]
     if missing:
         raise CardError(f"Question {label}: the entry {missing[0]!r} is missing.")
+    if wrong := _misshapen(data):
+        raise CardError(f"Question {label}: {wrong}.")
     if data["kind"] not in KINDS:
         raise CardError(f"Question {label}: kind {data['kind']!r} is none of {', '.join(KINDS)}.")
-    ready = dict(data)
-    for name in (
-        "mistakes",
-        "hints",
-        "options",
-        "parts",
-        "inputs",
-        "rubric",
-        "criteria",
-        "comments",
-    ):
-        ready[name] = tuple(ready.get(name, ()))
-    ready["columns"] = tuple(Column(**column) for column in ready.get("columns", ()))
+    ready = dict(data) | {name: tuple(data.get(name, ())) for name in LISTS}
+    ready["columns"] = tuple(Column(**column) for column in ready["columns"])
     ready["tolerance"], ready["relative"] = _tolerance(ready.get("tolerance", 0.0), str(label))
     return Question(**ready)
 
@@ -202,7 +247,11 @@ def load_card(path: Path | str) -> Card:
         raise CardError(f"The marking card {path.name} cannot be read: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
         raise CardError(f"{path.name} is not a marking card: it has no list of questions.")
-    questions = tuple(question_from(entry) for entry in data["questions"])
+    _refuse_head(path.name, data)
+    try:
+        questions = tuple(question_from(entry) for entry in data["questions"])
+    except CardError as error:
+        raise CardError(f"{path.name}: {error}") from None
     ids = [question.id for question in questions]
     if len(set(ids)) != len(ids):
         raise CardError(f"{path.name}: two questions have the same id.")
@@ -216,16 +265,45 @@ def load_card(path: Path | str) -> Card:
             f"{path.name}: graded is {graded}, but the questions make {total:g} points."
         )
     return Card(
-        exercise=str(data["exercise"]),
-        title=str(data["title"]),
+        exercise=data["exercise"],
+        title=data["title"],
         points=float(data["points"]),
-        minutes=int(data["minutes"]),
+        minutes=data["minutes"],
         questions=questions,
         cases=str(data.get("cases", "")),
         tables=dict(data.get("tables", {})),
         graded=graded,
-        capstone=bool(data.get("capstone", False)),
+        capstone=data.get("capstone", False),
+        free_figures=tuple(map(str, data.get("free_figures", ()))),
     )
+
+
+#: What stands at the head of a card, in words, as types, and whether it may be left out.
+HEAD: dict[str, tuple[str, tuple[type, ...], bool]] = {
+    "exercise": ("a text; put its number between quotes", (str,), False),
+    "title": ("a text", (str,), False),
+    "points": ("a number", (int, float), False),
+    "minutes": ("a whole number", (int,), False),
+    "cases": ("a text", (str,), True),
+    "tables": ("a mapping of names to tables", (dict,), True),
+    "graded": ("true or false", (bool,), True),
+    "capstone": ("true or false", (bool,), True),
+    "free_figures": ("a list", (list,), True),
+}
+
+
+def _refuse_head(card: str, data: Mapping[str, Any]) -> None:
+    """Refuse a card whose head lacks an entry, has one too many or one of another kind."""
+    unknown = sorted(set(map(str, data)) - set(HEAD) - {"questions"})
+    if unknown:
+        raise CardError(f"{card}: unknown entry {unknown[0]!r} at the head. Known: {sorted(HEAD)}.")
+    for name, (words, types, optional) in HEAD.items():
+        given = data.get(name)
+        fits = isinstance(given, types) and (bool in types or not isinstance(given, bool))
+        if name not in data and not optional:
+            raise CardError(f"{card}: the entry {name!r} is missing at the head.")
+        if name in data and not fits:
+            raise CardError(f"{card}: {name} is {given!r}, not {words}.")
 
 
 def not_attempted(question: Question) -> Verdict:

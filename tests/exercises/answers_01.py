@@ -96,9 +96,6 @@ def age_as_timedelta(day, begin):
     return pd.Timestamp(day) - pd.Timestamp(begin)
 
 
-#: The days of a year: in the lesson's code, and in the mistake of forgetting leap years.
-NO_FACTS = {"365", "365.25"}
-
 ANSWERS = {
     "01-q1": {
         "right": [

@@ -115,9 +115,6 @@ def own(s, base=1970, year=2005):
     return found[year] / found[base] * 100
 
 
-#: The lengths of the two essays, in words.
-NO_FACTS = {"60", "90", "120"}
-
 ANSWERS = {
     "02-q1": {
         "right": [

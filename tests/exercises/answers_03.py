@@ -144,9 +144,6 @@ def own(s, whole=1.0):
     return area[s["case"]] / area.sum() * 100 * whole
 
 
-#: A length in months, and the undocumented 64 per cent, whose missing source is the very task.
-NO_FACTS = {"4", "4,000", "160", "617", "27", "64"}
-
 ANSWERS = {
     "03-q1": {
         "right": [

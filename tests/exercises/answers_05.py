@@ -117,9 +117,6 @@ def same_number(s):
     return s["compare"].assign(both=[margin_early(a, 812) + margin_early(b, 812) for a, b in pairs])
 
 
-#: An example of percentage points, and lengths of texts: they state no fact.
-NO_FACTS = {"50", "40", "80", "110", "120", "160"}
-
 ANSWERS = {
     "05-q1": {
         "right": [

@@ -94,12 +94,6 @@ def quartiles_by_describe(s):
     return table
 
 
-#: The days of task 1, whose rows would be the answers. The worked answer prints the same days with
-#: their rows, so that they are still compared with the table.
-NO_FACTS = {"445", "145", "192"}
-NO_FACTS |= {"100"}  # a hundred per cent
-NO_FACTS |= {"1", "2", "3"}  # the numbers of the quartiles
-
 ANSWERS = {
     "07-q1": {
         "right": [lambda s: ("B", "C", "D", "E"), lambda s: ["b)", " c", "(d)", "e."]],

@@ -13,8 +13,6 @@ import plotly.express as px
 import plotly.graph_objects as go
 
 NAME = "Imprecise or wrong"
-NO_FACTS = {"60", "400", "600"}  # lengths of the texts, in words
-NO_FACTS |= {"70.3", "70.274", "1412", "1400", "70", "66.7"}  # numbers to try a function with
 
 
 def spread_by_loop(s):

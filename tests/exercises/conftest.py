@@ -31,7 +31,6 @@ class Exercise:
     key: dict
     released: ReleasedExercise
     answers: dict
-    no_facts: set
 
     @property
     def check_data(self) -> dict:
@@ -58,7 +57,6 @@ def exercise_at(path: Path) -> Exercise:
         make_key(path, card),
         make_release(path),
         module.ANSWERS,
-        set(getattr(module, "NO_FACTS", ())),
     )
 
 

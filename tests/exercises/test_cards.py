@@ -1,155 +1,230 @@
-"""Marking cards and worked solutions: shape, points, prose, metadata."""
+"""Marking cards and worked solutions keep their laws, and each law refuses what breaks it."""
 
 from __future__ import annotations
 
-import ast
+import copy
+import dataclasses
+import functools
 import re
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jasa import data
 from jasa.data import facts
-from jasa.exercise.questions import COMPUTED, CardError, load_card
-from jasa.instructor.make.new_question import FEWEST_QUESTIONS, MOST_QUESTIONS
-from jasa.notebooks import question_of, role_of
-from tests.in_words import first_of
+from jasa.exercise.questions import KINDS, CardError, load_card
+from jasa.instructor.make.key import ReleaseError
+from jasa.instructor.make.laws import broken_laws, of_card
+from jasa.instructor.make.release import make_release, solution_paths
+from jasa.notebooks import load_notebook, notebook_text, question_of, role_of
+
+CARDS = [path.with_suffix(".yaml") for path in solution_paths()]
 
 
-def card_name(exercise):
-    """The file of a marking card, for messages."""
-    return f"solutions/{exercise.path.stem}.yaml"
+def broken(exercise, notebook=None, card=None):
+    """The laws that a changed solution or card breaks, in one text."""
+    return "\n".join(broken_laws(notebook or bare(exercise), card or exercise.card))
 
 
-# Figures without a table cell: a zero as such and word counts; what else an exercise needs stands with
-# its reason in `NO_FACTS` of its file of answers.
-NO_FACTS = {"0", "80", "120", "160"}
+@functools.cache
+def bare_at(path):
+    """Headings and checks of a solution alone: what laws compare with the card, quick to read."""
+    cells = load_notebook(path)["cells"]
+    return {
+        "cells": [
+            c for c in cells if role_of(c) in ("task", "check") or c["id"].endswith("-answer")
+        ]
+    }
 
 
-def texts(exercise, kind):
-    return [cell for cell in exercise.notebook["cells"] if cell["cell_type"] == kind]
+def bare(exercise):
+    return bare_at(exercise.path)
 
 
-def test_an_exercise_is_20_points_in_6_to_8_units_and_60_to_120_minutes(exercise):
+def with_question(card, number, **changes):
+    """A card with one question changed; what else the change asks for is left undone."""
+    questions = list(card.questions)
+    questions[number] = dataclasses.replace(questions[number], **changes)
+    return dataclasses.replace(card, questions=tuple(questions))
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda p: p.stem)
+def test_every_law_is_kept(path):
+    assert broken_laws(load_notebook(path.with_suffix(".ipynb")), load_card(path)) == []
+
+
+def test_every_solution_has_figures_with_references(exercise):
+    texts = [c["source"] for c in exercise.notebook["cells"] if c["cell_type"] == "markdown"]
+    assert any(list(facts.marked(text)) for text in texts)
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_points_and_minutes_stand_alike_in_every_place(exercise, step):
+    """A point or minute more or less in one place alone is refused, whichever question it is."""
+    card = exercise.card
+    for number, question in enumerate(card.questions):
+        longer = with_question(card, number, minutes=question.minutes + step)
+        assert "the head of the card says" in broken(exercise, card=longer)
+        assert f"{question.minutes + step} minutes" in broken(exercise, card=longer)
+        if question.points + step >= 0:
+            dearer = with_question(card, number, points=question.points + step)
+            said = broken(exercise, card=dearer)
+            assert f"{question.id} gives {question.points + step:g} points on the card" in said
+            assert "its heading is" in said or not card.graded
+    head = dataclasses.replace(card, minutes=card.minutes + step)
+    assert "the head of the card says" in broken(exercise, card=head)
+
+
+def test_no_question_can_just_go_and_none_just_come(exercise):
+    card = exercise.card
+    for question in card.questions:
+        fewer = tuple(q for q in card.questions if q != question)
+        said = broken(exercise, card=dataclasses.replace(card, questions=fewer))
+        assert "the head of the card says" in said
+        if [q.kind for q in card.questions].count(question.kind) == 1 and card.graded:
+            assert f"it has no {question.kind}" in said
+    more = dataclasses.replace(card, questions=card.questions * 2)
+    assert "take one out, or join two" in broken(exercise, card=more)
+    alone = [dataclasses.replace(q, own_case=False) for q in card.questions]
+    assert "own case" in broken(exercise, card=dataclasses.replace(card, questions=tuple(alone)))
+
+
+def test_about_half_is_computed_and_time_is_enough(exercise):
     card = exercise.card
     if not card.graded:
-        assert card.points == 0 and 20 <= card.minutes <= 30 and 4 <= len(card.questions) <= 6
-        assert sum(question.minutes for question in card.questions) == card.minutes
         return
-    name, made = card_name(exercise), sum(question.minutes for question in card.questions)
-    assert card.points == 20 and 60 <= card.minutes <= 120, f"{name}: points or minutes at the head"
-    assert FEWEST_QUESTIONS <= len(card.questions) <= MOST_QUESTIONS, (
-        f"{name}: {len(card.questions)} questions, not {FEWEST_QUESTIONS} to {MOST_QUESTIONS}: "
-        "take one out, or join two"
-    )
-    assert made == card.minutes, (
-        f"{name}: the questions make {made} minutes, the head says otherwise"
-    )
-    computed = sum(q.points for q in card.questions if q.kind in COMPUTED)
-    assert 9 <= computed <= 11, (
-        f"{name}: {computed:g} points are computed, not about half (9 to 11)"
-    )
-    kinds = {question.kind for question in card.questions}
-    assert {"number", "choice", "table", "chart", "function", "text"} <= kinds
+    for points, told in ((0, True), (10, False), (12, True)):
+        computed = [q for q in card.questions if q.kind in ("number", "table", "chart", "function")]
+        made = [dataclasses.replace(q, points=0) for q in card.questions]
+        made[card.questions.index(computed[0])] = dataclasses.replace(computed[0], points=points)
+        said = broken(exercise, card=dataclasses.replace(card, questions=tuple(made)))
+        assert ("points are computed" in said) == told
+    for number, question in enumerate(card.questions):
+        hurried = with_question(card, number, minutes=4)
+        assert f"{question.id} gives 4 minutes; a beginner needs" in broken(exercise, card=hurried)
 
 
-#: What a reader new to Python needed at least (minutes), who took 125 to 140 where 85 to 90 stood.
-NEEDED = {"chart": 18, "table": 12, "function": 12, "number": 5, "choice": 8}
-NEEDED_FOR_FIVE_POINTS = 18
-
-
-def test_minutes_are_what_a_beginner_needs(exercise):
-    for question in exercise.card.questions if exercise.card.graded else ():
-        needed = NEEDED.get(question.kind, 7 if question.points < 5 else NEEDED_FOR_FIVE_POINTS)
-        assert question.minutes >= needed, question.id
-
-
-def test_a_text_of_five_points_has_room_for_five(exercise):
-    for question in exercise.card.questions:
-        if question.kind == "text" and question.points >= 5:
-            tasks = [c["source"] for c in texts(exercise, "markdown")
-                     if question_of(c) == question.id and role_of(c) == "task"]  # fmt: skip
-            assert re.search(r"120 to 160 words", "\n".join(tasks)), question.id
-
-
-def test_every_question_has_hints_objective_and_rubric(exercise):
-    for question in exercise.card.questions:
-        assert question.objective >= 1, question.id
+def test_hints_mistakes_insight_and_rubric_are_asked_for(exercise):
+    card = exercise.card
+    for number, question in enumerate(card.questions):
+        name = question.id
+        for hints in ((), question.hints[:1], (*question.hints, "a", "b")):
+            said = broken(exercise, card=with_question(card, number, hints=hints))
+            assert f"{name} has {len(hints)} hints" in said
+        assert f"{name} names no objective" in broken(
+            exercise, card=with_question(card, number, objective=0)
+        )
         if question.automatic:
-            assert 2 <= len(question.hints) <= 3 and question.insight, question.id
-        else:
-            assert 2 <= len(question.hints) <= 3, question.id
-            levels = [level["points"] for level in question.rubric]
-            assert 3 <= len(levels) <= 6 and len(question.comments) >= 3, question.id
-            assert max(levels) == question.points and min(levels) == 0
-            assert levels == sorted(set(levels), reverse=True)
+            dumb = with_question(card, number, insight="")
+            assert f"{name} has no insight" in broken(exercise, card=dumb)
+        if question.kind in ("number", "table", "chart", "function"):
+            for mistakes in (question.mistakes[:2], question.mistakes * 2):
+                said = broken(exercise, card=with_question(card, number, mistakes=mistakes))
+                assert f"{name} needs 3 known mistakes" in said
+        if question.kind == "text":
+            for rubric in (question.rubric[1:], question.rubric[:-1], question.rubric[::-1], ()):
+                said = broken(exercise, card=with_question(card, number, rubric=rubric))
+                assert f"{name} has a rubric" in said
+            mute = with_question(card, number, comments=())
+            assert f"{name} has 0 comments" in broken(exercise, card=mute)
 
 
-def test_task_headings_say_the_points_and_minutes_of_the_card(exercise):
+#: A change of one cell, the cells it is tried on, and what is said of it.
+CELL_CHANGES = [
+    (lambda c: c.update(id=c["id"][3:]), lambda c: True, "does not begin with"),
+    (lambda c: c.update(source="x = 1\n" * 13), lambda c: c["cell_type"] == "code", "13 lines of code"),
+    (lambda c: c.update(source="x" * 101), lambda c: c["cell_type"] == "code", "longer than 100"),
+    (lambda c: c.update(source="x = = 1"), lambda c: c["cell_type"] == "code", "is not Python"),
+    (lambda c: c.update(source=c["source"] + "\n\n" + " word" * 201),
+     lambda c: c["cell_type"] == "markdown", "words, more than"),
+    (lambda c: c.update(source=c["source"] + "\n\n777 planes."),
+     lambda c: c["cell_type"] == "markdown", "777 has no reference"),
+    (lambda c: c.update(source=c["source"] + "\n\n70.4<!--share_measures:sm012.share_computed_pct-->"),
+     lambda c: c["cell_type"] == "markdown", "70.4 is written, share_measures"),
+    (lambda c: c.update(source=c["source"] + "\n\n70.4<!--land:la999.okinawa_ha-->"),
+     lambda c: c["cell_type"] == "markdown", "la999.okinawa_ha does not exist"),
+    (lambda c: c.update(source=c["source"] + '\n# 77-q7'), lambda c: True, "names 77-q7, which is not"),
+    (lambda c: c["metadata"]["nbgrader"].update(schema_version=2),
+     lambda c: "nbgrader" in c["metadata"], "schema_version 3"),
+    (lambda c: c["metadata"]["nbgrader"].update(grade_id="else"),
+     lambda c: "nbgrader" in c["metadata"], "the cell's id as grade_id"),
+    (lambda c: c["metadata"]["nbgrader"].update(solution=not c["metadata"]["nbgrader"]["solution"]),
+     lambda c: "nbgrader" in c["metadata"], "BEGIN SOLUTION go together"),
+    (lambda c: c["metadata"]["nbgrader"].update(points=7),
+     lambda c: role_of(c) == "check" and question_of(c), "but nbgrader.points of its check is 7"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "fits", "told"), CELL_CHANGES, ids=[c[2] for c in CELL_CHANGES])
+def test_a_cell_that_breaks_a_law_is_named(exercise, change, fits, told):
+    places = [n for n, cell in enumerate(exercise.notebook["cells"]) if fits(cell)]
+    assert places
+    for place in places:
+        cell = copy.deepcopy(exercise.notebook["cells"][place])
+        before = broken(exercise, {"cells": [cell]})
+        change(cell)
+        assert told in broken(exercise, {"cells": [cell]}), exercise.notebook["cells"][place]["id"]
+        assert told not in before
+
+
+def test_other_headings_and_second_ids_are_named(exercise):
     for question in exercise.card.questions:
-        first = first_of(
-            (c for c in texts(exercise, "markdown") if question_of(c) == question.id),
-            f"{exercise.path.name} has no text cell of {question.id}, which stands on the card",
-        )
-        said = re.search(r"^## \d+ · (.+) \((?:(\d+) points?, )?(\d+) minutes\)", first["source"])
-        place = f"{exercise.path.name}, cell {first['id']}: its heading"
-        assert said, f"{place} is not '## 1 · Title (2 points, 9 minutes)'"
-        assert said[1].lower() == question.title.lower(), f"{place} has another title than the card"
-        assert (float(said[2] or 0), int(said[3])) == (question.points, question.minutes), (
-            f"{place} says {said[0]!r}, the card {question.points:g} points, {question.minutes} minutes"
-        )
+        notebook = copy.deepcopy(exercise.notebook)
+        own = [c for c in notebook["cells"] if question_of(c) == question.id]
+        own[0]["source"] = own[0]["source"].replace(" · ", " · Not ", 1)
+        assert f"cell {own[0]['id']}: its heading is" in broken(exercise, notebook)
+        own[-1]["id"] = own[0]["id"]
+        assert "two cells have this id" in broken(exercise, notebook)
+        gone = [c for c in notebook["cells"] if question_of(c) != question.id]
+        said = broken(exercise, notebook | {"cells": gone})
+        assert f"{question.id} stands on the card, but no text cell asks it" in said
 
 
-def test_cells_are_short_and_numbered(exercise):
-    ids = [cell["id"] for cell in exercise.notebook["cells"]]
-    assert len(set(ids)) == len(ids)
-    for cell in exercise.notebook["cells"]:
-        assert cell["id"].startswith(exercise.card.exercise + "-")
-        assert cell.get("outputs", []) == [] and cell.get("execution_count") is None
-        lines = cell["source"].splitlines()
-        if cell["cell_type"] == "code":
-            kept = [line for line in lines if not line.strip().startswith("###")]
-            assert len(kept) <= 12, cell["id"]
-            assert max(map(len, lines)) <= 100, cell["id"]
-            ast.parse(cell["source"])
-        else:
-            words = re.sub(r"<!--.*?-->|^\|.*$", "", cell["source"], flags=re.MULTILINE).split()
-            written = question_of(cell) and role_of(cell) == "starter"
-            assert len(words) <= (200 if written else 95), (cell["id"], len(words))
+def test_a_free_figure_that_stands_nowhere_is_named(exercise):
+    card = dataclasses.replace(exercise.card, free_figures=(*exercise.card.free_figures, "12345"))
+    assert "free_figures lists 12345" in broken(exercise, card=card)
 
 
-def test_figures_in_prose_equal_their_table_cells(exercise):
-    told, bare = [], []
-    for cell in texts(exercise, "markdown"):
-        told += list(facts.marked(cell["source"]))
-        free = set(facts.unmarked(cell["source"])) - NO_FACTS - exercise.no_facts
-        bare += [f"{exercise.path.name}, cell {cell['id']}: {figure}" for figure in sorted(free)]
-    wrong = [str(fact) for fact in told if not fact.agrees]
-    assert told and not wrong, f"{exercise.path.name}: {wrong}"
-    assert not bare, (
-        f"{bare}: put the reference <!--table:row.column--> after the figure, or, where it is no "
-        f"fact, list it in NO_FACTS of answers_{exercise.card.exercise}.py"
+def test_a_text_of_five_points_asks_for_its_length(exercise):
+    long = [q for q in exercise.card.questions if q.kind == "text" and q.points >= 5]
+    for question in long:
+        notebook = copy.deepcopy(exercise.notebook)
+        for cell in notebook["cells"]:
+            if question_of(cell) == question.id:
+                cell["source"] = cell["source"].replace("120 to 160 words", "some words")
+        assert f"{question.id} gives 5 points, so its task asks for" in broken(exercise, notebook)
+    assert long or not exercise.card.graded
+
+
+def test_a_release_refuses_what_breaks_a_law_and_tells_all_of_it(exercise_03, tmp_path):
+    """Of the card at once, before the solution runs; of the cells, too; and nothing is written."""
+    path = tmp_path / exercise_03.path.name
+    text = exercise_03.path.with_suffix(".yaml").read_text(encoding="utf-8")
+    path.write_text(notebook_text(exercise_03.notebook), encoding="utf-8")
+    path.with_suffix(".yaml").write_text(
+        text.replace("minutes: 106", "minutes: 99"), encoding="utf-8"
     )
+    with pytest.raises(ReleaseError, match="make 106 minutes, the head of the card says 99"):
+        make_release(path)
+    path.with_suffix(".yaml").write_text(text, encoding="utf-8")
+    notebook = copy.deepcopy(exercise_03.notebook)
+    texts = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
+    texts[0]["source"] += "\n\n777 planes."
+    texts[1]["source"] += "\n\n778 planes."
+    path.write_text(notebook_text(notebook), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"777 has no reference[^$]*\n.*778 has no reference"):
+        make_release(path)
 
 
-def test_solutions_carry_nbgrader_metadata(exercise):
-    graded = {}
-    for cell in exercise.notebook["cells"]:
-        mark = cell["metadata"].get("nbgrader")
-        if mark is None:
-            assert role_of(cell) in ("case", "check"), cell["id"]
-            continue
-        assert mark["schema_version"] == 3 and mark["grade_id"] == cell["id"]
-        assert ("BEGIN SOLUTION" in cell["source"]) == mark["solution"], cell["id"]
-        # nbgrader wants reflections as cells of 0 points; in a warm-up the checks have 0, too
-        if mark["grade"] and (mark["points"] or role_of(cell) == "check"):
-            graded[question_of(cell)] = mark["points"]
-    card = {question.id: question.points for question in exercise.card.questions}
-    differ = {
-        q: (graded.get(q), card.get(q)) for q in graded | card if graded.get(q) != card.get(q)
-    }
-    assert not differ, (
-        f"{exercise.path.name}: nbgrader.points of a cell, points of the card: {differ}"
-    )
+def test_a_capstone_has_no_computed_question():
+    capstone = next(c for c in map(load_card, CARDS) if c.capstone)
+    assert list(of_card(capstone)) == []
+    computed = dataclasses.replace(capstone.questions[0], kind="number")
+    questions = (computed, *capstone.questions[1:])
+    said = list(of_card(dataclasses.replace(capstone, questions=questions)))
+    assert any("a person reads all of a capstone" in one for one in said)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +238,10 @@ def test_solutions_carry_nbgrader_metadata(exercise):
         ("variable: figure|variabel: figure", "unknown entry 'variabel'"),
         ("    kind: table\n|", "'kind' is missing"),
         ("questions:|questions: 3 #", "no list of questions|cannot be read"),
+        ('exercise: "03"|exercise: 03', "exercise is 3, not a text; put its number between quotes"),
+        ("minutes: 106|minutes: long", "minutes is 'long', not a whole number"),
+        ("    points: 2\n|    points: two\n", "points is 'two', not a number"),
+        ("title: Share of what?|titel: Share of what?", "unknown entry 'titel' at the head"),
     ],
 )
 def test_a_faulty_card_is_refused_with_a_reason(tmp_path, change, told):
@@ -176,3 +255,55 @@ def test_a_faulty_card_is_refused_with_a_reason(tmp_path, change, told):
         load_card(faulty)
     with pytest.raises(CardError, match="cannot be read"):
         load_card(tmp_path / "missing.yaml")
+
+
+def places(tree, at=()):
+    """Every place in a card as the way to it."""
+    yield at
+    inner = (
+        tree.items()
+        if isinstance(tree, dict)
+        else enumerate(tree)
+        if isinstance(tree, list)
+        else ()
+    )
+    for key, value in inner:
+        yield from places(value, (*at, key))
+
+
+def shortened(tree):
+    """A card with two parts of every list but its questions: quick to read, and of the same form."""
+    if isinstance(tree, dict):
+        return {k: v if k == "questions" else shortened(v) for k, v in tree.items()}
+    return [shortened(v) for v in tree[:2]] if isinstance(tree, list) else tree
+
+
+WHOLE = yaml.safe_load(CARDS[3].read_text(encoding="utf-8"))
+WHOLE = shortened(WHOLE) | {"questions": [shortened(q) for q in WHOLE["questions"]]}
+STRANGE = st.sampled_from(
+    [None, "word", "", 7, -1, 0.5, float("nan"), True, [], ["a"], {}, {"a": 1}]
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.sampled_from([p for p in places(WHOLE) if p]), STRANGE, st.booleans())
+def test_a_card_with_anything_anywhere_is_read_or_refused_in_words(tmp_path_factory, at, put, cut):
+    """No KeyError, TypeError or the like: what can be read is a card, the rest a CardError."""
+    card = copy.deepcopy(WHOLE)
+    inner = card
+    for key in at[:-1]:
+        inner = inner[key]
+    if cut:
+        del inner[at[-1]]
+    else:
+        inner[at[-1]] = put
+    path = tmp_path_factory.getbasetemp() / "strange.yaml"
+    path.write_text(yaml.safe_dump(card), encoding="utf-8")
+    try:
+        read = load_card(path)
+    except CardError as error:
+        assert re.search(r"[.:]", str(error))
+    else:
+        told = list(of_card(read))
+        assert all(question.kind in KINDS for question in read.questions)
+        assert all(isinstance(one, str) for one in told)

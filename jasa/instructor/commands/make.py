@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,7 @@ def add(commands: Any) -> None:
     )
     release.add_argument("--list", action="store_true", help="note notebooks as released")
     release.set_defaults(run=_release)
-    begun = commands.add_parser(
-        "new-question", help="begin a question: its cells and its card entry"
-    )
-    begun.add_argument("exercise", help="number of the exercise, such as 03")
-    begun.set_defaults(run=_new_question)
-    begun = commands.add_parser("new-exhibit", help="begin an exhibit: a module that already runs")
-    begun.add_argument("name", help="its name, such as flights_by_night")
-    begun.add_argument(
-        "--lesson", default="", help="its folder or number, such as 07; default: none"
-    )
-    begun.set_defaults(run=_new_exhibit)
+    _add_beginnings(commands)
     tables = commands.add_parser("data", help="check the tables, renew checksums, rename a column")
     tables.add_argument("action", choices=["check", "refresh", "rename"], help="what to do")
     tables.add_argument("names", nargs="*", help="for rename: TABLE OLD NEW")
@@ -55,6 +46,23 @@ def add(commands: Any) -> None:
     bench.add_argument("--large", type=int, default=1000, help="largest; default: %(default)s")
     bench.add_argument("--json", type=Path, help="also write the figures here; default: nowhere")
     bench.set_defaults(run=_bench)
+
+
+def _add_beginnings(commands: Any) -> None:
+    begun = commands.add_parser(
+        "new-question", help="begin a question: its cells and its card entry"
+    )
+    begun.add_argument("exercise", help="number of the exercise, such as 03")
+    begun.add_argument(
+        "--instead-of", default="", metavar="ID", help="the question that goes, such as 03-q1"
+    )
+    begun.set_defaults(run=_new_question)
+    begun = commands.add_parser("new-exhibit", help="begin an exhibit: a module that already runs")
+    begun.add_argument("name", help="its name, such as flights_by_night")
+    begun.add_argument(
+        "--lesson", default="", help="its folder or number, such as 07; default: none"
+    )
+    begun.set_defaults(run=_new_exhibit)
 
 
 def _release(asked: argparse.Namespace) -> int:
@@ -85,13 +93,17 @@ def _keep_keys(names: Sequence[str]) -> list[Path]:
 
 
 def _new_question(asked: argparse.Namespace) -> int:
-    from jasa.instructor.make.new_question import new_question, no_room
+    from jasa.instructor.make.new_question import new_question
 
-    crowded = no_room(asked.exercise)
-    question = new_question(asked.exercise)
-    print(f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release.")
-    if crowded:
-        print(crowded)
+    question = new_question(asked.exercise, asked.instead_of)
+    number = question[:2]
+    print(
+        f"Begun: {question}. Fill in its cells and its entry on the card, then: jasa release {number}."
+    )
+    if asked.instead_of:
+        print(
+            f"Gone: {asked.instead_of}, also to be taken from tests/exercises/answers_{number}.py."
+        )
     return WELL
 
 
@@ -109,7 +121,7 @@ def _change_data(asked: argparse.Namespace) -> int:
     from jasa.data.rename import rename_column
 
     if asked.action != "rename":
-        return maintain.main([asked.action])
+        return maintain.main([asked.action]) or _tell_prose()
     if len(asked.names) != 3:
         raise DataError("Say which: jasa data rename TABLE OLD NEW.")
     changed, look_at = rename_column(ROOT, *asked.names)
@@ -117,6 +129,18 @@ def _change_data(asked: argparse.Namespace) -> int:
         print(f"Changed: {path.relative_to(ROOT).as_posix()}")
     print("\n".join(look_at))
     return WRONG if look_at else WELL
+
+
+def _tell_prose() -> int:
+    """Say which figures in prose no longer are those of the tables."""
+    from jasa.instructor.make.prose_figures import all_disagreeing
+
+    wrong = all_disagreeing()
+    for said in wrong:
+        print(said, file=sys.stderr)
+    if wrong:
+        print(f"{len(wrong)} figures in prose to mend.", file=sys.stderr)
+    return WRONG if wrong else WELL
 
 
 def _tidy_notebooks(asked: argparse.Namespace) -> int:

@@ -2,7 +2,8 @@
 
 ``release_exercise("03")`` writes ``exercises/03_*.ipynb`` and ``exercises/checks/03.json``;
 ``build_bundle`` makes the zip for students. Both refuse, naming the reason, when an answer would
-leak, the solution does not reach full marks or an untouched exercise scores points.
+leak, the solution does not reach full marks, an untouched exercise scores points, or a law of
+``laws`` is broken.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import NOT_ATTEMPTED, PLACEHOLDER, RIGHT, Card, load_card
 from jasa.files import write_whole
 from jasa.instructor.make.key import (
+    FEWEST_CASES,
     ReleaseError,
     key_oracle,
     key_question,
     make_key,
     run_cell,
 )
+from jasa.instructor.make.laws import broken_laws, of_card
 from jasa.instructor.make.released import ReleasedExercise
 from jasa.notebooks import KERNEL, load_notebook, notebook_text, question_of, role_of
 from jasa.update import RELEASED, released_list
@@ -57,12 +60,15 @@ def make_release(solution: Path) -> ReleasedExercise:
     card = load_card(solution.with_suffix(".yaml"))
     notebook = load_notebook(solution)
     refuse_unnamed_cells(notebook, card)
+    _refuse_broken_laws(card, of_card(card))
     key = make_key(solution, card)
     exercise = exercise_from(notebook)
     checks = check_file(card, key)
     _full_marks(key, checks)
     _mistakes_apart(key)
+    _cases_apart(key)
     _empty_marks(exercise, key)
+    _refuse_broken_laws(card, broken_laws(notebook, card))
     files = {
         f"exercises/{solution.name}": notebook_text(exercise),
         f"exercises/checks/{card.exercise}.json": json.dumps(checks, indent=1, ensure_ascii=False)
@@ -94,6 +100,13 @@ def refuse_unnamed_cells(notebook: Mapping[str, Any], card: Card) -> None:
             raise ReleaseError(
                 f"Exercise {card.exercise}, cell {name}: {wrong} (jasa new-question)."
             )
+
+
+def _refuse_broken_laws(card: Card, broken: Iterable[str]) -> None:
+    """Refuse an exercise that breaks a law; all that are broken are told, a line each."""
+    told = [f"Exercise {card.exercise}: {one}." for one in broken]
+    if told:
+        raise ReleaseError("\n".join(told))
 
 
 def release_exercise(name: str, root: Path = ROOT) -> list[Path]:
@@ -215,6 +228,18 @@ def _mistakes_apart(key: Mapping[str, Any]) -> None:
                 raise ReleaseError(
                     f"{question_id}: {where}a known mistake gives the right number, so that "
                     f"nobody can see it: {say!r} {what}, or change the mistake."
+                )
+
+
+def _cases_apart(key: Mapping[str, Any]) -> None:
+    """Refuse an own case that is none, because its answers are nearly all the same."""
+    for question_id, entry in key["questions"].items():
+        if entry["question"].get("own_case"):
+            answers = {round(float(made["answer"]["value"]), 6) for made in entry["cells"].values()}
+            if len(answers) < FEWEST_CASES:
+                raise ReleaseError(
+                    f"{question_id} has an own case, but only {len(answers)} different answers in "
+                    f"{len(entry['cells'])} cases, not {FEWEST_CASES} or more: let it use `case`."
                 )
 
 
