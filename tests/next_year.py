@@ -16,7 +16,7 @@ from typing import Any
 
 #: Columns that tell the series of one table apart; of each, one newer row is made.
 SERIES = ("country", "entity", "indicator", "base", "station", "metric", "component", "kind",
-          "scope", "year_type", "period", "basis")  # fmt: skip
+          "scope", "year_type", "period", "basis", "counted_by", "from_date", "measure")  # fmt: skip
 #: A series that ended earlier than this many years before its table is not carried on.
 ALIVE = 2
 #: A table with fewer years than this is a comparison of some years, not a series of years.
@@ -28,7 +28,17 @@ Row = dict[str, str]
 def year_column(resource: dict[str, Any]) -> str:
     """Return the column of a table with its years, or nothing where it has none."""
     fields = [f["name"] for f in resource.get("schema", {}).get("fields", ())]
-    return next((c for c in ("fiscal_year", "year") if c in fields), "")
+    return next((c for c in ("fiscal_year", "year", "to_date") if c in fields), "")
+
+
+def year_of(cell: str) -> int:
+    """Return the year of a cell that holds a year or a date."""
+    return int(cell[:4])
+
+
+def a_year_later(cell: str) -> str:
+    """Return a year or a date one year on; the last day of February has no other in most years."""
+    return re.sub(r"^\d{4}", str(year_of(cell) + 1), cell).replace("-02-29", "-02-28")
 
 
 def grown(cell: str, name: str) -> str:
@@ -44,10 +54,10 @@ def newer_rows(rows: list[Row], year: str) -> list[Row]:
     """Return one plausible row of the coming year for every series that is still alive."""
     known = [r for r in rows if r[year]]
     last: dict[tuple[str, ...], Row] = {}
-    for row in sorted(known, key=lambda r: int(r[year])):
+    for row in sorted(known, key=lambda r: year_of(r[year])):
         last[tuple(row.get(c, "") for c in SERIES)] = row
-    newest = max(int(r[year]) for r in known)
-    alive = [r for r in last.values() if int(r[year]) >= newest - ALIVE]
+    newest = max(year_of(r[year]) for r in known)
+    alive = [r for r in last.values() if year_of(r[year]) >= newest - ALIVE]
     named = re.fullmatch(r"(\D+)(\d+)", rows[-1]["row_id"])
     assert named, rows[-1]["row_id"]
     prefix, digits = named.groups()
@@ -55,7 +65,7 @@ def newer_rows(rows: list[Row], year: str) -> list[Row]:
     first = max(map(int, taken)) + 1
     return [
         {name: grown(cell, name) for name, cell in row.items()}
-        | {year: str(int(row[year]) + 1), "row_id": f"{prefix}{first + n:0{len(digits)}d}"}
+        | {year: a_year_later(row[year]), "row_id": f"{prefix}{first + n:0{len(digits)}d}"}
         for n, row in enumerate(alive)
     ]
 
@@ -74,13 +84,13 @@ def write_next_year(data: Path, folder: Path) -> dict[str, int]:
         path = folder / resource["path"]
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        if len({r[year] for r in rows}) < FEWEST_YEARS:
+        if len({r[year][:4] for r in rows}) < FEWEST_YEARS:
             continue
         newer = newer_rows(rows, year)
         with path.open("a", encoding="utf-8", newline="") as file:
             csv.DictWriter(file, list(rows[0]), lineterminator="\n").writerows(newer)
-        added |= {r["row_id"]: int(r[year]) for r in newer}
-        resource["coverage"] += f", {max(int(r[year]) for r in newer)}"
+        added |= {r["row_id"]: year_of(r[year]) for r in newer}
+        resource["coverage"] += f", {max(year_of(r[year]) for r in newer)}"
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     wrong = refresh(folder)
     assert not wrong, wrong

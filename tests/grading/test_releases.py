@@ -112,6 +112,27 @@ def test_what_an_older_release_gave_and_ours_does_not_costs_no_points(key, best)
     assert (result.state, result.questions["03-q1"].state) == (INCOMPLETE, ASKED_OTHERWISE)
 
 
+SAID_SO = (
+    "raise NameError(\"name 'older' is not defined\")",
+    "raise ValueError(\"name 'older' is not defined\")",
+    "class Mine(NameError):\n    name = 'older'\nraise Mine(\"name 'older' is not defined\")",
+    "del older_still",
+)
+
+
+@pytest.mark.parametrize("source", SAID_SO)
+def test_a_name_that_python_did_not_miss_is_not_believed(key, best, source):
+    """What is missing comes as Python's own word, not out of a sentence that anybody may write."""
+    made = right()
+    made.write("03-setup", "".join(made.cell("03-setup")["source"]) + "\nimport plotly as older")
+    setup = next(c for c in made.cells if c["id"] == "03-setup")
+    setup["source"] = setup["source"].replace("import pandas as pd", "import pandas as pd  # first")
+    made.write("03-q1-answer", source)
+    result = graded(made, key, best)
+    assert result.questions["03-q1"].state != ASKED_OTHERWISE
+    assert (result.state, result.questions["03-q1"].points) == (GRADED, 0)
+
+
 def test_a_person_marks_what_cannot_be_compared(key, best, tmp_path):
     _, made = older(key, "03-q3")
     result = graded(made, key, best)

@@ -27,7 +27,8 @@ AS_SHARE = {
     "SIPRI by calendar year, %": "share_gdp_pct",
 }
 #: Years in which another definition begins: of the official budget, and of its printed share.
-YEN_BREAKS, SHARE_BREAKS = (1996, 2023), (1994, 2023, 2024)
+SACO_FROM, GDP_FROM, BUILD_UP_FROM = 1996, 1994, 2023
+YEN_BREAKS, SHARE_BREAKS = (SACO_FROM, BUILD_UP_FROM), (GDP_FROM, BUILD_UP_FROM, 2024)
 #: How each line is drawn: name beside it, colour, mark, dash.
 LOOKS = {
     "All items, billion yen": ("all items", COLOURS["Japan"], "circle", "solid"),
@@ -137,10 +138,10 @@ def budget_figure(rows: pd.DataFrame, show: str, columns: dict[str, str], start:
 def rules_of(show: str, start: int) -> list[tuple[float, str]]:
     """Return the years at which a definition changes, with what changes there."""
     if show == YEN:
-        found = [(1995.5, "SACO costs begin:<br>two official lines")]
+        found = [(SACO_FROM - 0.5, "SACO costs begin:<br>two official lines")]
     else:
-        found = [(1993.5, "from here over GDP,<br>before over GNP")]
-    found.append((2022.5, "five-year<br>build-up"))
+        found = [(GDP_FROM - 0.5, "from here over GDP,<br>before over GNP")]
+    found.append((BUILD_UP_FROM - 0.5, "five-year<br>build-up"))
     return [(year, words) for year, words in found if year > start]
 
 

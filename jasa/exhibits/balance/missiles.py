@@ -39,6 +39,8 @@ PARTS: dict[str, dict[str, tuple[str, str, str, str]]] = {
     },
 }
 STARTS = {"1984": 1984, "2012": 2012}
+#: Two nuclear tests of one year, whose labels would lie on each other.
+FIRST_OF_ITS_YEAR, SECOND_OF_ITS_YEAR = "nt004", "nt005"
 
 
 def yearly(start: int) -> pd.DataFrame:
@@ -144,7 +146,7 @@ def nuclear_figure(rows: pd.DataFrame) -> go.Figure:
     )
     made = figure(marks, height=440, showlegend=False)
     for r in rows.itertuples():
-        low = r.as_of.month == 9 and r.as_of.year == 2016
+        low = r.row_id == SECOND_OF_ITS_YEAR
         made.add_annotation(
             x=f"{r.as_of:%Y-%m-%d}",
             y=r.magnitude,
@@ -152,7 +154,7 @@ def nuclear_figure(rows: pd.DataFrame) -> go.Figure:
             showarrow=False,
             yshift=0 if low else 30,
             xshift=10 if low else 0,
-            xanchor="left" if low else "right" if r.as_of.year == 2016 else "center",
+            xanchor="left" if low else "right" if r.row_id == FIRST_OF_ITS_YEAR else "center",
             font={"size": 12, "color": INK},
         )
     made.update_yaxes(
@@ -232,6 +234,7 @@ def nuclear_words(rows: pd.DataFrame) -> tuple[str, ...]:
 def launch_title(count: str, start: int) -> str:
     """Return the finding of a state."""
     six, many, few = (value(i, "missiles_total") for i in ("my038", "my039", "my035"))
+    tests = "six from 2006" if start < STARTS["2012"] else "four from 2013"
     titles = {
         MISSILES: f"North Korean missiles launched: {few} in 2018, {six} in 2021, {many} in 2022",
         OUTCOMES: f"Of {many} missiles of 2022, the outcome of {value('my039', 'outcome_unknown')} "
@@ -239,8 +242,7 @@ def launch_title(count: str, start: int) -> str:
         DAYS: f"{many} missiles on {value('my039', 'launch_days')} days: the year 2022 counted two ways",
         TWO: f"The same year 2022: {many} missiles by CNS, {value('my039', 'mod_japan_missiles')} by "
         "Tokyo's ministry",
-        NUCLEAR: f"Nuclear tests: {'six from 2006' if start < 2012 else 'four from 2013'} to 2017, the "
-        "last by far the strongest",
+        NUCLEAR: f"Nuclear tests: {tests} to 2017, the last by far the strongest",
     }
     return titles[count]
 

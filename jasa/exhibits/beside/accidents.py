@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, PAPER, date, figure, listed
+from jasa.frame.yearly_series import date_axis
 
 BY_DECADE, COUNTERS, ALL = "crashes by decade", "crashes, two counters", "all incidents"
 PREFECTURE = "Okinawa Prefecture"
@@ -106,7 +107,8 @@ def total_figure(rows: pd.DataFrame, column: str, shown: str) -> go.Figure:
         )
     made = figure(*traces, height=420)
     top = 1.18 * float(rows[column].max())
-    made.update_xaxes(title_text="Date to which the count runs", range=["2006-06-01", "2022-06-01"])
+    title = "Date to which the count runs"
+    made.update_xaxes(date_axis(rows["to_date"], room=0.1, title_text=title))
     made.update_yaxes(title_text=shown, range=[0, top])
     for who, those in rows.groupby(rows["counted_by"].str.startswith("Government"), sort=True):
         last = those.iloc[-1]

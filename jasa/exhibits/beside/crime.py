@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.beside.crime_pairs import ALL, BOTH, HEINOUS, rate_figure, rate_story, rate_table
-from jasa.exhibits.beside.crime_rates import NOT_IN_THEM, UNADJUSTED
+from jasa.exhibits.beside.crime_rates import NOT_IN_THEM, UNADJUSTED, YEARS_OF_THE_SURVEY
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, figure, listed, marks, number, percent
+from jasa.frame.yearly_series import year_axis
 
 RATE, COUNT, SHARE = "rate", "count", "share"
 CASES, SERIOUS = "Cases of the US community, number", "Heinous cases of the US community, number"
@@ -100,7 +101,9 @@ def count_figure(table: pd.DataFrame, columns: list[str]) -> go.Figure:
     made = figure(*[count_trace(table, c) for c in columns], height=430)
     top = float(table[columns].max().max())
     made.update_yaxes(title_text="Cases cleared, number a year", range=[-0.02 * top, 1.14 * top])
-    made.update_xaxes(title_text="Calendar year", range=[1975, 2026.5], gridcolor="rgba(0,0,0,0)")
+    years = table.dropna(subset=columns, how="all")["Year"]
+    clear = "rgba(0,0,0,0)"
+    made.update_xaxes(year_axis(years, room=2, title_text="Calendar year", gridcolor=clear))
     if columns[0] == CASES:
         for place in (0, len(table) - 1):
             row = table.iloc[place]
@@ -348,7 +351,7 @@ def story_of(measure: str, offences: str) -> tuple[go.Figure, pd.DataFrame, str,
 def crime(measure: str, offences: str) -> View:
     """Cases and arrests of the US military community as rate, count or share, each with its whole."""
     made, table, title, words = story_of(measure, offences)
-    years = "2006 to 2015"
+    years = YEARS_OF_THE_SURVEY
     offence = "all and heinous offences" if offences == BOTH else offences
     if measure != RATE:
         years = f"{table['Year'].min()} to {table['Year'].max()}"

@@ -187,13 +187,16 @@ def crime_arguments(comparison: str) -> View:
 
 
 ARRESTS, PUBLISHED, OTHERS = "cx014", "cx017", "cx018"
+#: First and last year of the survey of arrests that the rates rest on.
+SURVEY = (2006, 2015)
+YEARS_OF_THE_SURVEY = f"{SURVEY[0]} to {SURVEY[1]}"
 PER_YEAR = "10000 * {Row of the arrests}.numerator / 10 / {Row}.total"
 
 
 def communities() -> pd.DataFrame:
     """Return the published sizes of the US community in the years of the survey, without a warning."""
     rows = data.load("population")
-    years = rows["as_of"].dt.year.between(2006, 2015)
+    years = rows["as_of"].dt.year.between(*SURVEY)
     return rows[years & (rows["group"] == "US community") & (rows["use"] == "grade")].sort_values(
         "total"
     )
@@ -291,7 +294,7 @@ def denominator_table(rows: pd.DataFrame, arrests: float) -> pd.DataFrame:
             "Rate, persons arrested per 10,000 a year": [
                 10000 * arrests / 10 / float(t) for t in rows["total"]
             ],
-            "Years of the arrests": ["2006 to 2015"] * len(rows),
+            "Years of the arrests": [YEARS_OF_THE_SURVEY] * len(rows),
             "Unit": ["persons arrested per 10,000 a year"] * len(rows),
             "Row of the arrests": [ARRESTS] * len(rows),
             "Row": rows["row_id"].tolist(),

@@ -10,7 +10,10 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import One, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, marks, number
+from jasa.frame.yearly_series import year_axis
 
+#: Fiscal year from which the law measures by Lden, no longer by the W index.
+LDEN_FROM = 2013
 SEVERAL, EVERY = "measured in several years", "every station"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "bowtie")
 
@@ -171,7 +174,7 @@ def add_standards(made: go.Figure, rows: pd.DataFrame) -> None:
     for standard, those in known.groupby("standard_db"):
         names = listed(sorted(set(those["station"])))
         made.add_scatter(
-            x=[2012.6, 2024.6],
+            x=list(made.layout.xaxis.range),
             y=[standard, standard],
             mode="lines",
             line={"color": MUTED, "width": 1.5, "dash": "dash"},
@@ -180,7 +183,7 @@ def add_standards(made: go.Figure, rows: pd.DataFrame) -> None:
             meta={"decoration": "environmental standard"},
         )
         made.add_annotation(
-            x=2012.7,
+            x=made.layout.xaxis.range[0] + 0.1,
             y=standard,
             text=f"standard at {names}: {standard:g} dB",
             showarrow=False,
@@ -207,13 +210,9 @@ def noise_figure(rows: pd.DataFrame, measure: Measure) -> go.Figure:
     if measure.key == "night_events_per_month":
         top = 1.12 * float(rows["value"].max())
     made.update_yaxes(title_text=measure.axis, range=[measure.low, top], tickformat=",")
-    first = 2008.5 if rows["fiscal_year"].min() < 2013 else 2012.5
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)",
-        range=[first, 2025.4],
-        dtick=1,
-        gridcolor="rgba(0,0,0,0)",
-    )
+    title, clear = "Fiscal year (April to March)", "rgba(0,0,0,0)"
+    years = rows["fiscal_year"]
+    made.update_xaxes(year_axis(years, title_text=title, dtick=1, gridcolor=clear))
     add_labels(made, rows, (top - measure.low) / 22)
     if measure.key == "lden":
         add_standards(made, rows)
@@ -233,9 +232,9 @@ def add_wholes(made: go.Figure, rows: pd.DataFrame) -> None:
             yshift=18,
             font={"size": 12, "color": MUTED},
         )
-    if rows["fiscal_year"].min() < 2013:
+    if rows["fiscal_year"].min() < LDEN_FROM:
         made.add_scatter(
-            x=[2012.5, 2012.5],
+            x=[LDEN_FROM - 0.5] * 2,
             y=[0, 20],
             mode="lines",
             line={"color": QUIET, "width": 2, "dash": "dot"},
@@ -244,9 +243,9 @@ def add_wholes(made: go.Figure, rows: pd.DataFrame) -> None:
             meta={"decoration": "change of the standard"},
         )
         made.add_annotation(
-            x=2012.6,
+            x=LDEN_FROM - 0.4,
             y=19,
-            text="fiscal 2013: the standard moves<br>from the W index to Lden",
+            text=f"fiscal {LDEN_FROM}: the standard moves<br>from the W index to Lden",
             showarrow=False,
             xanchor="left",
             yanchor="top",

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import One, Panel, View, exhibit
 from jasa.frame.style import COLOURS, MUTED, figure, listed, marks, number
+from jasa.frame.yearly_series import year_axis
 
 YEN = "Amount, billion yen"
 SHARE = "Share of the defence budget, %"
@@ -130,9 +131,8 @@ def support_figure(shown: pd.DataFrame, column: str) -> go.Figure:
     traces = [series(shown[shown["Basis"] == n], column, n, mark) for n, mark in bases]
     made = figure(*traces[::-1], height=430, margin={"l": 66, "r": 24, "t": 44, "b": 52})
     made.update_layout(legend={"traceorder": "reversed"})
-    made.update_xaxes(
-        title_text="Fiscal year (April to March)", range=[1976.5, 2027.5], dtick=5, tick0=1980
-    )
+    title, years = "Fiscal year (April to March)", shown["Year (fiscal, April to March)"]
+    made.update_xaxes(year_axis(years, room=1.5, title_text=title, dtick=5, tick0=1980))
     made.update_yaxes(title_text=column, range=[0, 1.15 * shown[column].max()], tickformat=",")
     ends = shown[shown["Basis"] == bases[0][0]]
     picked = sorted({ends[column].idxmax(), ends.index[-1]})

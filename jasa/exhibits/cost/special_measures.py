@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import Panel, Step, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, number
+from jasa.frame.yearly_series import year_axis
 
 ORDINALS = [
     "No",
@@ -44,6 +45,8 @@ NEW = {
     "sa003": "training relocation",
     "sa010": "training equipment",
 }
+#: Words stand on the right of a bar that begins in this part of the years, else on its left.
+ROOM_FOR_WORDS = 0.7
 LENGTH = "Length, fiscal years"
 
 
@@ -121,7 +124,10 @@ def agreement_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
     traces = [agreement_lane(line, line["Row"] == chosen) for line in found]
     made = figure(*traces, starts(table, chosen), height=360)
     made.update_layout(margin={"l": 70, "r": 20, "t": 16, "b": 50})
-    made.update_xaxes(title_text="Fiscal year (April to March)", range=[1985.5, 2027.5], dtick=5)
+    years = [*table["First fiscal year"], *table["Last fiscal year"]]
+    title = "Fiscal year (April to March)"
+    made.update_xaxes(year_axis(years, room=1.5, title_text=title, dtick=5))
+    crowded = min(years) + ROOM_FOR_WORDS * (max(years) - min(years))
     numbers = table["Agreement, number"].tolist()
     made.update_yaxes(
         title_text="Agreement, by number",
@@ -135,7 +141,7 @@ def agreement_figure(table: pd.DataFrame, chosen: str) -> go.Figure:
         if total == total:
             said += f"{', ' if said else ''}{number(total, 1)} billion yen in all"
         if said:
-            late = line["First fiscal year"] > 2015
+            late = line["First fiscal year"] > crowded
             made.add_annotation(
                 x=line["First fiscal year"] - 1 if late else line["Last fiscal year"] + 1,
                 y=-line["Agreement, number"],
@@ -172,7 +178,7 @@ def agreement_words(table: pd.DataFrame, line: dict[str, Any]) -> tuple[str, ...
     tables=["sma_agreements"],
     height=360,
     second={"period": "1991 to 1995"},
-    period=Step(list(PERIODS), label="Fiscal years", default="2022 to 2026"),
+    period=Step(list(PERIODS), label="Fiscal years", default=list(PERIODS)[-1]),
 )
 def sma_agreements(period: str) -> View:
     """The ten Special Measures Agreements as lanes in time, with the words of the chosen one."""
@@ -183,6 +189,7 @@ def sma_agreements(period: str) -> View:
     panels = [Panel("What it brought", line["What it brought"], chosen, f"JFY{period}")]
     if detail:
         panels.append(Panel("Detail", detail, chosen, line["Date"]))
+    years = f"JFY{table['First fiscal year'].min()} to JFY{table['Last fiscal year'].max()}"
     new = f"new are {NEW[chosen]}" if chosen in NEW else "no new kind of payment"
     new = new.replace("new are training", "new is training")
     return View(
@@ -190,9 +197,9 @@ def sma_agreements(period: str) -> View:
         table=table,
         words=agreement_words(table, line),
         title=f"{ORDINALS[line['Agreement, number']]} agreement, JFY{period}: {new}",
-        subtitle="Special Measures Agreements from JFY1987 to JFY2026. Stars: a new kind of payment. "
+        subtitle=f"Special Measures Agreements from {years}. Stars: a new kind of payment. "
         "Hollow: with a warning.",
-        as_of="JFY1987 to JFY2026",
+        as_of=years,
         caveats=(
             "Until JFY1986 host-nation support rested on no special agreement. Totals were found for "
             "two of the ten only; the others are not zero.",

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jasa import data
+from jasa.exhibits.forces.troop_lines import NEW_START
 from jasa.frame.exhibit import One, View, exhibit
 from jasa.frame.style import COLOURS, INK, PAPER, figure, listed, number
 
@@ -47,7 +48,7 @@ def overlap(choice: str) -> pd.DataFrame:
     rows = data.load("troops_series_break")
     wanted = SERVICES if choice == SIDE_BY_SIDE else {choice.split(",")[0]: CHOICES[choice]}
     if choice == SIDE_BY_SIDE:
-        rows = rows[rows["year"] == 2008]
+        rows = rows[rows["year"] == NEW_START]
     parts = [
         pd.DataFrame(
             {

@@ -106,10 +106,13 @@ def end_labels(drawn: go.Figure, ends: list[tuple[str, Any, float, str]], gap: f
         )
 
 
-def mark_swings(
-    drawn: go.Figure, first: Any, last: Any, middle: Any, top: float, at: float
-) -> None:
+#: Years, and quarters, whose swings look like bookkeeping: first, last and middle of the band.
+SWINGS, SWINGS_BY_QUARTER = (2014.5, 2017.5, 2016), ("2015-11-15", "2018-02-15", "2017-02-15")
+
+
+def mark_swings(drawn: go.Figure, band_of: tuple[Any, Any, Any], top: float, at: float) -> None:
     """Shade the years whose swings look like bookkeeping, and say so."""
+    first, last, middle = band_of
     band = {"x0": first, "x1": last, "y0": 0, "y1": top, "layer": "below", "line": {"width": 0}}
     drawn.add_shape(type="rect", fillcolor=GRID, opacity=0.6, **band)
     drawn.add_annotation(
@@ -124,10 +127,15 @@ def mark_swings(
 def mark_break(drawn: go.Figure, top: float) -> None:
     """Draw where the new report begins."""
     drawn.add_shape(
-        type="line", x0=2007.5, x1=2007.5, y0=0, y1=top, line={"color": MUTED, "dash": "dash"}
+        type="line",
+        x0=OLD_END + 0.5,
+        x1=OLD_END + 0.5,
+        y0=0,
+        y1=top,
+        line={"color": MUTED, "dash": "dash"},
     )
     drawn.add_annotation(
-        x=2007.5,
+        x=OLD_END + 0.5,
         y=top,
         text="from 2008:<br>another report",
         showarrow=False,

@@ -8,6 +8,9 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.exhibits.forces.troop_lines import (
     BREAK,
+    NEW_START,
+    SWINGS,
+    SWINGS_BY_QUARTER,
     counts,
     end_labels,
     mark_break,
@@ -112,10 +115,10 @@ def services_figure(lines: pd.DataFrame, dates: str, measure: str) -> go.Figure:
     if dates == YEARS:
         drawn.update_xaxes(year_axis(lines["Year"], title_text="Year", gridcolor=GRID))
         mark_break(drawn, top)
-        mark_swings(drawn, 2014.5, 2017.5, 2016, top, 0.8 * top)
+        mark_swings(drawn, SWINGS, top, 0.8 * top)
     else:
         drawn.update_xaxes(date_axis(traces[0].x, title_text="Date", gridcolor=GRID))
-        mark_swings(drawn, "2015-11-15", "2018-02-15", "2017-02-15", top, 0.94 * top)
+        mark_swings(drawn, SWINGS_BY_QUARTER, top, 0.94 * top)
     end_labels(drawn, ends, top / 17)
     return drawn
 
@@ -221,7 +224,7 @@ GUAM, GONE = "fe024", "fe061"
 def marine_lines(place: str) -> pd.DataFrame:
     """Return the Marines counted in a place by the new report, one line a year."""
     rows = counts(place)
-    rows = rows[rows["year"] >= 2008]
+    rows = rows[rows["year"] >= NEW_START]
     return pd.DataFrame(
         {
             "Place": place,

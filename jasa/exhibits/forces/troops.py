@@ -14,6 +14,7 @@ from jasa.exhibits.forces.troop_lines import (
     BREAK,
     NEW_START,
     OLD_END,
+    SWINGS,
     counts,
     end_labels,
     label_part,
@@ -186,7 +187,7 @@ def troops_figure(lines: pd.DataFrame, kind: Measure, measure: str) -> go.Figure
     if first < OLD_END and last > OLD_END:
         mark_break(drawn, top)
     if measure in (PEOPLE, SHARE) and "Japan" in set(lines["Host"]):
-        mark_swings(drawn, 2014.5, 2017.5, 2016, top, 0.82 * top)
+        mark_swings(drawn, SWINGS, top, 0.82 * top)
     return drawn
 
 
@@ -268,7 +269,7 @@ def troops_words(
 def across_break(lines: pd.DataFrame, kind: Measure, hosts: Sequence[str]) -> str:
     """Say what stands before and after the break."""
     both = []
-    for year in (OLD_END, 2009):
+    for year in (OLD_END, NEW_START + 1):
         rows = lines[lines["Year"] == year].set_index("Host")[kind.columns[0]]
         values = listed([f"{kind.say(float(rows[h]))} in {host_name(h)}" for h in hosts])
         both.append(f"{year} there were {values}")
@@ -279,9 +280,10 @@ def share_sentence(lines: pd.DataFrame, service: str) -> str:
     """Say how the whole moved, which moves every share."""
     whole = lines.drop_duplicates("Year").set_index("Year")["All abroad, persons"]
     if service != "all services":
+        first, last = whole.index.min(), whole.index.max()
         return (
-            f"The whole, all of the {service} in foreign countries, was {number(whole[2008])} persons "
-            f"in 2008 and {number(whole[2025])} in 2025. Earlier world sums do not tell the "
+            f"The whole, all of the {service} in foreign countries, was {number(whole[first])} persons "
+            f"in {first} and {number(whole[last])} in {last}. Earlier world sums do not tell the "
             "services apart."
         )
     return (

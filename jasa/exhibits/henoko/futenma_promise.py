@@ -29,6 +29,10 @@ def date_given(row: pd.Series) -> str:
     return f"{plain} (fiscal year)" if "fiscal" in str(row["unit"]) else plain
 
 
+#: Years that the arrow of an "or later" reaches beyond the last year named.
+ARROW = 3.4
+
+
 def dates_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw, for each promise, the year it was made and the year or years it named."""
     drawn = figure(height=380)
@@ -43,7 +47,7 @@ def dates_figure(rows: pd.DataFrame) -> go.Figure:
         )  # fmt: skip
         later = "later" in named
         drawn.add_annotation(
-            x=years[-1] + (3.4 if later else 0.5), ax=years[0] - 0.4, y=height, ay=height,
+            x=years[-1] + (ARROW if later else 0.5), ax=years[0] - 0.4, y=height, ay=height,
             axref="x", ayref="y", text="", arrowwidth=9 if not later else 5, arrowside="end",
             arrowhead=0 if not later else 1, arrowsize=0.5, arrowcolor=COLOURS["Japan"],
         )  # fmt: skip
@@ -55,7 +59,10 @@ def dates_figure(rows: pd.DataFrame) -> go.Figure:
             x=said, y=height, yshift=24, xanchor="left", xshift=-8, showarrow=False,
             text=f"said in {said}: <b>{named}</b>", font={"size": 14, "color": INK},
         )  # fmt: skip
-    drawn.update_xaxes(title_text="Year", range=[1994.5, 2036.5], dtick=5, tick0=1995)
+    shown = [r.as_of.year - 1.5 for r in rows.itertuples()]
+    given = [date_given(row) for _, row in rows.iterrows()]
+    shown += [int(y) + ARROW + 0.5 for g in given for y in re.findall(r"\d{4}", g)]
+    drawn.update_xaxes(title_text="Year", range=[min(shown), max(shown)], dtick=5, tick0=1995)
     drawn.update_yaxes(visible=False, range=[-0.5, len(rows) - 0.2])
     drawn.update_layout(margin={"l": 30})
     return drawn
@@ -115,6 +122,7 @@ def futenma_promise(show: str) -> View:
         return costs_view(rows, years, shared)
     given = [date_given(row) for _, row in rows.iterrows()]
     wait = [int(g[:4]) - r.as_of.year for g, r in zip(given, rows.itertuples(), strict=True)]
+    when = rows["as_of"].dt.year.tolist()
     said = [f"{g} (said in {r.as_of.year})" for g, r in zip(given, rows.itertuples(), strict=True)]
     return View(
         figure=dates_figure(rows),
@@ -125,11 +133,12 @@ def futenma_promise(show: str) -> View:
         words=(
             f"Dates given for the return of Futenma: {listed(said)}.",
             f"Counted from the year in which it was said, the first year named lay {wait[0]} years "
-            f"ahead in 1996, {wait[1]} in 2006, {wait[2]} or more in 2013 and {wait[3]} or more in "
-            "2019.",
+            f"ahead in {when[0]}, {wait[1]} in {when[1]}, {wait[2]} or more in {when[2]} and "
+            f"{wait[3]} or more in {when[3]}.",
         ),
-        title=f"Return of Futenma, once a replacement stands: {given[0]} (1996), {given[-1]} (2019)",
-        subtitle=f"Return dates as given in {listed([str(y) for y in rows['as_of'].dt.year])}. "
+        title=f"Return of Futenma, once a replacement stands: {given[0]} ({when[0]}), "
+        f"{given[-1]} ({when[-1]})",
+        subtitle=f"Return dates as given in {listed([str(y) for y in when])}. "
         "Ring: when it was said. Bar: the years named; an arrow means “or later”.",
         as_of=years,
         caveats=(

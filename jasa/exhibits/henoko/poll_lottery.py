@@ -13,6 +13,7 @@ from jasa.frame.style import COLOURS, INK, PAPER, QUIET, date, figure, number, p
 POLLS = 10_000
 #: What a reader can choose: label and number of ballots in each poll.
 SIZES = {"100 ballots": 100, "400 ballots": 400, "1,218 ballots": 1218, "4,872 ballots": 4872}
+SEED = 2019  # any number; the same polls are drawn for everybody
 ROW, REAL = "vo007", ("op038", "op056")
 SHARE, MARGIN = "Against, %", "Margin by the formula, points"
 
@@ -21,7 +22,7 @@ def drawn_shares(size: int) -> np.ndarray:
     """Return the share of "against", in per cent, in each of the polls drawn without replacement."""
     vote = data.load("votes").set_index("row_id").loc[ROW]
     against, others = int(vote["votes"]), int(vote["valid_votes"] - vote["votes"])
-    lots = np.random.default_rng(2019).hypergeometric(against, others, size, POLLS)
+    lots = np.random.default_rng(SEED).hypergeometric(against, others, size, POLLS)
     return np.asarray(100 * lots / size)
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from jasa import data
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of
 from jasa.frame.style import INK, MUTED, QUIET, date, figure
+from jasa.frame.yearly_series import date_axis
 
 LANES = ("text of Article 9", "forces", "treaties", "decisions and laws")
 ENGLISH, JAPANESE = "English", "Japanese"
@@ -93,7 +94,7 @@ def moment_marks(rows: pd.DataFrame, size: int, symbol: str, colour: str) -> go.
 
 def article_lines(rows: pd.DataFrame, chosen: pd.Series) -> list[go.Scatter]:
     """Return the bar of the unchanged text and an upright line through the moment chosen."""
-    start, end = rows["as_of"].iloc[0], pd.Timestamp(2020, 1, 1)
+    start, end = rows["as_of"].iloc[0], pd.Timestamp(date_axis(rows["as_of"])["range"][1])
     parts = [
         ([start, end], [0, 0], QUIET, 15, "the text, in force without a change"),
         ([chosen["as_of"]] * 2, [-0.5, 3.5], INK, 1, "the moment chosen"),
@@ -121,7 +122,7 @@ def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.F
         moment_marks(rows[rows["row_id"] == chosen["row_id"]], 17, "diamond", INK),
         height=360,
     )
-    made.update_xaxes(title_text="Date", range=["1945-01-01", "2020-01-01"])
+    made.update_xaxes(date_axis(rows["as_of"], title_text="Date"))
     made.update_yaxes(
         title_text="Kind of act, by lane",
         tickvals=list(range(len(LANES))),

@@ -38,9 +38,12 @@ CHOICES = {
 #: How the two per cent were reached: the promise, the sum, and what it counts for the first time.
 REACHED = ("xd010", "xd014", "xd015")
 FIRST_YEAR = 2003
+#: The last budget drafted before the invasion, the first after it and the one that followed: the words
+#: are about this step, whatever comes later. Ten budgets earlier, and the year of the target.
+BEFORE, AFTER, NEXT, TEN_EARLIER, TARGET_YEAR = 2022, 2023, 2024, 2012, 2027
 #: Rows of `response_2022` and `timeline`: the target, the invasion, and when budgets were drafted.
 TARGET, INVASION = "re020", "tl112"
-DRAFTS = {2023: "re024", 2024: "re033"}
+DRAFTS = {AFTER: "re024", NEXT: "re033"}
 APART = "Two measures: the target of 2 % is set in the wider one, so the two are never one line."
 
 
@@ -169,8 +172,8 @@ def budget_figure(rows: pd.DataFrame, choice: str) -> go.Figure:
     yen = choice == YEN
     drawn.update_xaxes(
         title_text="Fiscal year (April to March)",
-        range=[2002, 2028] if yen else [2020.5, 2028.5],
-        tick0=2003,
+        range=budget_years(rows, yen),
+        tick0=FIRST_YEAR,
         dtick=3 if yen else 1,
     )
     drawn.update_yaxes(
@@ -180,20 +183,27 @@ def budget_figure(rows: pd.DataFrame, choice: str) -> go.Figure:
     return with_marks(drawn, yen)
 
 
+def budget_years(rows: pd.DataFrame, yen: bool) -> list[float]:
+    """Return the ends of the axis: all budgets drawn, the target, and room for a name at the end."""
+    drawn = [*rows["fiscal_year"], *([TARGET_YEAR] if not yen else [])]
+    first = min(drawn) - 1 if yen else BEFORE - 1.5
+    return [first, max(drawn) + 1.5]
+
+
 def with_marks(drawn: go.Figure, yen: bool) -> go.Figure:
     """Add where the invasion lies between the budgets, and the target where it applies."""
     drawn.add_shape(
-        type="line", x0=2022.5, x1=2022.5, y0=0, y1=1, yref="paper",
+        type="line", x0=BEFORE + 0.5, x1=BEFORE + 0.5, y0=0, y1=1, yref="paper",
         line={"color": INK, "dash": "dash", "width": 1.5},
     )  # fmt: skip
     drawn.add_annotation(
-        text="budgets drafted after<br>the invasion ▸", x=2022.6, xanchor="left", y=0.02, yref="paper",
-        yanchor="bottom", align="left", showarrow=False, font={"size": 12, "color": INK},
+        text="budgets drafted after<br>the invasion ▸", x=BEFORE + 0.6, xanchor="left", y=0.02,
+        yref="paper", yanchor="bottom", align="left", showarrow=False, font={"size": 12, "color": INK},
     )  # fmt: skip
     if not yen:
         drawn.add_trace(
             go.Scatter(
-                x=[2027],
+                x=[TARGET_YEAR],
                 y=[2],
                 mode="markers+text",
                 marker={"size": 15, "symbol": "diamond-open", "color": COLOURS["Okinawa"],
@@ -216,10 +226,10 @@ def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
     for column in CHOICES[choice]:
         key = DRAWN[column][0]
         known = rows.dropna(subset=[key])
-        for row in known[known["fiscal_year"] >= 2022].itertuples():
+        for row in known[known["fiscal_year"] >= BEFORE].itertuples():
             value = float(getattr(row, key))
             if column != CORE_YEN:
-                first = row.fiscal_year == 2022
+                first = row.fiscal_year == BEFORE
                 decimals = 0 if choice == YEN else 2 if column == SHARE_PCT else 1
                 printed = number(value, decimals)
                 labels.append(
@@ -235,10 +245,10 @@ def budget_labels(rows: pd.DataFrame, choice: str) -> list[dict[str, object]]:
                     }
                 )
     names = {
-        ALL_YEN: ("all items (●)", 2011, 5500),
-        CORE_YEN: ("without SACO and realignment (■)", 2011, 4150),
-        SHARE_PCT: ("initial budget over GDP (●)", 2025.4, 1.14),
-        WIDE_PCT: ("defence and related spending<br>over the GDP of JFY2022 (◆)", 2025.6, 1.52),
+        ALL_YEN: ("all items (●)", TEN_EARLIER - 1, 5500),
+        CORE_YEN: ("without SACO and realignment (■)", TEN_EARLIER - 1, 4150),
+        SHARE_PCT: ("initial budget over GDP (●)", NEXT + 1.4, 1.14),
+        WIDE_PCT: ("defence and related spending<br>over the GDP of JFY2022 (◆)", NEXT + 1.6, 1.52),
     }
     for column in CHOICES[choice]:
         text, x, y = names[column]
@@ -295,17 +305,17 @@ def by_year(rows: pd.DataFrame) -> pd.DataFrame:
 def titles(rows: pd.DataFrame) -> dict[str, str]:
     """Return the finding for each measure."""
     line = by_year(data.load("defence_budget"))
-    rise = percent(growth(2022, 2023))
-    before = percent(growth(2012, 2022))
-    share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023)}
-    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
+    rise = percent(growth(BEFORE, AFTER))
+    before = percent(growth(TEN_EARLIER, BEFORE))
+    share = {y: percent(line.at[y, "share_pct"], 2) for y in (BEFORE, AFTER)}
+    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (AFTER, NEXT)}
     return {
         YEN: f"Japan's defence budget rose {before} from JFY2012 to JFY2022, then {rise} in one year",
-        SHARE: f"Japan's initial defence budget: {share[2022]} of GDP (JFY2022), "
-        f"{share[2023]} (JFY2023)",
-        WIDE: f"By the wider measure: {wide[2023]} of GDP in JFY2023, {wide[2024]} in JFY2024, "
+        SHARE: f"Japan's initial defence budget: {share[BEFORE]} of GDP (JFY2022), "
+        f"{share[AFTER]} (JFY2023)",
+        WIDE: f"By the wider measure: {wide[AFTER]} of GDP in JFY2023, {wide[NEXT]} in JFY2024, "
         "target 2 %",
-        BOTH: f"JFY2023 is {share[2023]} or {wide[2023]} of GDP: two measures, not two steps of one",
+        BOTH: f"JFY2023 is {share[AFTER]} or {wide[AFTER]} of GDP: two measures, not two steps of one",
     }
 
 
@@ -319,23 +329,24 @@ def path_words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return what to say for each measure, from the rows."""
     line = by_year(data.load("defence_budget"))
     yen = {
-        y: f"{number(line.at[y, 'budget_all_yen_bn'], 1)} billion yen" for y in (2012, 2022, 2023)
+        y: f"{number(line.at[y, 'budget_all_yen_bn'], 1)} billion yen"
+        for y in (TEN_EARLIER, BEFORE, AFTER)
     }
-    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (2023, 2024)}
-    share = {y: percent(line.at[y, "share_pct"], 2) for y in (2022, 2023, 2024)}
+    wide = {y: percent(line.at[y, "related_gdp2022_pct"], 1) for y in (AFTER, NEXT)}
+    share = {y: percent(line.at[y, "share_pct"], 2) for y in (BEFORE, AFTER, NEXT)}
     known = rows.dropna(subset=["budget_all_yen_bn"])
     low = (
         known.loc[known["budget_all_yen_bn"].astype(float).idxmin()] if len(known) else rows.iloc[0]
     )
     first = number(line.at[FIRST_YEAR, "budget_all_yen_bn"], 1)
     of_ministry = (
-        f"The initial budget was {share[2022]} of the forecast GDP in JFY2022 and {share[2023]} in "
-        f"JFY2023. The {share[2024]} of JFY2024 is an encyclopaedia's ratio on its own basis, so no "
+        f"The initial budget was {share[BEFORE]} of the forecast GDP in JFY2022 and {share[AFTER]} in "
+        f"JFY2023. The {share[NEXT]} of JFY2024 is an encyclopaedia's ratio on its own basis, so no "
         "line joins it."
     )
     of_wide = (
-        f"Defence and related spending was {wide[2023]} of the GDP of JFY2022 in JFY2023 and "
-        f"{wide[2024]} in JFY2024. The target of 2 % for JFY2027 uses this measure."
+        f"Defence and related spending was {wide[AFTER]} of the GDP of JFY2022 in JFY2023 and "
+        f"{wide[NEXT]} in JFY2024. The target of 2 % for JFY2027 uses this measure."
     )
     reached = (
         "In JFY2025 the cabinet announced that 2 % were reached, two years early. That counts a "
@@ -343,10 +354,10 @@ def path_words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     )
     return {
         YEN: (
-            f"All items in, the initial budget was {yen[2012]} in JFY2012, {yen[2022]} in JFY2022 and "
-            f"{yen[2023]} in JFY2023.",
-            f"That is a rise of {percent(growth(2012, 2022))} over ten budgets and of "
-            f"{percent(growth(2022, 2023))} in the next one: a slow rise was under way, "
+            f"All items in, the initial budget was {yen[TEN_EARLIER]} in JFY2012, "
+            f"{yen[BEFORE]} in JFY2022 and {yen[AFTER]} in JFY2023.",
+            f"That is a rise of {percent(growth(TEN_EARLIER, BEFORE))} over ten budgets and of "
+            f"{percent(growth(BEFORE, AFTER))} in the next one: a slow rise was under way, "
             "and then came a jump.",
             f"JFY{low['fiscal_year']} is the lowest point of these years, so a rise counted from it "
             f"is at its largest; in JFY{FIRST_YEAR} the budget had been {first} billion yen.",
@@ -359,7 +370,7 @@ def path_words(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 def closing(definition: str) -> str:
     """Return the last sentence: what the chart does not show."""
-    draft = data.load("response_2022").set_index("row_id").at[DRAFTS[2023], "as_of"]
+    draft = data.load("response_2022").set_index("row_id").at[DRAFTS[AFTER], "as_of"]
     started = data.load("timeline").set_index("row_id").at[INVASION, "as_of"]
     return (
         f"The invasion began on {date(started)}; the first draft budget after it, of JFY2023, is "

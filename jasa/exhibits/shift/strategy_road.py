@@ -21,6 +21,7 @@ TOLD = {
     "history_events": "event",
 }
 #: The rows of the invasion and of the decision.
+ROAD_FROM = "2021-01-01"  # the shaded time: what was said before the invasion
 INVASION, DECISION = "tl112", "xq012"
 
 
@@ -177,7 +178,7 @@ def with_days(drawn: go.Figure, rows: pd.DataFrame) -> go.Figure:
             xanchor="left" if row == INVASION else "right", font={"size": 13, "color": INK},
         )  # fmt: skip
     drawn.add_shape(
-        type="rect", x0="2021-01-01", x1=rows.loc[INVASION, "as_of"], y0=0, y1=1, yref="paper",
+        type="rect", x0=ROAD_FROM, x1=rows.loc[INVASION, "as_of"], y0=0, y1=1, yref="paper",
         fillcolor=QUIET, opacity=0.22, line={"width": 0}, layer="below",
     )  # fmt: skip
     return drawn

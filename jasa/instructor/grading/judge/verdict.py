@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -244,8 +243,7 @@ class _Judging:
         found = self._automatic(question, self.case)
         if question.own_case and self.key["cases"] and self.known:
             found = self._better_case(question, found, self.known)
-        missed = re.match(r"The cell stopped with NameError.*: name '(\w+)' is not", found.problem)
-        not_given = missed is not None and missed[1] in self.names_lost
+        not_given = _undefined(self.answers.errors.get(name, [])) in self.names_lost
         if (name in self.otherwise or not_given) and found.state != RIGHT:
             return without_comparison(found)
         if name in self.made.untouched and found.state != NOT_ATTEMPTED:
@@ -340,6 +338,12 @@ def _problem(errors: Sequence[Mapping[str, Any]]) -> str:
         newer = NEWER if kind == "SyntaxError" and message.startswith("f-string") else ""
         return f"The cell stopped with {kind}{where}{f': {message}' if message else '.'}{newer}"
     return ""
+
+
+def _undefined(errors: Sequence[Mapping[str, Any]]) -> str:
+    """The name that the first error of a question says is not defined, or ""."""
+    first = next((error for error in errors if error.get("type") != "left out"), {})
+    return clean(str(first.get("undefined", "")), 80)
 
 
 def _start_trouble(answers: Answers) -> list[str]:

@@ -197,7 +197,10 @@ def _error(cell: str, error: BaseException) -> dict[str, Any]:
         getattr(error, "lineno", None) if isinstance(error, SyntaxError) else _line_of(error, cell)
     )
     name = type.__getattribute__(type(error), "__name__")
-    return {"cell": cell, "type": str(name)[:80], "message": message, "line": line}
+    told = {"cell": cell, "type": str(name)[:80], "message": message, "line": line}
+    if type(error) is NameError:  # of a class of theirs, even `name` may be code
+        told["undefined"] = str(error.name or "")[:80]
+    return told
 
 
 def _line_of(error: BaseException, cell: str) -> int | None:
