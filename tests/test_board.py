@@ -81,7 +81,7 @@ def test_the_first_verdict_counts() -> None:
 
 def test_a_card_of_a_lesson_fills_an_open_board() -> None:
     made = open_board()
-    cards.Verdict("C07").commit("supported")
+    cards.ClaimVerdict("C07").commit("supported")
     assert "✓ supported" in made.html.value
 
 
@@ -150,7 +150,7 @@ def test_a_record_with_strange_answers_does_not_break_the_board() -> None:
         correction.Document,
         misconceptions.Test,
         progress.Progress,
-        cards.Verdict,
+        cards.ClaimVerdict,
         cards.Prediction,
     ],
 )

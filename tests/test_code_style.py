@@ -80,3 +80,19 @@ def test_names_are_long_enough_to_grep(path: Path) -> None:
     named = [f.name.strip("_") for f in functions if not f.name.startswith("__")]
     short = {n for n in named if len(n) < FEWEST_LETTERS} - SHORT_NAMES
     assert not short, f"say what they are about: {sorted(short)}"
+
+
+#: A function inside another explains itself up to so many lines.
+SELF_EXPLAINING = 4
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_functions_within_functions_say_what_they_are_for(path: Path) -> None:
+    for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for node in (n for n in ast.walk(outer) if n is not outer):
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    lines = node.end_lineno - node.lineno + 1
+                    place = f"{path.relative_to(ROOT).as_posix()}, line {node.lineno}"
+                    said = lines <= SELF_EXPLAINING or ast.get_docstring(node)
+                    assert said, f"{place}: {node.name} has {lines} lines and no docstring"

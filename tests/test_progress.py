@@ -75,7 +75,7 @@ def test_sentences_count_what_the_record_holds() -> None:
 
 def test_the_drawing_follows_a_card_answered_on_the_page() -> None:
     made = progress.Progress()
-    cards.Verdict("C02").commit("supported")
+    cards.ClaimVerdict("C02").commit("supported")
     assert "verdict on 1" in made.words.value
 
 

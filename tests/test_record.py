@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(
     assert said.startswith("Your answer could not be saved")
 
 
-def press(card: learn.Card, answer: str = "", does: str = "commit") -> None:
+def press(card: learn.LessonCard, answer: str = "", does: str = "commit") -> None:
     """Press a button of a card, as the page does."""
     card.pressed({"do": does, "answer": answer})
 
@@ -210,8 +210,8 @@ def test_a_note_and_a_guess_survive_closing_and_reopening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    press(learn.Card("03-r1", "Say it"), "Two\nlines")
-    assert learn.Card("03-r1", "Say it").answer == "Two\nlines"
+    press(learn.LessonCard("03-r1", "Say it"), "Two\nlines")
+    assert learn.LessonCard("03-r1", "Say it").answer == "Two\nlines"
     options = learn.filled_options(learn.item_named("03-p1"))
     press(learn.Prediction("03-p1", "", options), options[1])
     again = learn.Prediction("03-p1", "", options)
@@ -224,7 +224,7 @@ def test_reference_verdict_shows_only_after_commitment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    card = learn.Verdict("C08")
+    card = learn.ClaimVerdict("C08")
     assert "imprecise" not in card.reply
     press(card, "wrong")
     assert "Ours:</b> imprecise" in card.reply and "Source:" in card.reply

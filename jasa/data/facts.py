@@ -95,6 +95,7 @@ def evaluate(expression: str) -> Any:
     values: list[list[float]] = []
 
     def keep(match: re.Match[str]) -> str:
+        """Put a cell aside and a name for it into the expression."""
         found = cell_of(*match.groups())
         days = isinstance(found, pd.Timestamp)  # a difference of two dates is a number of days
         values.append([float(found.toordinal() if days else found)])
@@ -145,6 +146,7 @@ def filled_in(text: str) -> str:
     """
 
     def printed(match: re.Match[str]) -> str:
+        """Print what stands in braces as its reader expects it."""
         value, how = evaluate(match[1]), match[2]
         if isinstance(value, pd.Timestamp):
             return date(value, how or "day")

@@ -118,6 +118,7 @@ def evaluate(formula: str, line: Mapping[str, Any] | None = None) -> float:
     values: list[list[float]] = []
 
     def keep(match: re.Match[str]) -> str:
+        """Put the cells that a name stands for aside, and a name for them into the formula."""
         cell = match[1] if line is None or match[1] not in line else line[match[1]]
         if match[2] is None and line is not None and not set(ids_in(cell)) <= set(places()):
             values.append([float(cell)])

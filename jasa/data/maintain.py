@@ -26,7 +26,10 @@ Row = dict[str, str]
 
 
 def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    """The header and the rows of a CSV file as text. Raises ValueError if it is not UTF-8."""
+    """The header and the rows of a CSV file as text. Raises ValueError if it is not UTF-8.
+
+    Of our own tables, which have one form; `grading.read.tables` reads what spreadsheets make of ours.
+    """
     text = normalised(path.read_bytes()).decode("utf-8")
     lines = list(csv.reader(io.StringIO(text)))
     return (lines[0], lines[1:]) if lines else ([], [])

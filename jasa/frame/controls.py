@@ -48,7 +48,10 @@ class Step(One):
 
 @dataclass(frozen=True)
 class Many:
-    """A control that chooses at least one of `options`; the default is all of them."""
+    """A control that chooses at least one of `options`; the default is all of them.
+
+    It has the fields of `One`, but a value is a tuple: no code for one of them may take the other.
+    """
 
     options: Sequence[str]
     label: str = ""
@@ -127,6 +130,7 @@ class Grid:
         span = self.high - self.low + 1
 
         def filled(rule: Any) -> tuple[tuple[int, ...], ...]:
+            """Every cell by a rule of its row and column."""
             return tuple(
                 tuple(self.low + rule(r, c) % span for c in range(len(self.columns)))
                 for r in range(len(self.rows))

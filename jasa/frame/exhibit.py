@@ -308,6 +308,7 @@ def exhibit(
     """
 
     def make(draw: Callable[..., View]) -> Exhibit:
+        """Make the exhibit of a function and enter it in the list of all."""
         made = Exhibit(
             draw.__name__, question, tuple(tables), controls, draw, height, second or {}, fixed
         )

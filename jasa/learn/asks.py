@@ -23,11 +23,11 @@ from jasa.learn.cards import (
     ITEMS,
     OMISSION,
     VERDICTS,
-    Card,
+    ClaimVerdict,
     ItemError,
+    LessonCard,
     Prediction,
     Quiz,
-    Verdict,
     choice,
     claim,
     drawn,
@@ -47,11 +47,11 @@ from jasa.packages import packages_off
 __all__ = [
     "ITEMS",
     "VERDICTS",
-    "Card",
+    "ClaimVerdict",
     "ItemError",
+    "LessonCard",
     "Prediction",
     "Quiz",
-    "Verdict",
     "choice",
     "claim",
     "claims_board",
@@ -149,7 +149,7 @@ def quiz(name: str) -> None:
 def reflect(name: str) -> None:
     """Ask for a few sentences and record them."""
     this = item_named(name)
-    show_card(Card(name, facts.filled_in(this["ask"]), rows=this.get("rows", 4)))
+    show_card(LessonCard(name, facts.filled_in(this["ask"]), rows=this.get("rows", 4)))
 
 
 def words(*terms: str) -> None:
@@ -179,7 +179,7 @@ def verdict(*names: str) -> None:
     """Put claims of the article before the learner, one card each."""
     display(HTML(meanings(*names)))
     for name in names:
-        show_card(Verdict(name))
+        show_card(ClaimVerdict(name))
 
 
 def meanings(*names: str) -> str:

@@ -31,7 +31,7 @@ HEIGHT = 190
 
 
 @dataclass(frozen=True)
-class Question:
+class BeliefQuestion:
     """One misconception, with figures filled in.
 
     Attributes:
@@ -53,19 +53,19 @@ class Question:
     sources: str
 
 
-def questions() -> list[Question]:
+def questions() -> list[BeliefQuestion]:
     """Return the twelve questions in order."""
     return [question(name) for name in cards.items("mc")]
 
 
 @cache
-def question(name: str) -> Question:
+def question(name: str) -> BeliefQuestion:
     """Return one question by the id of its item."""
     this = cards.item_named(name)
     options = {facts.filled_in(o["text"]): facts.filled_in(o["say"]) for o in this["options"]}
     right = next(facts.filled_in(o["text"]) for o in this["options"] if o.get("right"))
     asked, why = facts.filled_in(this["ask"]), facts.filled_in(this["why"])
-    return Question(name, this["lesson"], asked, options, right, why, sources(str(this)))
+    return BeliefQuestion(name, this["lesson"], asked, options, right, why, sources(str(this)))
 
 
 def sources(written: str) -> str:
@@ -138,7 +138,7 @@ def score_bars(scores: Mapping[str, int], asked: int) -> go.Figure:
     return drawn
 
 
-def signed_answer(this: Question, answer: str) -> str:
+def signed_answer(this: BeliefQuestion, answer: str) -> str:
     """Write an answer with its sign."""
     return f"{'✓' if answer == this.right else '✗'} {text(answer)}" if answer else "–"
 

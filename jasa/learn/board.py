@@ -191,7 +191,7 @@ class Board(widgets.VBox):
         for made in (self.theme, self.verdict, self.mine):
             made.observe(lambda _: self.refresh(), "value")
         self.list.observe(lambda _: self.ask(), "value")
-        self.card: cards.Verdict | None = None
+        self.card: cards.ClaimVerdict | None = None
         self.refresh()
 
     def __repr__(self) -> str:
@@ -229,7 +229,7 @@ class Board(widgets.VBox):
         """Put the claim chosen on a card below the table; an answered card stays until the next."""
         name = self.list.value
         if name:
-            self.card = cards.Verdict(name)
+            self.card = cards.ClaimVerdict(name)
             self.place.children = [self.card]
 
 
@@ -330,6 +330,6 @@ def commit(name: str, verdict: str) -> None:
     kinds = cards.verdict_kinds(name)
     if verdict not in kinds:
         raise cards.ItemError(f"{verdict!r} is not a verdict. Choose one of: {', '.join(kinds)}.")
-    card = cards.Verdict(name)
+    card = cards.ClaimVerdict(name)
     card.commit(verdict)
     display(HTML(f'{panels.STYLE}<div class="jasa-card">{card.reply}</div>'))

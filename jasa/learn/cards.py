@@ -122,7 +122,7 @@ def reader(owner: Any) -> widgets.Button:
     return made
 
 
-class Card(anywidget.AnyWidget):
+class LessonCard(anywidget.AnyWidget):
     """A question with a control, one or two buttons and a place for the answer (see `card.js`)."""
 
     _esm = script("card.js")
@@ -203,7 +203,7 @@ def choice(options: Sequence[str]) -> widgets.RadioButtons:
     return made
 
 
-def show_card(card: Card) -> None:
+def show_card(card: LessonCard) -> None:
     """Show a card, with the bare question as a fallback for pages without a kernel."""
     lines = "".join(f"<li>{text(o)}</li>" for o in card.options)
     mine = f"<p>{text(card.answer)}</p>" if card.answer else ""
@@ -215,7 +215,7 @@ def show_card(card: Card) -> None:
     display(card)
 
 
-class Prediction(Card):
+class Prediction(LessonCard):
     """A guess before the evidence. The exhibit, if there is one, stays covered until it is locked in."""
 
     locks = True
@@ -268,7 +268,7 @@ def found_of(name: str, exhibit: bool) -> str:
     return text(facts.filled_in(item_named(name)["found"])) + below
 
 
-class Quiz(Card):
+class Quiz(LessonCard):
     """A question with feedback of its own for each option."""
 
     kind, label, button = "quiz", "Check yourself", "Check my answer"
@@ -294,7 +294,7 @@ def evidence(name: str) -> tuple[str, str, str, str]:
     return row["verdict"], row["what_sources_say"], row["correct_figure"] or "", shorts
 
 
-class Verdict(Card):
+class ClaimVerdict(LessonCard):
     """A verdict on a claim of the article; the reference shows after the learner has committed."""
 
     locks = True

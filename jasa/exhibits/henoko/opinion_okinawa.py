@@ -257,6 +257,7 @@ def headline(topic: str, population: str) -> tuple[str, tuple[str, ...]]:
     formulas: list[str] = []
 
     def filled(match: re.Match[str]) -> str:
+        """Give the sum of the shares named, and note its formula."""
         ids = match[1].split("+")
         formulas.append(" + ".join(["0", *(f"{{{i}}}.pct" for i in ids)]))
         return share(float(shares[ids].sum()))

@@ -66,6 +66,7 @@ def great_circle(a: pd.Series, b: pd.Series, steps: int = 40) -> tuple[list[floa
     """Return points of the shortest way over the globe between two places, as longitude, latitude."""
 
     def point(p: pd.Series) -> tuple[float, float, float]:
+        """A place as a point on a globe of radius one."""
         lat, lon = math.radians(p["lat"]), math.radians(p["lon"])
         return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 

@@ -173,6 +173,7 @@ def _open_desk(asked: argparse.Namespace) -> int:
         section = desk.sections.named(asked.section)
 
         def say(address: str) -> None:
+            """Tell where the desk stands, once it does."""
             print(
                 f"The desk: {address}\nOnly this machine can open it. Stop with Ctrl-C.", flush=True
             )

@@ -232,6 +232,7 @@ class Save(Page):
         """Save it in one transaction."""
 
         def save(sent: dict[str, Any]) -> dict[str, Any]:
+            """Save what was sent, for one answer or for several of the same words."""
             together = sent.get("together")
             names = [str(n) for n in together] if isinstance(together, list) else []
             seen, draft = str(sent.get("seen", "")), sent.get("draft")
@@ -263,6 +264,7 @@ class Comment(Page):
         """Offer it from now on, and write it onto the card if asked."""
 
         def add(sent: dict[str, Any]) -> dict[str, Any]:
+            """Offer the words that were sent."""
             words = shown.one_line(str(sent.get("words", "")))
             self.desk.new_comment(question, words, onto_card=sent.get("card") is True)
             return {"done": "Offered from now on."}
@@ -281,6 +283,7 @@ class Compared(Page):
         """Set an agreed mark."""
 
         def agree(sent: dict[str, Any]) -> dict[str, Any]:
+            """Set the points that were sent."""
             points = sent.get("points")
             if not isinstance(points, int | float):
                 raise DeskError("Type the agreed points.")
@@ -320,6 +323,7 @@ class Paper(Page):
         from jasa.instructor.desk.on_paper import take_on_paper
 
         def take(sent: dict[str, Any]) -> dict[str, Any]:
+            """Keep the texts that were sent."""
             texts = sent.get("texts")
             given = {str(k): str(v) for k, v in texts.items()} if isinstance(texts, dict) else {}
             desk = self.desk

@@ -206,6 +206,7 @@ def read_course(root: Path = ROOT) -> dict[str, Construct]:
     known: dict[str, Construct] = {}
 
     def note(kind: str, number: str, cell: str, source: str, own: frozenset[str]) -> None:
+        """Note every construct of a cell with its place."""
         for name in constructs_of(source, own):
             getattr(known.setdefault(name, Construct(name)), kind).append(Use(number, cell))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from jasa.errors import JasaError
 from jasa.frame.style import COLOURS, INK
 from jasa.instructor.overview.records import records_in
-from jasa.learn.beliefs import AFTER, BEFORE, Question, questions
+from jasa.learn.beliefs import AFTER, BEFORE, BeliefQuestion, questions
 from jasa.learn.record import Entry
 from jasa.pages import page_from
 
@@ -83,7 +83,7 @@ class Pair:
     before: Mapping[str, str]
     after: Mapping[str, str]
 
-    def scores(self, asked: Sequence[Question]) -> tuple[int, int] | None:
+    def scores(self, asked: Sequence[BeliefQuestion]) -> tuple[int, int] | None:
         """Right answers before and after, None unless all questions were answered both times."""
         if any(q.name not in self.before or q.name not in self.after for q in asked):
             return None
@@ -112,7 +112,7 @@ def _large(count: int) -> bool:
     return count == 0 or count >= FEWEST
 
 
-def pair_of(entries: Sequence[Entry], asked: Sequence[Question]) -> Pair | None:
+def pair_of(entries: Sequence[Entry], asked: Sequence[BeliefQuestion]) -> Pair | None:
     """The two tests of a record; None where one is missing or the second was answered first."""
     last: dict[str, tuple[int, str]] = {}
     for place, entry in enumerate(entries):
@@ -125,7 +125,7 @@ def pair_of(entries: Sequence[Entry], asked: Sequence[Question]) -> Pair | None:
     return Pair(before, after) if before else None
 
 
-def moves_of(pairs: Sequence[Pair], question: Question) -> Moves:
+def moves_of(pairs: Sequence[Pair], question: BeliefQuestion) -> Moves:
     """Count how the pairs moved on one question."""
     name, right = question.name, question.right
     both = [(p.before[name] == right, p.after[name] == right) for p in pairs if name in p.before]
@@ -230,7 +230,7 @@ def _told_lines(records: int, pairs: int, gain: Gain | None) -> list[str]:
 
 
 def _lines_of_shares(
-    shown: Sequence[tuple[Question, ShownMoves]],
+    shown: Sequence[tuple[BeliefQuestion, ShownMoves]],
 ) -> list[dict[str, float | str | None]]:
     """The lines of the chart: from the share right before to that after, where both may be shown."""
     lines: list[dict[str, float | str | None]] = []

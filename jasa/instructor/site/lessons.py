@@ -42,10 +42,10 @@ class SiteError(JasaError):
     """The site cannot be built; the message says why and what to do."""
 
 
-class Shown:
+class PlacedExhibit:
     """An exhibit as a lesson's code names it: called, it gets a place on the page."""
 
-    def __init__(self, exhibit: Exhibit, lesson: Lesson) -> None:
+    def __init__(self, exhibit: Exhibit, lesson: LessonPage) -> None:
         self.exhibit, self._lesson = exhibit, lesson
 
     def __call__(self, **state: Any) -> None:
@@ -59,19 +59,19 @@ class Shown:
 class Exhibits:
     """What stands for `jasa.exhibits` while a lesson is turned into a page."""
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, lesson: LessonPage) -> None:
         self._lesson = lesson
 
-    def __getattr__(self, name: str) -> Shown:
+    def __getattr__(self, name: str) -> PlacedExhibit:
         if name not in REGISTRY:
             raise SiteError(f"A lesson shows an exhibit {name!r}, which does not exist.")
-        return Shown(REGISTRY[name], self._lesson)
+        return PlacedExhibit(REGISTRY[name], self._lesson)
 
 
 class Learn:
     """What stands for `jasa.learn` while a lesson is turned into a page."""
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, lesson: LessonPage) -> None:
         self._lesson = lesson
 
     def __getattr__(self, name: str) -> Callable[..., None]:
@@ -87,7 +87,9 @@ class Learn:
         return put
 
 
-def _predict(page: places.Page, name: str, exhibit: Shown | None = None, **state: Any) -> str:
+def _predict(
+    page: places.Page, name: str, exhibit: PlacedExhibit | None = None, **state: Any
+) -> str:
     return places.prediction(page, name, exhibit.exhibit if exhibit else None, state)
 
 
@@ -120,8 +122,12 @@ ASKS: Mapping[str, Callable[..., str]] = {
 }
 
 
-class Lesson:
-    """One notebook on its way to a page."""
+class LessonPage:
+    """One notebook on its way to a page.
+
+    It runs the cells, and what they show is the page. `teach.lesson` only reads them, since what it
+    wants (objectives, sections, claims) stands in their words: two readers, of two things.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path, self.number = path, path.name[:2]
@@ -254,7 +260,7 @@ def notebook(path: Path) -> tuple[str, places.Page]:
     from jasa import exhibits
 
     assert exhibits.__all__  # importing them fills the registry
-    lesson = Lesson(path)
+    lesson = LessonPage(path)
     cells = lesson.cells()
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     made = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}

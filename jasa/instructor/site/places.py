@@ -82,7 +82,7 @@ def picture(shown: Exhibit, state: Mapping[str, Any]) -> str:
 # ---------------------------------------------------------------- cards
 
 
-def card_place(page: Page, name: str, kind: type[cards.Card], ask: str, **more: Any) -> str:
+def card_place(page: Page, name: str, kind: type[cards.LessonCard], ask: str, **more: Any) -> str:
     """Return a card: the question for all, its replies among the items of the page."""
     options: Sequence[str] = more.get("options", ())
     label = more.pop("label", kind.label)
@@ -138,7 +138,7 @@ def reflection(page: Page, name: str) -> str:
     """Return a card for a few sentences."""
     this = cards.item_named(name)
     return card_place(
-        page, name, cards.Card, facts.filled_in(this["ask"]), rows=this.get("rows", 4)
+        page, name, cards.LessonCard, facts.filled_in(this["ask"]), rows=this.get("rows", 4)
     )
 
 
@@ -147,7 +147,9 @@ def verdict(page: Page, name: str) -> str:
     options = list(cards.verdict_kinds(name))
     told = replies(name, options, cards.told_of_verdict)
     ask, label = f"{name}: {cards.claim(name)['claim']}.", cards.verdict_label(name)
-    return card_place(page, name, cards.Verdict, ask, options=options, replies=told, label=label)
+    return card_place(
+        page, name, cards.ClaimVerdict, ask, options=options, replies=told, label=label
+    )
 
 
 # ---------------------------------------------------------------- forms

@@ -45,6 +45,7 @@ def linked(prose: str, done: set[str]) -> str:
     """Return prose in which each term not yet done leads to the glossary; `done` then holds it."""
 
     def link(found: re.Match[str]) -> str:
+        """A term as a link, the first time it is met."""
         words = found[0]
         term = known()[words if words in known() else words.lower()]
         if term in done:

@@ -25,7 +25,11 @@ BY_A_PERSON, EXCUSED = "marked by a person", "excused"
 
 @dataclass(frozen=True)
 class CriterionResult(Gated):
-    """One thing an answer was judged by; ``say`` is empty when it is met."""
+    """One thing an answer was judged by; ``say`` is empty when it is met.
+
+    Of the same shape as ``questions.Criterion``, and not one with it: that one is our own word, also
+    on students' machines; here every text went through the gate.
+    """
 
     name: str = text_line(200)
     met: bool = False

@@ -230,6 +230,7 @@ def by_number(roster: Sequence[Student]) -> Callable[[str], Student | None]:
         indexes.append((same, index))
 
     def find(typed: str) -> Student | None:
+        """The one student of a typed number; nobody where two could be meant."""
         found = next((index[same(typed)] for same, index in indexes if same(typed) in index), [])
         return found[0] if len(found) == 1 else None
 

@@ -33,7 +33,7 @@ LONGEST_PART = 300  # letters of a folder's or file's name that are looked at
 
 
 @dataclass(frozen=True)
-class Owner:
+class PathOwner:
     """The student a path names; ``sure`` when the platform says so; ``draft`` if not handed in.
 
     ``nameless`` says that the path names nobody ("Copy of 03_share_of_what"): then ``student`` is
@@ -63,7 +63,7 @@ class _Path:
     student: str = field(default="")
 
 
-def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[Owner]:
+def owners(paths: Sequence[PurePosixPath], stem: str = "") -> list[PathOwner]:
     """Give the owner of each path, in order. ``stem`` is the exercise's own file name."""
     read = [_read_path(path, stem) for path in paths]
     _believe_files(read)
@@ -185,13 +185,13 @@ def _tell_sections_apart(paths: list[_Path]) -> None:
             path.student = f"{path.student} ({path.groups[-1]})"
 
 
-def _owner(path: _Path) -> Owner:
+def _owner(path: _Path) -> PathOwner:
     if path.named is not None:
         label, late, when = path.named.label, path.named.late, path.named.when or path.when
-        return Owner(student_label(label), late, ordered_time(when), True, path.draft)
+        return PathOwner(student_label(label), late, ordered_time(when), True, path.draft)
     name = path.student or path.file
     label = student_label(name or file_stem(path.parts[-1]))
-    return Owner(label, False, ordered_time(path.when), False, path.draft, not name)
+    return PathOwner(label, False, ordered_time(path.when), False, path.draft, not name)
 
 
 def student_label(text: str) -> str:

@@ -49,6 +49,7 @@ def send_in_background(descriptor: int, text: bytes) -> None:
     """Write a text to a pipe and close it, without waiting for the reader."""
 
     def send() -> None:
+        """Write until all is read or nobody reads any more."""
         with contextlib.suppress(OSError):  # the reader may be gone: the results will say so
             rest = memoryview(text)
             while rest:

@@ -192,6 +192,7 @@ def _watch(student: int, line: int, total_s: float, walls: Any) -> dict[str, Any
     from jasa.instructor.grading.run import jail, memory
 
     def theirs() -> list[int]:
+        """The processes whose memory counts as the submission's."""
         # The guardian shares the submission's file system, and so sees its /proc.
         if walls.level == jail.NAMESPACES:
             return memory.everybody_else()
