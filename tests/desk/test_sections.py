@@ -277,6 +277,17 @@ def test_tables_of_one_section_hold_it_alone_and_the_class_all(place: Path) -> N
     assert len(re.findall(r'<th scope="row">', heat)) == len(own)
 
 
+def test_a_sections_report_tells_who_of_another_is_alike(place: Path) -> None:
+    twins(place)
+    assert run(place, "report", "6", "--section", THREE[0]) == 0
+    page = (place / "report_06_tutorial_a.html").read_text(encoding="utf-8")
+    alike, heat = page.split("<h2>Look at together")[1].split("<h2>Students over the exercises")
+    listed = in_sections(students(24), THREE)
+    elsewhere = [s.label for s in listed if s.sections == (THREE[1],)]
+    assert any(label in alike for label in elsewhere)
+    assert not any(label in heat for label in elsewhere)
+
+
 def test_points_filled_into_a_sections_file_come_back(place: Path, capsys) -> None:
     assert run(place, "marks", "--exercise", "6", "--section", THREE[0]) == 0
     path = place / "to_read_06_tutorial_a.csv"

@@ -14,6 +14,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import dateutil.parser
@@ -33,6 +34,7 @@ from jasa.instructor.grading.read.tables import (
 PARTICIPANT = re.compile(r"(?:[^\W\d]+ +|[^\W\d\x00-\x7f]+)(?P<number>\d{3,})")
 NUMBERS = ("sis user id", "sis login id")
 MOST_NAMES = 4  # of a person, tried in any order
+REMEMBERED = 50_000  # texts made comparable: each hand-in is held against each line of the list
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def _clean_ids(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(i, 60) for i in given if i))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def same_number(number: str) -> str:
     """A number as Excel may have changed it: no ``="…"``, quotes, ``.0`` or zeros in front."""
     plain = unicodedata.normalize("NFKC", number).strip()
@@ -267,22 +270,26 @@ def all_words_in(file_name: str, name: str) -> bool:
 
 def same_name(file_name: str, name: str) -> bool:
     """Compare names in any order, also as Canvas packs them (``sanchezmaria``)."""
-    theirs, listed = _words(file_name), _words(name)
-    theirs = [w for w in theirs if not w.isdecimal()]
+    listed = _words(name)
+    theirs = [w for w in _words(file_name) if not w.isdecimal()]
     if not theirs or not listed:
         return False
     if len(theirs) > 1 and len(listed) > 1 and (set(theirs) <= set(listed)):
         return True
-    whole = "".join(theirs)
+    whole, joint = "".join(theirs), "".join(listed)
+    if sorted(whole) != sorted(joint):  # the same letters: else no order of the words fits
+        return False
     if len(listed) > MOST_NAMES:
-        return whole == "".join(listed)
+        return whole == joint
     return whole in {"".join(order) for order in itertools.permutations(listed)}
 
 
-def _words(text: str) -> list[str]:
-    return [w for w in re.split(r"[\W_]+", _folded(text)) if w]
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w for w in re.split(r"[\W_]+", _folded(text)) if w)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def packed(text: str) -> str:
     """Letters and digits only, lower case, accents of Latin letters dropped."""
     return "".join(c for c in _folded(text) if c.isalnum())
