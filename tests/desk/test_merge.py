@@ -21,7 +21,13 @@ from jasa.instructor.grading.judge.task import Owner
 from jasa.instructor.grading.judge.verdict import load_key
 from jasa.instructor.grading.read.collect import HandIn
 from jasa.instructor.students.course_file import Course, Extension
-from jasa.instructor.students.merge import MergeError, merge_into, merge_preview, two_names
+from jasa.instructor.students.merge import (
+    MergeError,
+    command_that_merges,
+    merge_into,
+    merge_preview,
+    two_names,
+)
 
 from .classroom import Q, make_class, result_of, students
 
@@ -165,3 +171,19 @@ def test_what_cannot_be_merged_is_said_in_a_sentence(tmp_path: Path, capsys) -> 
         course = Course(extensions=(Extension("06", gone, None),))
         told = "\n".join(merge_preview(book, gone, kept, course))
     assert "In course.yaml write" in told and "no file" in told
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("kept", "gone"),
+    [
+        (("Jones, Amelia (70007)", "ameliajones 70007"), ("Amelia Jones mail",)),
+        (("Jones, Amelia", "amelia"), ("Amelia Jones 70007",)),
+        (("ameliajones 70007",), ("Amelia Jones mail",)),
+    ],
+)
+def test_the_name_kept_is_on_the_class_list_or_has_a_number(
+    kept: tuple[str, ...], gone: tuple[str, ...], turned: bool
+) -> None:
+    told = command_that_merges((gone, kept) if turned else (kept, gone))
+    assert shlex.split(told) == ["jasa", "merge", gone[-1], "--into", kept[-1]]

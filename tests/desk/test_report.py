@@ -102,6 +102,17 @@ def test_an_unknown_value_is_named_when_it_comes_twice(key: dict) -> None:
     assert card_entry("333333") == found.entry and "say:" in found.entry
 
 
+def test_one_wrong_value_of_two_cases_is_no_common_mistake(key: dict) -> None:
+    """In an own case a value means something in its case alone; elsewhere cases are no matter."""
+    for question, one_group in (("06-q3", False), ("06-q1", True)):
+        two = [with_answer(CLEAN[n], question, "333333.25") for n in (0, 1)]
+        apart = [replace(two[0], case="Palau"), replace(two[1], case="Nauru")]
+        assert [f.question for f in unknown_values(apart, key)] == [question] * one_group
+        together = [replace(each, case="Palau") for each in two]
+        (found,) = unknown_values(together, key)
+        assert (found.question, found.case) == (question, "" if one_group else "Palau")
+
+
 def test_the_right_answer_of_another_case_is_to_be_looked_at(key: dict) -> None:
     cells = key["questions"]["06-q3"]["cells"]
     (own, _), (other, entry) = list(cells.items())[:2]

@@ -167,6 +167,18 @@ def test_too_few_cases_are_refused(exercise, tmp_path):
         make_release(changed(exercise, tmp_path, lambda cells: None, card_change))
 
 
+def test_an_own_case_that_gives_nearly_everybody_the_same_answer_is_refused(exercise, tmp_path):
+    question = next(q for q in exercise.card.questions if q.own_case)
+
+    def nine_answers(cells):
+        cell = cells[f"{question.id}-answer"]
+        few = f"{question.variable} = sum(map(ord, case)) % 9\n### END SOLUTION"
+        cell["source"] = cell["source"].replace("### END SOLUTION", few)
+
+    with pytest.raises(ReleaseError, match=f"{question.id} has an own case, but only . different"):
+        make_release(changed(exercise, tmp_path, nine_answers))
+
+
 def test_releasing_writes_into_the_course_and_names_what_is_missing(exercise, tmp_path):
     folder = tmp_path / "solutions"
     folder.mkdir()

@@ -11,7 +11,9 @@ def test_agreements_follow_each_other_without_gap_and_labels_fit() -> None:
     years = [
         y for r in rows.itertuples() for y in range(r.start_fiscal_year, r.end_fiscal_year + 1)
     ]
-    assert years == list(range(1987, 2027))
+    assert years == list(range(years[0], years[-1] + 1))
+    lacking = set(rows.index) - set(PERIODS.values())
+    assert not lacking, f"give {lacking} a line in PERIODS (and in ORDINALS) of special_measures.py"
     for label, row_id in PERIODS.items():
         assert label.startswith(str(rows.at[row_id, "start_fiscal_year"]))
         assert label.endswith(str(rows.at[row_id, "end_fiscal_year"]))

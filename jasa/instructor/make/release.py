@@ -65,8 +65,8 @@ def make_release(solution: Path) -> ReleasedExercise:
     exercise = exercise_from(notebook)
     checks = check_file(card, key)
     _full_marks(key, checks)
-    _mistakes_apart(key)
     _cases_apart(key)
+    _mistakes_apart(key)
     _empty_marks(exercise, key)
     _refuse_broken_laws(card, broken_laws(notebook, card))
     files = {
