@@ -244,3 +244,13 @@ def test_a_learner_counts_once_and_no_link_is_followed(tmp_path: Path) -> None:
         (folder / "link.json").symlink_to(secret)
         os.mkfifo(folder / "pipe.json")
     assert len(records_in(folder)) == 6
+
+
+@pytest.mark.parametrize("name", ["0 first.json", "zz last.json"])
+def test_of_two_files_of_one_learner_the_longest_counts(tmp_path: Path, name: str) -> None:
+    """Whichever is read first: a record only grows, so the shorter one is of an earlier day."""
+    folder = class_of(tmp_path / "records", 1)
+    (whole,) = records_in(folder)
+    text = next(folder.iterdir()).read_text("utf-8")
+    (folder / name).write_text("\n".join(text.splitlines()[:9]), "utf-8")
+    assert records_in(folder) == [whole] and len(whole) > 9

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jasa import cli
-from jasa.exercise.questions import NOT_YET, RIGHT
+from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, RIGHT
 from jasa.instructor.grading.judge.gradebook import Gradebook
 from jasa.instructor.grading.judge.result import CriterionResult, KeptAnswer
 from jasa.instructor.grading.judge.verdict import load_key
@@ -142,6 +142,29 @@ def test_who_is_silent() -> None:
         ("05", "06"), {"a": (None, None), "b": (0.9, 0.5), "c": (0.8, 0.8), "d": (0.7, None)}
     )
     assert {s.label for s in silent(term, [])} == {"a", "b", "d"}
+
+
+def test_a_share_is_of_what_was_judged(tmp_path: Path) -> None:
+    """Answers that nobody has read yet are no loss; untouched ones are; and no hand-in is no share."""
+    untouched = {
+        name: replace(q, state=NOT_ATTEMPTED, points=0.0)
+        for name, q in RESULTS[1].questions.items()
+    }
+    read = next(
+        r for r in CLEAN[2:] if all(q.state == RIGHT or q.open for q in r.questions.values())
+    )
+    made = [read, replace(RESULTS[1], questions=untouched), RESULTS[0]]
+    with Gradebook(tmp_path / "g.sqlite") as book:
+        for n, result in enumerate(made):
+            book.add_run(replace(result, digest=f"{n:064}"), f"run {n}")
+        term = term_of(book, sections_of(book))
+    for result in made:
+        judged = [
+            q for q in result.questions.values() if q.state in (RIGHT, NOT_YET, NOT_ATTEMPTED)
+        ]
+        wanted = sum(q.points for q in judged) / sum(q.of for q in judged)
+        assert term.shares[result.label] == (pytest.approx(wanted),)
+    assert term.shares[read.label] == (1.0,) and term.shares[RESULTS[1].label] == (0.0,)
 
 
 @pytest.fixture
