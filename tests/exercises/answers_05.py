@@ -219,7 +219,7 @@ ANSWERS = {
             (same_number, "number of people in Okinawa for both"),
             (lambda s: s["compare"].assign(gap=-s["compare"]["gap"]), "sign is turned round"),
             (lambda s: s["compare"].assign(luck=other_lots(s, 0.1)), "a twentieth at this end"),
-            (lambda s: s["compare"].assign(luck=2 * s["luck"]), "the whole width"),
+            (lambda s: s["compare"].assign(luck=2 * s["compare"]["luck"]), "the whole width"),
             (lambda s: s["compare"].assign(luck=s["compare"]["both"]), "margins once more"),
             (lambda s: s["compare"].head(3), "3 rows"),
             (lambda s: s["compare"].rename(columns={"both": "margins"}), "is missing"),
