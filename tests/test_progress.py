@@ -209,3 +209,12 @@ def test_what_is_taken_home_stands_alone_in_one_page_and_is_all_of_the_record(
     assert data.source("state_rdcr").reference in seen and "5 words" in seen
     assert "could sign" in seen and all(name in page for name in board.names())
     assert "Aiko" in page and "download=" in made.reply.value
+
+
+def test_a_page_has_a_title_even_where_none_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for typed, shown in (("", takehome.TITLE), ("  ", takehome.TITLE), (" Mine ", "Mine")):
+        page = takehome.takehome_page(typed)
+        assert f"<title>{shown}</title>" in page.replace("\n", ""), typed

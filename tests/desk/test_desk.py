@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jasa.instructor.answers.alike import alike, equal_groups, groups, plain_code
+from jasa.instructor.answers.alike import Pair, alike, equal_groups, groups, plain_code
 from jasa.instructor.desk.agreement import agreement, weighted_kappa
 from jasa.instructor.desk.marking import Desk, DeskError
 from jasa.instructor.desk.on_paper import OnPaperError, take_on_paper, without_a_file
@@ -254,6 +254,21 @@ def test_a_small_change_is_nearly_equal_and_another_text_is_not() -> None:
         {"a": text, "b": text.replace("missing", "lost"), "c": "Everybody should pay more"}
     )
     assert [(p.one, p.other) for p in found] == [("a", "b")] and 0.8 <= found[0].likeness < 1
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=15))
+def test_names_linked_in_any_order_by_any_chain_are_one_group(links: list[tuple[int, int]]) -> None:
+    """The groups are those of a slow count: walk from a name to whatever it is linked with."""
+    links = [(a, b) for a, b in links if a != b]
+    found = groups([Pair(str(a), str(b), 0.9) for a, b in links])
+    for start in {name for link in links for name in link}:
+        reached = {start}
+        for _ in links:
+            reached |= {x for link in links if reached & set(link) for x in link}
+        assert sorted(map(str, reached)) in found
+    assert len({name for group in found for name in group}) == sum(map(len, found))
+    assert [len(g) for g in found] == sorted((len(g) for g in found), reverse=True)
 
 
 def test_code_is_the_same_with_other_names_and_comments() -> None:
