@@ -51,7 +51,7 @@ def places() -> dict[str, str]:
     """Return the table of every row of the course by its `row_id`."""
     found: dict[str, str] = {}
     for name in package.table_names():
-        found |= dict.fromkeys(package.load(name)["row_id"], name)
+        found |= dict.fromkeys(package.row_ids(name), name)
     return found
 
 

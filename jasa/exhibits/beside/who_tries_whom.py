@@ -46,11 +46,12 @@ def holder(duty: str, hands: str, offence: str) -> Stage:
     """Return who holds the suspect until there is a charge."""
     question = "Who holds the suspect until the charge?"
     if duty == ON:
-        return Stage(question, "The United States, which tries the case.", ("ht050",))
+        return Stage(question, "The United States, which has the first right.", ("ht050",))
     if hands == JAPAN_HANDS:
         return Stage(
             question,
-            "Japan: whoever Japanese police arrest off base stays with them.",
+            "The rule that leaves a suspect with the United States is for one in its hands. After an arrest off "
+            "base in 2016 no question of custody arose.",
             ("ht054", "xj010"),
         )
     if offence == GRAVE:
@@ -112,13 +113,13 @@ def shown(stage: Stage) -> tuple[Panel, ...]:
 def finding(duty: str, hands: str, offence: str) -> str:
     """Return the end of the walk in one line."""
     if duty == ON:
-        return "An offence on duty: the United States tries it, and holds the suspect"
+        return "On duty: the United States has the first right, and holds the suspect"
     if hands == JAPAN_HANDS:
-        return "Off duty, arrested by Japanese police: Japan tries, and holds the suspect"
+        return "Off duty, arrested by Japanese police: Japan has the first right, and the suspect"
     if offence == GRAVE:
-        return "Off duty, in US hands: Japan tries; the suspect passes at the charge, or earlier"
+        return "Off duty, in US hands: Japan has the first right, and the suspect at the charge, or earlier"
     return (
-        "Off duty, in US hands: Japan tries; the suspect usually passes when Japan brings a charge"
+        "Off duty, in US hands: Japan has the first right, and the suspect usually at the charge"
     )
 
 

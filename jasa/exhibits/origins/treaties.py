@@ -56,7 +56,7 @@ NOT_IN_1960 = (
 PAIRS: dict[str, Pair] = {
     "Who must act if Japan is attacked?": Pair(
         "defence obligation", "ta003", "ta014",
-        "1951: the forces may be used for Japan's security. 1960: each party will act",
+        "1951: the forces may be used for Japan's security. 1960: each party would act",
         texts=("ht002", "ht105", "ht025",),
         wanted=("hr018", "hr019", "hr026",),
     ),

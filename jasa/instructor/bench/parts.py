@@ -1,4 +1,4 @@
-"""The parts of the benchmark: start, lessons, charts, grading."""
+"""The parts of the benchmark: start, lessons, charts, exhibits, grading."""
 
 from __future__ import annotations
 
@@ -66,11 +66,7 @@ def whole(path: Path) -> None:
 
 def charts() -> list[Ratio]:
     """Measure first paint and the move of a control in JupyterLab, against `interact` and `Output`."""
-    if not (data.ROOT / "tests" / "browser").is_dir():
-        raise BenchError(
-            "Charts are measured with the tools of the tests; use the full repository."
-        )
-    sys.path.insert(0, str(data.ROOT))
+    tools_of_the_tests()
     from tests.browser.latency import Latency, measure
 
     seen: Latency = measure()
@@ -82,11 +78,35 @@ def charts() -> list[Ratio]:
     ]
 
 
+def exhibits() -> list[Ratio]:
+    """Measure the move of a control in every exhibit, the slowest beside `interact` first."""
+    tools_of_the_tests()
+    from tests.browser.latency_of_each import measure
+
+    against = "the same chart with interact and Output"
+    found = [Ratio(name, ours, against, plain, 0.8) for name, ours, plain in measure()]
+    return sorted(found, key=lambda r: r.ratio, reverse=True)
+
+
+def tools_of_the_tests() -> None:
+    """Let the tools by which the tests drive a browser be imported.
+
+    Raises:
+        BenchError: this is not the full repository.
+    """
+    if not (data.ROOT / "tests" / "browser").is_dir():
+        raise BenchError(
+            "Charts are measured with the tools of the tests; use the full repository."
+        )
+    sys.path.insert(0, str(data.ROOT))
+
+
 # ---------------------------------------------------------------- all of them
 
 PARTS: dict[str, Callable[[], list[Ratio]]] = {
     "imports": imports,
     "charts": charts,
+    "exhibits": exhibits,
     "lessons": lessons,
     "grading": grading,
 }
