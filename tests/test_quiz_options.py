@@ -75,3 +75,13 @@ def test_no_option_refers_to_another_by_place(name: str) -> None:
     texts, _ = shown(name)
     assert not [text for text in texts if place.search(text)]
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_option_is_a_text_that_a_comma_cut_in_two(lesson: str) -> None:
+    """In `[a, which b]` without quotes YAML reads two options; the second then begins mid-sentence."""
+    half = re.compile(r"(?:which|who|whose|where|when|and|but|or|so|because)\b")
+    items = cards.items(lesson).items()
+    options = [(name, str(o)) for name, item in items for o in item.get("options", [])]
+    cut = [(name, option) for name, option in options if half.match(option)]
+    assert not cut, f"jasa/learn/items, lesson {lesson}: put quotes round {cut}"

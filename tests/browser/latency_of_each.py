@@ -37,7 +37,7 @@ MOVE = """async ([place, label, value]) => {
         .textContent.includes(label)) ?? named[0];
     const plotted = n => (n.closest ? n : n.parentElement)?.closest('.js-plotly-plot');
     let painted = 0, still = 9;
-    const seen = new MutationObserver(changes => { if (changes.some(c => plotted(c.target))) still = 0; });
+    const seen = new MutationObserver(found => { if (found.some(c => plotted(c.target))) still = 0; });
     seen.observe(area, {subtree: true, childList: true, attributes: true, characterData: true});
     if (input.type === 'radio' || input.type === 'checkbox') input.click();
     else {

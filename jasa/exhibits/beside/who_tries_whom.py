@@ -50,8 +50,8 @@ def holder(duty: str, hands: str, offence: str) -> Stage:
     if hands == JAPAN_HANDS:
         return Stage(
             question,
-            "The rule that leaves a suspect with the United States is for one in its hands. After an arrest off "
-            "base in 2016 no question of custody arose.",
+            "The rule that leaves a suspect with the United States is for one in its hands. After an "
+            "arrest off base in 2016 no question of custody arose.",
             ("ht054", "xj010"),
         )
     if offence == GRAVE:
@@ -117,10 +117,8 @@ def finding(duty: str, hands: str, offence: str) -> str:
     if hands == JAPAN_HANDS:
         return "Off duty, arrested by Japanese police: Japan has the first right, and the suspect"
     if offence == GRAVE:
-        return "Off duty, in US hands: Japan has the first right, and the suspect at the charge, or earlier"
-    return (
-        "Off duty, in US hands: Japan has the first right, and the suspect usually at the charge"
-    )
+        return "Off duty, in US hands: Japan has the first right; the suspect at the charge, or earlier"
+    return "Off duty, in US hands: Japan has the first right; the suspect usually at the charge"
 
 
 @exhibit(
