@@ -13,7 +13,7 @@ def test_duty_decides_the_first_right_and_nobody_is_named(state: dict[str, str])
     view = exhibits.who_tries_whom.view(**state)
     first = view.words[0]
     assert ("The United States." in first) == (state["duty"] == who_tries_whom.ON)
-    assert ("Japan tries" in view.title) == (state["duty"] == who_tries_whom.OFF)
+    assert ("Japan has the first right" in view.title) == (state["duty"] == who_tries_whom.OFF)
     answers = [p for p in view.panels if p.kind == "note"]
     assert len(answers) == 3 and all(p.text in " ".join(view.words) for p in answers)
 

@@ -291,7 +291,7 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
 @exhibit(
     "Who could sign? Put a package on the table.",
     tables=[
-        "positions", "henoko_events", "futenma_facts", "votes", "actors", "land_returns",
+        "positions", "henoko_events", "history_events", "futenma_facts", "votes", "actors", "land_returns",
         "redevelopment", "opinion_okinawa", "timeline", "voices",
     ],
     height=430,

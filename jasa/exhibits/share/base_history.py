@@ -12,11 +12,12 @@ from jasa.data import formulas
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, marks, percent
 
-#: Place -> its name in the table of troops, the reader's column, and its mark.
+#: Place -> its name in the table of troops, its name for readers, and its mark.
 PLACES = {
-    "rest of Japan": ("Japan main islands (before 1974)", "Mainland, persons", "square"),
-    "Okinawa": ("Ryukyu Islands (Okinawa)", "Ryukyus, persons", "circle"),
+    "rest of Japan": ("Japan main islands (before 1974)", "Mainland", "square"),
+    "Okinawa": ("Ryukyu Islands (Okinawa)", "Ryukyus", "circle"),
 }
+COUNTED = "US troops, persons"
 #: What a reader can count: column of the table of troops.
 COUNTS = {"all US troops": "total", "Marines": "marine_corps"}
 #: What a part of both places may be computed from: crews of ships were counted in some years only.
@@ -59,8 +60,8 @@ def troop_lines(column: str) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "Year": rows["year"].tolist(),
-                    "What": name.partition(",")[0],
-                    name: rows[column].astype(float).tolist(),
+                    "What": name,
+                    COUNTED: rows[column].astype(float).tolist(),
                     "Counted": rows["scope"].astype(str).tolist(),
                     "Warning": warnings(rows),
                     "Row": rows["row_id"].tolist(),
@@ -85,20 +86,20 @@ def turn_lines(turn: Turn) -> pd.DataFrame:
 
 def place_line(table: pd.DataFrame, place: str) -> go.Scatter:
     """Return the counts of one place; the line breaks where another thing is counted."""
-    _, column, symbol = PLACES[place]
+    _, name, symbol = PLACES[place]
     points: list[tuple[object, object, object]] = []
-    rows = table.dropna(subset=[column])
+    rows = table[(table["What"] == name) & table[COUNTED].notna()]
     for row in rows.to_dict("records"):
         before = points[-1][0] if points else None
         apart = before is not None and row["Year"] - before > 1
         if apart or row["Year"] == AFLOAT.stop:
             points.append((row["Year"], None, None))
-        points.append((row["Year"], row[column], row["Row"]))
+        points.append((row["Year"], row[COUNTED], row["Row"]))
     x, y, ids = zip(*points, strict=True)
     return go.Scatter(
         x=x, y=y, ids=ids, mode="lines+markers", connectgaps=False,
         line={"color": COLOURS[place], "width": 2}, marker=marks(COLOURS[place], symbol, 8),
-        meta={"column": column}, hovertemplate="%{x}: %{y:,}<extra></extra>",
+        meta={"column": COUNTED}, hovertemplate="%{x}: %{y:,}<extra></extra>",
         name="Ryukyus (Okinawa)" if place == "Okinawa" else "Japan's main islands",
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def place_line(table: pd.DataFrame, place: str) -> go.Scatter:
 def history_figure(table: pd.DataFrame, turn: Turn, what: str) -> go.Figure:
     """Draw both places, a thin line at each turn of the story and a strong one at the chosen."""
     drawn = figure(*[place_line(table, place) for place in PLACES], height=380)
-    top = table[[c for _, c, _ in PLACES.values()]].max().max() * 1.12
+    top = table[COUNTED].max() * 1.12
     for year in sorted({t.year for t in TURNS.values()}):
         chosen = year == turn.year
         drawn.add_shape(
@@ -139,10 +140,10 @@ def turn_panels(turn: Turn) -> tuple[Panel, ...]:
 def share_of_ryukyus(table: pd.DataFrame, year: int) -> tuple[float, str]:
     """Return the Ryukyus' part of both places in a year, in per cent, and its formula."""
     mainland, ryukyus = (
-        table[(table["Year"] == year) & table[column].notna()].iloc[0]
-        for _, column, _ in PLACES.values()
+        table[(table["Year"] == year) & (table["What"] == name) & table[COUNTED].notna()].iloc[0]
+        for _, name, _ in PLACES.values()
     )
-    part, rest = ryukyus["Ryukyus, persons"], mainland["Mainland, persons"]
+    part, rest = ryukyus[COUNTED], mainland[COUNTED]
     return 100 * part / (part + rest), f"{ryukyus['Row']} {mainland['Row']}"
 
 
@@ -169,7 +170,7 @@ def base_history(turn: str, what: str) -> View:
         figure=history_figure(counts, chosen, what),
         table=pd.concat([counts, told], ignore_index=True),
         words=(
-            f"{turn}. {' '.join(f'{w}.' for w in told['What'])}",
+            " ".join((f"{turn}.", *(f"{w.rstrip('.')}." for w in told["What"]))),
             f"Of {of_whom} in both places the Ryukyus held {first} in 1955, {middle} in 1960 and {last} "
             "in 1972.",
         ),

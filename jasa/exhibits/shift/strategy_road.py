@@ -56,7 +56,7 @@ CAUSES = {
     "Russia's war": Cause(
         (INVASION, "re012", "re018", "re019"),
         "hs014",
-        "The review had begun before it, and the strategy keeps its superlative for China.",
+        "The review had begun before it, and the strategy's reasons name others beside Russia.",
         "Minutes of the review: what was added, dropped or enlarged after the invasion?",
         "circle",
         COLOURS["Russia"],

@@ -98,11 +98,14 @@ def said_by(table: pd.DataFrame, whose: str) -> pd.DataFrame:
 def voice_panel(line: pd.Series) -> Panel:
     """Return one voice: its words where they are marked as such, otherwise what it says in ours."""
     label = [line["Date"], line["As what"], line["Language"]]
+    said = line["What they say, in our words"]
+    if line["Their words"] and said and line["Language"].startswith("Japanese"):
+        label.append(f"in our words: {said}")
     if line["Warning"]:
         label.append(line["Warning"])
     return Panel(
         heading=f"{line['Side']}: {line['Who']}",
-        text=line["Their words"] or line["What they say, in our words"],
+        text=line["Their words"] or said,
         row=line["Row"],
         label=" · ".join(part for part in label if part),
         kind="quote" if line["Their words"] else "summary",
