@@ -16,6 +16,8 @@ import pytest
 from jasa import exhibits
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.release import secrets_of, solution_paths
+from jasa.instructor.site import weights
+from jasa.instructor.site.build import HEAVIEST
 from jasa.learn.record import Record
 from jasa.notebooks import load_notebook
 
@@ -293,3 +295,23 @@ def test_axe_finds_no_serious_fault(page: Any, name: str, theme: str) -> None:
         for n in v["nodes"]
     ]
     assert not serious, json.dumps(serious[:8])
+
+
+def test_a_page_with_all_opened_is_as_light_as_we_say(browser: Any, site: Path) -> None:
+    """Every page by its files; one as a browser brings it: nothing is fetched that we do not count."""
+    found = weights.of_pages(site)
+    assert len(found) > 60
+    assert not {name: size for name, size in found.items() if size > HEAVIEST}
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    shown, brought = context.new_page(), set[Path]()
+    shown.on("request", lambda r: brought.add(Path(unquote(urlsplit(r.url).path)).resolve()))
+    shown.goto((site / LESSON).as_uri())
+    shown.evaluate(LOOK)
+    for place in shown.locator('[data-kind="exhibit"]').all():
+        place.scroll_into_view_if_needed()
+        place.locator(".jasa-frame").wait_for()
+    shown.locator(".js-plotly-plot .main-svg").first.wait_for()
+    context.close()
+    files = {path for path in brought if path.is_relative_to(site.resolve()) and path.is_file()}
+    assert len(files) > 12
+    assert not files - weights.files_of(site, site / LESSON)

@@ -51,7 +51,8 @@ def opened(value: Any, parts: list[Any]) -> Any:
     if "~" in value:
         return opened(parts[value["~"]], parts)
     if "+" in value:
-        return "".join(opened(part, parts) for part in value["+"])
+        named = ({"~": part} if isinstance(part, int) else part for part in value["+"])
+        return "".join(opened(part, parts) for part in named)
     if "64" in value:
         return coded(opened(value["64"], parts))
     return {key: opened(part, parts) for key, part in value.items()}

@@ -35,6 +35,20 @@ LOTS = (
     (4, 0, 5, 4, 4), (4, 5, 4, 1, 5), (3, 3, 1, 4, 1),
 )  # fmt: skip
 SCORE, TURN = "Weighted mean, points", "Weight at which the first place changes, points"
+#: What the exhibit says, to be filled in; the site's script fills in the same sentences.
+SAID = {
+    "no weights": "Without weights there is no ranking",
+    "all level": "All options stand level at {best} points: fill in your own scores",
+    "level": "Your model leaves {top} level at {best} points",
+    "first": "Your model puts “{top}” first, with {best} points",
+    "none": "No criterion has a weight.",
+    "own": "The scores and weights are the reader's. They state no fact about any option.",
+    "means": "Weighted means in points: {ranked}.",
+    "open": "Several options share the first place, so any change of a weight may decide.",
+    "turn": "“{name}” at {turn} in place of {weight} ({rival})",
+    "turns": "The first place changes with the weight of {turns}.",
+    "firm": "No weight inside the range changes it for: {firm}.",
+}
 GRID_SCORES = Grid(
     list(OPTIONS), list(CRITERIA), 0, 5, 3, "Your scores: how well does each option do?"
 )
@@ -285,38 +299,36 @@ def decision_table(scores: Scores, weights: Scores) -> View:
 def decision_title(table: pd.DataFrame, top: list[str], whole: int) -> str:
     """Return which option the reader's model puts first."""
     if not whole:
-        return "Without weights there is no ranking"
+        return SAID["no weights"]
     best = number(table[SCORE].max(), 2)
     if len(top) == len(OPTIONS):
-        return f"All options stand level at {best} points: fill in your own scores"
+        return SAID["all level"].format(best=best)
     if len(top) > 1:
-        return f"Your model leaves {listed(top)} level at {best} points"
-    return f"Your model puts “{top[0]}” first, with {best} points"
+        return SAID["level"].format(top=listed(top), best=best)
+    return SAID["first"].format(top=top[0], best=best)
 
 
 def decision_words(table: pd.DataFrame, top: list[str], whole: int) -> tuple[str, ...]:
     """Say the ranking, then for each criterion what would change its first place."""
-    own = "The scores and weights are the reader's. They state no fact about any option."
     if not whole:
-        return ("No criterion has a weight.", own)
+        return (SAID["none"], SAID["own"])
     ranked = table[table["Line"] == "option"].sort_values(SCORE, ascending=False, kind="stable")
     said = listed([f"{r['Name']} {number(r[SCORE], 2)}" for _, r in ranked.iterrows()])
-    found = [f"Weighted means in points: {said}.", own]
+    found = [SAID["means"].format(ranked=said), SAID["own"]]
     if len(top) > 1:
-        return (
-            *found,
-            "Several options share the first place, so any change of a weight may decide.",
-        )
+        return (*found, SAID["open"])
     criteria = table[table["Line"] == "criterion"]
     firm = criteria["Name"].tolist()
     if TURN in table:
         moved = criteria.dropna(subset=[TURN])
         firm = [n for n in firm if n not in set(moved["Name"])]
         turns = [
-            f"“{r['Name']}” at {number(r[TURN], 2)} in place of {r['Weight']} ({r['Rival']})"
+            SAID["turn"].format(
+                name=r["Name"], turn=number(r[TURN], 2), weight=r["Weight"], rival=r["Rival"]
+            )
             for _, r in moved.iterrows()
         ]
-        found.append(f"The first place changes with the weight of {listed(turns)}.")
+        found.append(SAID["turns"].format(turns=listed(turns)))
     if firm:
-        found.append(f"No weight inside the range changes it for: {listed(firm)}.")
+        found.append(SAID["firm"].format(firm=listed(firm)))
     return tuple(found)

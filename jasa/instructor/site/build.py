@@ -16,15 +16,18 @@ from jasa.files import write_whole
 from jasa.frame.live import frame
 from jasa.instructor.make.bundle import without_instructor_cells
 from jasa.instructor.make.release import build_bundle
-from jasa.instructor.site import course, lessons, shelves, states
+from jasa.instructor.site import course, lessons, shelves, states, weights
 from jasa.instructor.site.lessons import SiteError
 from jasa.instructor.site.pool import packed
 
 PAGE = Path(__file__).parent / "page"
 PLOTLY = "plotly-cartesian.min.js"
+#: Bytes of a page with everything opened that it holds, uncompressed by the host.
+HEAVIEST = 3_000_000
 #: Scripts of the page in the order in which they stand in one file.
 SCRIPTS = (
-    "record.js", "states.js", "cards.js", "board.js", "tests.js", "article.js", "progress.js", "start.js"
+    "record.js", "computed.js", "states.js", "cards.js", "board.js", "tests.js", "article.js",
+    "progress.js", "start.js",
 )  # fmt: skip
 #: What frames and cards give to the site's script; the rest of theirs stays their own.
 GIVEN = {"frame.js": ("mount", "make", "radios", "repaint", "dark"), "card.js": ("Card",)}
@@ -40,6 +43,7 @@ CONF: dict[str, Any] = {
     "myst_heading_anchors": 3,
     "html_theme": "pydata_sphinx_theme",
     "html_static_path": ["_static"],
+    "templates_path": [str(PAGE)],
     "html_extra_path": ["_extra"],
     "exclude_patterns": ["_extra", "_static"],
     "html_css_files": ["jasa.css"],
@@ -151,6 +155,10 @@ def build(out: Path, numbers: Sequence[str] = (), work: Path | None = None) -> P
     warned = (made.folder / "sphinx.log").read_text(encoding="utf-8").strip()
     if app.statuscode or warned:
         raise SiteError(f"Sphinx is not content with the pages:\n{warned}")
+    heavy = {name: size for name, size in weights.of_pages(out).items() if size > HEAVIEST}
+    if heavy:
+        said = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in heavy.items())
+        raise SiteError(f"Pages are heavier than {HEAVIEST / 1e6:g} MB when all is opened: {said}.")
     return out / "index.html"
 
 
@@ -174,7 +182,8 @@ def _sources(work: Work, notebooks: Sequence[Path]) -> None:
     wanted |= {"_static/jasa.js": script(), "_static/jasa.css": style_sheet()}
     for name, known in course.everything().items():
         wanted[f"_static/{name}.js"] = f'jasaSite.states("{name}", "{packed(known)}");\n'
-    wanted |= {f"_static/{PLOTLY}": (PAGE / PLOTLY).read_bytes()}
+    code = {"code": (PAGE / PLOTLY).read_text(encoding="utf-8")}
+    wanted["_static/plotly.js"] = f'jasaSite.states("plotly", "{packed(code)}");\n'
     for name, made in states.write(sorted(names), work.folder / "states", work.store).items():
         wanted[f"_static/states/{name}.js"] = made.read_bytes()
     wanted |= dict(_copies(notebooks, names))

@@ -18,11 +18,16 @@ LONG = 48
 SEAM = re.compile(r"(?=<tr>)|(?=<li>)|(?=<p>)")
 #: The rows offered for saving, as the frame writes them into a link.
 SAVED = re.compile(r"(data:text/csv;charset=utf-8;base64,)([A-Za-z0-9+/=]+)")
+#: So many pieces are gathered into runs: tables of many states have long runs of rows in common.
+MANY = 12
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Pool:
-    """Parts by their text. `{"~": n}` names one, `{"+": [...]}` joins texts, `{"64": ...}` codes one."""
+    """Parts by their text. `{"~": n}` names one, `{"+": [...]}` joins texts, `{"64": ...}` codes one.
+
+    Of the texts joined, a number is a place.
+    """
 
     def __init__(self) -> None:
         self.parts: list[Any] = []
@@ -53,17 +58,35 @@ class Pool:
     def _joined(self, pieces: list[str]) -> Any:
         if len(pieces) == 1:
             return pieces[0]
-        return {"+": [self._named(piece) if len(piece) >= LONG else piece for piece in pieces]}
+        named = [self._piece(piece) for piece in pieces]
+        while len(named) > MANY and len(runs := _runs(named)) < len(named):
+            named = [self._piece({"+": run}, long=16) for run in runs]
+        return {"+": named}
 
-    def _named(self, part: Any) -> Any:
+    def _piece(self, piece: Any, long: int = LONG) -> Any:
+        """Name a piece of a text by its bare place: of many pieces a table is made."""
+        made = self._named(piece, long)
+        return made["~"] if isinstance(made, dict) and "~" in made else made
+
+    def _named(self, part: Any, long: int = LONG) -> Any:
         plain = isinstance(part, str)
         written = part if plain else WRITER.encode(part)
-        if len(written) < LONG:
+        if len(written) < long:
             return part
         place = self._known.setdefault((plain, written), len(self.parts))
         if place == len(self.parts):
             self.parts.append(part)
         return {"~": place}
+
+
+def _runs(named: list[Any]) -> list[list[Any]]:
+    """Cut a list of pieces after each with a certain place, whatever its neighbours are."""
+    runs: list[list[Any]] = [[]]
+    for part in named:
+        runs[-1].append(part)
+        if isinstance(part, int) and part % 8 == 0:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def packed(content: Any) -> str:

@@ -12,7 +12,8 @@ import inspect
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
@@ -27,6 +28,7 @@ from jasa.frame.controls import Amount, Control
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import frame
 from jasa.frame.style import listed
+from jasa.instructor.site.computed import COMPUTED
 from jasa.instructor.site.plain_figures import instead_of_plotly
 from jasa.instructor.site.pool import Pool, packed
 
@@ -35,7 +37,6 @@ from jasa.instructor.site.pool import Pool, packed
 FEWER: dict[str, dict[str, tuple[float, float, float] | None]] = {
     "burden_share": {"rate": (79, 139, 10)},
     "decibels": {"flights": (0.5, 8, 1.5), "distance": (1, 8, 1), "weight": (0, 15, 5)},
-    "decision_table": {"scores": None, "weights": None},
     "timeline": {"kind": None, "actors": None},
 }
 #: A part of the work that one process does at a time.
@@ -124,6 +125,23 @@ def _source(module: str) -> bytes:
     return Path(spec.origin).read_bytes() if spec and spec.origin else b""
 
 
+@cache
+def code_of(module: str) -> bytes:
+    """Return a module's code without comments, descriptions and layout: they change no state."""
+    return code_alone(_source(module).decode("utf-8"))
+
+
+def code_alone(source: str) -> bytes:
+    """Return code in one form, whatever is said about it."""
+    tree = ast.parse(textwrap.dedent(source))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
+            node
+        ):
+            node.body[0] = ast.Pass()
+    return ast.dump(tree).encode()
+
+
 def _names_imported(module: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(_source(module))):
         if isinstance(node, ast.Import):
@@ -162,21 +180,6 @@ def _words_of(module: str) -> frozenset[str]:
     )
 
 
-def hash_of(exhibit: Exhibit) -> str:
-    """Return the hash of everything a rendered exhibit depends on: code, tables, packages, this room."""
-    made = hashlib.sha256()
-    for module in sorted(imported(str(inspect.unwrap(exhibit.draw).__module__))):
-        made.update(_source(module))
-    for room in ("pool", "plain_figures"):
-        made.update(_source(f"jasa.instructor.site.{room}"))
-    own = [inspect.getsource(part) for part in (pooled, state_of, states, values)]
-    made.update("".join(own).encode())
-    made.update(json.dumps(list(choices(exhibit).values())).encode())
-    made.update(json.dumps(read_by(exhibit)).encode())
-    made.update(f"{version('plotly')} {version('pandas')} {exhibit.name}".encode())
-    return made.hexdigest()[:20]
-
-
 # ---------------------------------------------------------------- files
 
 
@@ -187,6 +190,31 @@ def pooled(all_states: Iterable[str]) -> str:
     return packed({"pool": pool.parts, "states": roots})
 
 
+#: What shapes a rendered state besides an exhibit's own code: rooms as a whole, functions of others.
+ROOMS = (
+    "jasa.instructor.site.pool", "jasa.instructor.site.plain_figures", "jasa.frame.live.panels"
+)  # fmt: skip
+PARTS = (
+    pooled, state_of, states, choices, values,
+    frame.chart, frame.key_of, frame.ready, frame.tab_pane, frame.view_of,
+)  # fmt: skip
+
+
+def hash_of(exhibit: Exhibit) -> str:
+    """Return the hash of everything a rendered exhibit depends on: code, tables, packages, this room."""
+    made = hashlib.sha256()
+    for module in sorted(imported(str(inspect.unwrap(exhibit.draw).__module__))):
+        made.update(code_of(module))
+    for room in ROOMS:
+        made.update(code_of(room))
+    for part in PARTS:
+        made.update(code_alone(inspect.getsource(inspect.unwrap(part))))
+    made.update(json.dumps(list(choices(exhibit).values())).encode())
+    made.update(json.dumps(read_by(exhibit)).encode())
+    made.update(f"{version('plotly')} {version('pandas')} {exhibit.name}".encode())
+    return made.hexdigest()[:20]
+
+
 def script(exhibit: Exhibit, rendered_before: str) -> str:
     """Return the script that brings an exhibit and its states to a page."""
     content = {
@@ -195,21 +223,25 @@ def script(exhibit: Exhibit, rendered_before: str) -> str:
         "values": list(choices(exhibit).values()),
         "note": said_of_fewer(exhibit),
     }
+    if exhibit.name in COMPUTED:
+        content |= {"known": COMPUTED[exhibit.name](), "values": []}
     return f'jasaSite.states("{exhibit.name}", "{packed(content)}", "{rendered_before}");\n'
 
 
-def write(names: Iterable[str], folder: Path, store: Path) -> dict[str, Path]:
+def write(names: Sequence[str], folder: Path, store: Path) -> dict[str, Path]:
     """Write the script of each exhibit into a folder; what the store holds is not rendered again."""
     store.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {name: store / f"{name}.{hash_of(REGISTRY[name])}.txt" for name in names}
+    ahead = [name for name in names if name not in COMPUTED]
+    kept = {name: store / f"{name}.{hash_of(REGISTRY[name])}.txt" for name in ahead}
     missing = [name for name, path in kept.items() if not path.exists()]
     if missing:
         _render(missing, kept)
     made = {}
-    for name, path in kept.items():
+    for name in names:
+        before = kept[name].read_text(encoding="ascii") if name in kept else packed({})
         made[name] = folder / f"{name}.js"
-        write_whole(made[name], script(REGISTRY[name], path.read_text(encoding="ascii")))
+        write_whole(made[name], script(REGISTRY[name], before))
     return made
 
 

@@ -17,10 +17,22 @@ function bring(address) {
   return brought.get(address);
 }
 
-/** plotly, once a page. */
-async function plotly() {
-  await bring('plotly-cartesian.min.js');
-  return globalThis.Plotly;
+let drawing;
+
+/** plotly, once a page: packed like the states, so that it is small on a host that compresses nothing. */
+function plotly() {
+  drawing ??= (async () => {
+    const {code} = await handed('plotly', 'plotly.js');
+    const src = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
+    await new Promise((done, fail) => {
+      const script = make('script', {src});
+      script.addEventListener('load', done);
+      script.addEventListener('error', fail);
+      document.head.append(script);
+    });
+    return globalThis.Plotly;
+  })();
+  return drawing;
 }
 
 /** Bring what a script of the site hands over under a name, opened. */
@@ -47,8 +59,6 @@ async function unpacked(texts) {
   return Object.assign({}, ...parts);
 }
 
-const coded = text => btoa(Array.from(new TextEncoder().encode(text), b => String.fromCharCode(b)).join(''));
-
 /** Return a function that opens a value whose long parts lie in a pool; each part is made once. */
 function opener(pool) {
   const made = new Array(pool.length);
@@ -56,7 +66,7 @@ function opener(pool) {
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map(open);
     if ('~' in value) return made[value['~']] ??= open(pool[value['~']]);
-    if ('+' in value) return value['+'].map(open).join('');
+    if ('+' in value) return value['+'].map(part => open(typeof part === 'number' ? {'~': part} : part)).join('');
     if ('64' in value) return coded(open(value['64']));
     return Object.fromEntries(Object.entries(value).map(([k, part]) => [k, open(part)]));
   };
@@ -72,12 +82,19 @@ function placeOf(state, controls, values) {
   }, 0);
 }
 
+/** A state whose view, and what stands behind its tabs, are opened when they are asked for. */
+function partly({states, pool}, open, place) {
+  let state = states[place];
+  while ('~' in state) state = pool[state['~']];
+  return {get view() { return open(state.view); }, get panes() { return open(state.panes); }};
+}
+
 /** The host of a frame (see frame.js) on the site. */
 async function siteHost(name, chosen) {
   const all = await handed(name, `states/${name}.js`);
-  const open = all.open ??= opener(all.pool);
+  const open = all.pool && (all.open ??= opener(all.pool));
   const controls = Object.keys(all.state);
-  const of = state => open(all.states[placeOf(state, controls, all.values)]);
+  const of = state => all.known ? COMPUTED[name](all.known, state) : partly(all, open, placeOf(state, controls, all.values));
   const state = {...all.state, ...chosen};
   const seen = moved => lastStates.set(name, {state: moved, of, controls: all.spec.controls});
   return {
