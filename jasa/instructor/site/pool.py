@@ -59,7 +59,7 @@ class Pool:
         if len(pieces) == 1:
             return pieces[0]
         named = [self._piece(piece) for piece in pieces]
-        while len(named) > MANY and len(runs := _runs(named)) < len(named):
+        while len(named) > MANY and len(runs := _long_runs(named)) < len(named):
             named = [self._piece({"+": run}, long=16) for run in runs]
         return {"+": named}
 
@@ -79,7 +79,7 @@ class Pool:
         return {"~": place}
 
 
-def _runs(named: list[Any]) -> list[list[Any]]:
+def _long_runs(named: list[Any]) -> list[list[Any]]:
     """Cut a list of pieces after each with a certain place, whatever its neighbours are."""
     runs: list[list[Any]] = [[]]
     for part in named:

@@ -161,11 +161,16 @@ def _is_module(name: str) -> bool:
         return False
 
 
-def read_by(exhibit: Exhibit) -> list[str]:
-    """Return the digests of the tables that an exhibit's code names, their words, and their sources."""
+def tables_of(exhibit: Exhibit) -> list[str]:
+    """Return the tables that an exhibit's code names."""
     modules = imported(str(inspect.unwrap(exhibit.draw).__module__))
     named = {word for module in modules for word in _words_of(module)}
-    tables = [n for n in data.table_names() if n in named or n in exhibit.tables]
+    return [n for n in data.table_names() if n in named or n in exhibit.tables]
+
+
+def read_by(exhibit: Exhibit) -> list[str]:
+    """Return the digests of the tables that an exhibit's code names, their words, and their sources."""
+    tables = tables_of(exhibit)
     found = [str(data.table(n)) + data.PACKAGE.resources[n]["hash"] for n in tables]
     others = [str(r["hash"]) for r in data.PACKAGE.resources.values() if "schema" not in r]
     return found + others + [source.html for source in data.cite(*tables)]

@@ -12,11 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 #: What a page fetches while it is read: scripts, pictures, style sheets; no links that lead away.
 FETCHED = re.compile(
-    r'<(?:script|img|link rel="(?:stylesheet|preload)")(?![^>]*loading="lazy")'
+    r'<(?:script|img|link(?=[^>]*rel="(?:stylesheet|preload)"))\b(?![^>]*loading="lazy")'
     r'[^>]*?\b(?:src|href)="([^"#]+)'
 )
 #: What only a browser without JavaScript fetches, and it fetches no states.
 UNSCRIPTED = re.compile(r"<noscript>.*?</noscript>", re.S)
+IMPORTED = re.compile(r"""@import (?:url\()?["']?([^"')]+)""")
 EXHIBIT = re.compile(r'data-exhibit="(\w+)"')
 #: The one font of the theme that its signs are made of.
 FONT = "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2"
@@ -52,4 +53,12 @@ def files_of(site: Path, page: Path) -> set[Path]:
         if any(word in html for word in words)
     }
     files |= {page, site / FONT}
-    return {path.resolve() for path in files if path.is_file()}
+    found = {path.resolve() for path in files if path.is_file()}
+    styles = [path for path in found if path.suffix == ".css"]
+    return found | {p for style in styles for p in imported(style) if p.is_file()}
+
+
+def imported(style: Path) -> list[Path]:
+    """Return the style sheets that a style sheet brings."""
+    named = IMPORTED.findall(style.read_text(encoding="utf-8"))
+    return [(style.parent / unquote(urlsplit(name).path)).resolve() for name in named]

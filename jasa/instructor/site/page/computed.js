@@ -1,6 +1,8 @@
 // Exhibits without an end of states: their arithmetic a second time (see computed.py, which gives all words).
 // Below: how numbers, lists and tables are written, as `jasa.data.words` and `panels.py` write them.
 
+const {COMPUTED, coded} = (() => {
+
 /** A number with some decimals; an exact half goes to the even digit, as in Python. */
 function decimals(value, places) {
   const whole = Math.abs(value) * 10 ** places, low = Math.floor(whole);
@@ -143,3 +145,6 @@ function decisionTable(known, state) {
 
 /** What the page computes itself: a function from what Python gives and a state to all that the frame shows. */
 const COMPUTED = {decision_table: decisionTable};
+
+return {COMPUTED, coded};
+})();
