@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 import struct
 import sys
 from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ class Limit:
 
 LIMIT = Limit()
 MISSING: Plain = {"kind": "missing"}
+MIDNIGHT = re.compile(r"T00:00:00(\.0+)?([+-]\d\d:\d\d(:\d\d)?)?$")
 DROPPED_FROM_FIGURES = ("template", "frames", "uid")
 
 
@@ -151,8 +153,8 @@ def _plain_text(value: Any, kind: type, limit: Limit) -> Plain | None:
 
 
 def _date_text(value: Any) -> str:
-    text = str(value.isoformat())
-    return text[:10] if text.endswith(("T00:00:00", "T00:00:00.000000000")) else text
+    """A day as a day, whether a time zone stands behind its midnight or not."""
+    return MIDNIGHT.sub("", str(value.isoformat()))
 
 
 def _from_pandas(value: Any, kind: type, limit: Limit) -> Plain | None:
@@ -191,12 +193,16 @@ def _table(frame: Any, limit: Limit) -> Plain:
         "index_names": [_label(name) for name in frame.index.names if name is not None],
         "types": {name: _type_of(column) for name, column in zip(columns, cells, strict=True)},
     }
+    if frame.columns.nlevels > 1:
+        plain["levels"] = int(frame.columns.nlevels)
     if len(frame) > limit.rows or len(frame.columns) > limit.columns:
         plain["cut"] = True
     return plain
 
 
 def _label(name: object) -> str:
+    if type(name) is tuple:  # a name of several levels; pandas leaves what is missing empty
+        return " / ".join(part for part in map(_label, name) if part)
     value = scalar(name)
     return value if isinstance(value, str) else str(value)
 

@@ -57,13 +57,15 @@ class Verdict:
 class Column:
     """A column that a table answer must have; ``tolerance`` is absolute, in the column's unit.
 
-    ``expects`` says in words what its values are, for the message when they differ.
+    ``expects`` says in words what its values are, for the message when they differ. ``spelling``
+    says in which spelling a key column's texts are asked for; without it, any will do.
     """
 
     name: str
     tolerance: float = 0.0
     unit: str = ""
     expects: str = ""
+    spelling: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ class Question:
         shown |= {"key": self.key, "in_order": self.in_order}
         shown |= {"share": self.share, "otherwise": self.otherwise}
         shown["columns"] = [
-            {"name": c.name, "unit": c.unit, "expects": c.expects} for c in self.columns
+            {"name": c.name, "unit": c.unit, "expects": c.expects}
+            | ({"spelling": c.spelling} if c.spelling else {})
+            for c in self.columns
         ]
         shown["chart"] = {k: v for k, v in self.chart.items() if k != "series"}
         if self.chart:
@@ -309,7 +313,8 @@ def _refuse_head(card: str, data: Mapping[str, Any]) -> None:
 def not_attempted(question: Question) -> Verdict:
     """Give the verdict for an untouched stub."""
     name = question.variable or "the answer"
-    return Verdict(NOT_ATTEMPTED, 0.0, f"Replace the dots in {name}, run that cell, then this one.")
+    told = f"Replace the dots in {name}, run that cell, then this one."
+    return Verdict(NOT_ATTEMPTED, 0.0, f"{told} Or did that cell stop with an error?")
 
 
 def case_for(exercise: str, student_id: object, cases: Sequence[str]) -> str:

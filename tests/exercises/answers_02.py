@@ -89,7 +89,7 @@ def with_new(s, new):
 def by_express(s):
     """A long table, a colour and a dash for each report, only the years that have a figure."""
     long = s["germany"].dropna().rename("people").reset_index()
-    long["report"] = np.where(long["year"] < 2008, "old", "new")
+    long["report"] = np.where(long["year"] < 2008, "old report", "new report")
     labels = {"people": "US service members, people", "year": "Year"}
     title = "Germany since 1991: two reports, two levels"
     figure = px.scatter(long, x="year", y="people", color="report", labels=labels, title=title)
@@ -100,9 +100,10 @@ def by_express(s):
 def by_dates(s):
     """Dates for years, a subtitle as the source note."""
     figure = go.Figure()
-    for part, dash in ((s["germany"].loc[:2007], "solid"), (s["germany"].loc[2008:], "dot")):
+    parts = {"Old_report": s["germany"].loc[:2007], "New_report": s["germany"].loc[2008:]}
+    for (name, part), dash in zip(parts.items(), ("solid", "dot"), strict=True):
         days = [f"{year}-09-30" for year in part.index]
-        figure.add_scatter(x=days, y=part.tolist(), name=dash, line_dash=dash, mode="lines+markers")
+        figure.add_scatter(x=days, y=part.tolist(), name=name, line_dash=dash, mode="lines+markers")
     words = {"text": "US forces in Germany fell", "subtitle": {"text": "Source: troops"}}
     figure.update_layout(title=words, xaxis_title="Date", yaxis_title="Troops")
     return figure.update_yaxes(rangemode="tozero")

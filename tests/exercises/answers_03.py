@@ -68,7 +68,10 @@ def broken_lines(s):
     figure = drawn(s)
     figure.data = []
     years = s["exclusive"]["as_of"].dt.year.to_numpy()
-    for name, values in (("Okinawa", s["exclusive"]["okinawa_ha"]), ("elsewhere", s["rest"])):
+    for name, values in (
+        ("Okinawa", s["exclusive"]["okinawa_ha"]),
+        ("rest_of_japan_ha", s["rest"]),
+    ):
         xs, ys = [], []
         for year, value in zip(years, values, strict=True):
             if xs and year - xs[-1] > 2:

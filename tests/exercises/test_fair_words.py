@@ -10,8 +10,8 @@ import pytest
 from jasa.exercise.judging import judge
 from jasa.exercise.judging.drawing import drawing_criteria
 from jasa.exercise.judging.kinds import NUMBER, wrong_kind
-from jasa.exercise.judging.units import FAMILIES, names_unit
-from jasa.exercise.judging.words import words_criteria
+from jasa.exercise.judging.units import FAMILIES, PARTS, POINTS, names_unit, other_unit
+from jasa.exercise.judging.words import same_name, words_criteria
 from jasa.exercise.plain import to_plain
 
 MARKS = [("1957-06-21", "visit"), ("1958-10-04", "talks"), ("1960-01-19", "treaty")]
@@ -68,6 +68,70 @@ def test_every_name_of_a_unit_counts_for_every_other():
         for name in family:
             assert names_unit(f"Amount ({name})", [family[0]]), name
             assert not names_unit("Amount (zzz)", [name])
+
+
+@pytest.mark.parametrize("family", [f for f in FAMILIES if f not in (PARTS, POINTS)])
+def test_a_share_of_a_unit_is_another_unit(family):
+    for name in family:
+        assert other_unit(f"Amount ({name})", [name]) in ("", name)  # a million is one of its own
+        for share in (*PARTS, *POINTS):
+            said = other_unit(f"Share of {name}, {share}", [name])
+            assert said == share.casefold() or family[0] == "index"
+            assert not other_unit(f"Share, {share} of {name}", [share]) or share in name
+
+
+def test_per_cent_and_points_are_not_each_other():
+    for share in PARTS:
+        assert all(not names_unit(f"Change, {point}", [share]) for point in POINTS)
+        assert all(other_unit(f"Change, {point}", [share]) == point for point in POINTS)
+        assert not any(names_unit(f"Change, {share}", [point]) for point in POINTS)
+
+
+@pytest.mark.parametrize(
+    "many", ["1,000", "1000", "thousand", "thousands of", "million", "billions of"]
+)
+def test_thousands_of_a_unit_are_another_unit(many):
+    assert other_unit(f"Area ({many} ha)", ["ha"]) == many.removesuffix(" of")
+    assert not other_unit(f"Arrests per {many} people", ["people"])
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "same"),
+    [
+        ("rest_of_japan", "Rest of Japan", True),
+        ("REST OF JAPAN [1,000 ha]", "Rest of Japan", True),
+        ("Rest of Japan in hectares", "Rest of Japan", True),
+        ("Okinawaha", "Okinawa", False),
+        ("Okinawa and the rest", "Okinawa", False),
+        ("1999", "Against JFY1999", False),
+        ("", "Okinawa", False),
+    ],
+)
+def test_a_name_is_the_one_asked_but_for_its_dress(own, asked, same):
+    assert same_name(own, asked) is same
+
+
+@pytest.mark.parametrize(
+    "title", ["Land", "as_of", "Task 4", "Figure 2: land", "Base land", "2021"]
+)
+@pytest.mark.parametrize("behind", ["", "<br>Source: table land", " (Source: the table land)"])
+def test_a_label_is_no_finding(title, behind):
+    assert "title" in title_of(title + behind, count=False)
+
+
+@pytest.mark.parametrize(
+    ("values", "axis", "says"),
+    [
+        ([-9, -5], {}, "out of view"),
+        ([-9, 5], {"range": [-35, -5]}, 'range=None, rangemode="tozero"'),
+        ([5, 9], {"range": [3, 12]}, "start at zero"),
+        ([5, 9], {}, "start at zero"),
+    ],
+)
+def test_what_brings_zero_into_view_fits_the_values(values, axis, says):
+    trace = {"type": "scatter", "mode": "markers", "x": [1, 2], "y": values}
+    said = drawing_criteria({"from_zero": True}, {"a": trace}, {"yaxis": axis}, [trace])[-1].say
+    assert says in said and ("start at zero" in said) == (max(axis.get("range", values)) > 0)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How each kind of answer is judged: number, choice, table, function (charts: ``judging_charts``).
+"""How numbers, choices and functions are judged (see ``tables`` and ``charts`` for those).
 
 Every function here takes a question, a plain answer and an oracle, and gives a verdict. The order
 is always: is it there, is it the right kind, is it right, is it a known mistake, what is off.
@@ -170,121 +170,6 @@ def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) ->
     return "", question.otherwise or "not this one. Read that part of the task again."
 
 
-# ---------------------------------------------------------------- tables
-
-
-def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
-    """Judge a table: columns, rows and labels, then each column's values."""
-    if answer.get("kind") != "table":
-        return wrong_kind("a table (a pandas DataFrame)", answer)
-    columns = named_columns(question, answer)
-    missing = [c.name for c in question.columns if c.name not in columns]
-    labels = columns.get(question.key, [])
-    order = list(range(len(labels)))
-    if not question.in_order:
-        order.sort(key=lambda i: normalise(str(labels[i])))
-    told = _table_mistake(question, columns, order, oracle)
-    criteria = [_labels_criterion(question, columns, order, oracle)]
-    for column in question.columns:
-        if column.name != question.key:
-            criteria.append(_column_criterion(question, column.name, columns, order, oracle))
-    score = sum(c.met for c in criteria) / len(criteria)
-    if score == 1:
-        last = question.columns[-1].name
-        said = oracle.open(f"column {last}", _guess_column(oracle, columns[last], order, last))
-        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
-    if missing and not told:
-        have = ", ".join(list(columns)[:8])
-        told = f'The column "{missing[0]}" is missing. Your table has: {have}.'
-    first = told or next(c.say for c in criteria if not c.met)
-    return Verdict(NOT_YET, score, first, tuple(criteria))
-
-
-def named_columns(question: Question, answer: Answer) -> dict[str, list[object]]:
-    """Give the table's columns by name, a named index included, as lists of cells."""
-    names, rows = list(answer["columns"]), list(answer["rows"])
-    columns: dict[str, list[object]] = {}
-    for place, name in enumerate(names):
-        columns.setdefault(str(name), [row[place] for row in rows])
-    wanted = [c.name for c in question.columns if c.name not in columns]
-    index_names = list(answer.get("index_names", ()))
-    if len(index_names) == 1 and index_names[0] in wanted:
-        columns[index_names[0]] = list(answer["index"])
-    return columns
-
-
-def _table_mistake(
-    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
-) -> str | None:
-    for name in oracle.names("mistake"):
-        about = oracle.slots[name].about
-        wanted = [str(about["key"]), str(about["column"])]
-        if all(column in columns for column in wanted):
-            cells = [columns[column][i] for column in wanted for i in order]
-            said = oracle.open(name, oracle.guess(name, cells))
-            if said is not None:
-                return said
-    return None
-
-
-def _guess_column(
-    oracle: Oracle, cells: Sequence[object], order: Sequence[int], name: str
-) -> str | None:
-    return oracle.guess(f"column {name}", [cells[i] for i in order])
-
-
-def _labels_criterion(
-    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
-) -> Criterion:
-    name = f"rows and {question.key}"
-    if question.key not in columns:
-        return Criterion(name, False, f'The column "{question.key}" is missing.')
-    if _same_labels(oracle, [columns[question.key][i] for i in order]):
-        return Criterion(name, True)
-    if oracle.open("rows", oracle.guess("rows", [len(order)])) is None:
-        return Criterion(name, False, f"The table has {len(order)} rows; another number is needed.")
-    say = f'The number of rows is right, but the entries of "{question.key}" differ.'
-    return Criterion(name, False, say)
-
-
-def _same_labels(oracle: Oracle, labels: list[object]) -> bool:
-    """Say whether the labels are the right ones; "2020" is as good as 2020."""
-    spelled = [str(label) if is_number(label) else label for label in labels]
-    counted = [int(c) if isinstance(c, str) and c.strip().isdecimal() else c for c in labels]
-    tries = [labels] + [other for other in (spelled, counted) if other != labels]
-    return any(oracle.fits("labels", cells) for cells in tries)
-
-
-def _column_criterion(
-    question: Question,
-    name: str,
-    columns: Mapping[str, list[object]],
-    order: list[int],
-    oracle: Oracle,
-) -> Criterion:
-    if name not in columns:
-        return Criterion(name, False, f'The column "{name}" is missing.')
-    cells, slot = [columns[name][i] for i in order], f"column {name}"
-    if not _same_labels(oracle, [columns[question.key][i] for i in order] if order else []):
-        return Criterion(name, False, f'"{name}" is judged when the rows are right.')
-    if oracle.fits(slot, cells):
-        return Criterion(name, True)
-    if any(str(c).startswith("<Timedelta") for c in cells):
-        say = f'"{name}" holds spans of time. Take the whole days out of them with .dt.days.'
-        return Criterion(name, False, say)
-    if oracle.slots[slot].offsets and any(isinstance(c, str) for c in cells):
-        return Criterion(name, False, f'"{name}" holds texts where numbers are needed.')
-    if any(c is None for c in cells):
-        return Criterion(name, False, f'"{name}" has missing values.')
-    unit = next((c.unit for c in question.columns if c.name == name), "")
-    slip = scale_slip(oracle, slot, cells, unit) if oracle.slots[slot].offsets else None
-    if slip:
-        return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
-    expects = next((c.expects for c in question.columns if c.name == name), "")
-    needed = f" What is needed: {expects}." if expects else ""
-    return Criterion(name, False, f'Some values of "{name}" differ.{needed}')
-
-
 # ---------------------------------------------------------------- functions
 
 
@@ -366,14 +251,25 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
         return f"{call} stopped with {_stopped(question, about, output)}"
     if oracle.fits(slot, [None]):
         given = "nan" if cell == "<nan>" else "an answer"
+        given = f"a text ({cell!r:.20})" if output.get("kind") == "text" else given
         return f"{call} gives {given}, but here there is no answer: give None."
     if cell is None:
         return f"{call} gives None, but here there is an answer."
     if output.get("kind") not in ("number", "text", "truth"):
         return f"{call} gives {_kind_of_result(output)}, where one value is needed."
+    if _is_text_instead(oracle, slot, output):
+        return f"{call} gives a text. Give the value itself, without quotes, f-string or unit."
     slip = scale_slip(oracle, slot, [cell], question.unit)
     told = f"{slip[0].lower()}{slip[1:]}" if slip else "this is not what it should give."
     return f"{call}: {told}"
+
+
+def _is_text_instead(oracle: Oracle, slot: str, output: Answer) -> bool:
+    """Say whether a text came back where a number is due, or where True or False is."""
+    if output.get("kind") != "text":
+        return False
+    truths = [t for t in (True, False) if normalise(str(t)) == normalise(str(output["value"]))]
+    return any(oracle.slots[slot].widths) or any(oracle.fits(slot, [t]) for t in truths)
 
 
 def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> str:

@@ -44,7 +44,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     if len(spec["series"]) == 1 and len(traces) > 1:  # one series, cut into traces by colour
         traces = [_together(traces), *traces]
     found = {s["name"]: _find_trace(oracle, s["name"], traces, spec) for s in spec["series"]}
-    data = [_series_criterion(oracle, name, found[name], traces, spec) for name in found]
+    data = [_series_criterion(question, oracle, name, found[name], traces) for name in found]
     data += _extra_criterion(found, traces, spec)
     layout = figure.get("layout") or {}
     shown = shown_series(found, traces)
@@ -111,13 +111,13 @@ def _find_trace(
 
 
 def _series_criterion(
+    question: Question,
     oracle: Oracle,
     name: str,
     trace: dict[str, Any] | None,
     traces: list[dict[str, Any]],
-    spec: Mapping[str, Any],
 ) -> Criterion:
-    label, slot = f"data: {name}", f"series {name}"
+    label, slot, spec = f"data: {name}", f"series {name}", question.chart
     if trace is not None:
         return Criterion(label, True)
     wanted = len(oracle.slots[slot].offsets) // 2
@@ -126,7 +126,7 @@ def _series_criterion(
             say = "The axes are swapped: the values belong on the other one."
             return Criterion(label, False, say)
         cells = series_cells(trace_points(candidate, spec))
-        slip = _scale(oracle, slot, cells)
+        slip = _scale(oracle, slot, cells, question.unit)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
@@ -149,7 +149,7 @@ def _other_points(
     return f'No series shows "{name}" with its {wanted} points. Yours have: {have}.'
 
 
-def _scale(oracle: Oracle, slot: str, cells: list[object]) -> str | None:
+def _scale(oracle: Oracle, slot: str, cells: list[object], unit: str) -> str | None:
     """Look for a slip of scale in the values only; the years stay as they are."""
     for factor, told in SCALES:
         scaled = [
@@ -157,7 +157,9 @@ def _scale(oracle: Oracle, slot: str, cells: list[object]) -> str | None:
             for i, c in enumerate(cells)
         ]
         if oracle.fits(slot, scaled):
-            return f"The values are {told}. Which unit does the axis name?"
+            asked = f"The unit asked for is: {unit}." if unit else "Which unit does the axis name?"
+            asked = asked if factor > 0 else "Which way does the task count?"
+            return f"The values are {told}. {asked}"
     return None
 
 

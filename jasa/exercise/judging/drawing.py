@@ -10,6 +10,9 @@ from jasa.exercise.judging.traces import day_of, trace_points
 from jasa.exercise.oracle import is_number
 from jasa.exercise.questions import Criterion
 
+#: Two names of one criterion: where all values are negative, an axis cannot start at zero.
+FROM_ZERO, IN_VIEW = "axis from zero", "zero line in view"
+
 #: What a card may ask for with ``type``, and what is said to another kind of chart.
 TYPES = {
     "points": ("scatter", "scattergl"),
@@ -95,9 +98,15 @@ def _zero_criterion(
     if len(ends) < 2:
         seen = seen or _zero_by_itself(axis, layout, traces, letter)
     if seen and axis.get("type") != "log":
-        return Criterion("axis from zero", True)
-    how = f'figure.update_{letter}axes(rangemode="tozero")'
-    return Criterion("axis from zero", False, f"Let the {letter} axis start at zero: {how}.")
+        return Criterion(FROM_ZERO, True)
+    no_range = "range=None, " if ends else ""  # a range set by hand is stronger than its mode
+    how = f'figure.update_{letter}axes({no_range}rangemode="tozero")'
+    values = ends or [v for t in traces for v in t.get(letter) or [] if is_number(v)]
+    if values and axis.get("type") != "log" and max(values) < 0:  # such an axis ends at zero
+        return Criterion(
+            IN_VIEW, False, f"The zero line is out of view on the {letter} axis: {how}."
+        )
+    return Criterion(FROM_ZERO, False, f"Let the {letter} axis start at zero: {how}.")
 
 
 def _zero_by_itself(

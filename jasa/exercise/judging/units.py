@@ -8,6 +8,8 @@ from collections.abc import Iterable
 #: Words for one and the same unit. A card names one of them; the others count as well.
 FAMILIES = (
     ("%", "per cent", "percent", "percents", "percentage", "pct", "per hundred", "in a hundred"),
+    ("percentage points", "percentage point", "% points", "%-points", "per cent points",
+     "percent points", "pct points", "points", "pp", "p.p.", "ppt", "ppts"),
     ("per year", "a year", "per annum", "p.a.", "yearly", "each year", "every year", "annual",
      "annually", "/year", "/ year", "/yr", "/a", "by year", "per yr"),
     ("ha", "hectare", "hectares"),
@@ -26,18 +28,60 @@ FAMILIES = (
     ("vote", "votes", "ballots"),
     ("case", "cases"),
 )  # fmt: skip
+PARTS, POINTS = FAMILIES[0], FAMILIES[1]
+#: Words that make another unit of one: an axis of thousands does not show ones.
+MULTIPLES = re.compile(
+    r"(?<!per )(?<![\w.,])(thousands?|millions?|billions?|trillions?|mn|bn|1[,. ]?000s?|000s)(?!\w)"
+)
 
 
 def names_unit(title: str, words: Iterable[str]) -> bool:
     """Say whether a title names one of the units in ``words``, by any of its names."""
+    wanted = _all_names(words)
+    return bool(wanted & _named_in(title, wanted))
+
+
+def other_unit(title: str, words: Iterable[str]) -> str:
+    """Give the words in a title that make it another unit than those asked for, or "".
+
+    A share of hectares is no hectares, points are no per cent, thousands are no ones. But per cent
+    of something, and points of a share, name a second unit and are what they say.
+    """
+    wanted = _all_names(words)
+    named = _named_in(title, wanted)
+    points, parts = _all_names(POINTS), _all_names(PARTS)
+    if wanted & (points | _all_names(["index"])):
+        return ""
+    others = named & (points if wanted & parts else points | parts)
+    if others:
+        return max(others, key=len)
+    multiple = MULTIPLES.search(title.casefold())
+    return multiple[1] if multiple and not wanted & (parts | {multiple[1]}) else ""
+
+
+def is_unit(text: str) -> bool:
+    """Say whether a text is the name of a unit and nothing else, with or without its multiple."""
+    bare = " ".join(MULTIPLES.sub("", text.casefold()).split())
+    return any(bare == name.casefold() for family in FAMILIES for name in family)
+
+
+def _all_names(words: Iterable[str]) -> set[str]:
+    """Give the words with all that they are also called."""
     wanted = {str(word).casefold() for word in words}
     for family in FAMILIES:
         names = {name.casefold() for name in family}
         wanted |= names if names & wanted else set()
-    return any(_stands_in(name, title.casefold()) for name in wanted)
+    return wanted
 
 
-def _stands_in(name: str, title: str) -> bool:
+def _named_in(title: str, wanted: Iterable[str]) -> set[str]:
+    """Give the names of units in a title, the longest first: percentage points are no percentage."""
+    known = {name.casefold() for family in FAMILIES for name in family}.union(wanted)
+    names = "|".join(_bounded(name) for name in sorted(known, key=len, reverse=True))
+    return set(re.findall(names, " ".join(title.casefold().split())))
+
+
+def _bounded(name: str) -> str:
     before = r"(?<!\w)" if re.match(r"\w", name) else ""
     after = r"(?!\w)" if re.search(r"\w$", name) else ""
-    return re.search(f"{before}{re.escape(name)}{after}", title) is not None
+    return f"{before}{re.escape(name)}{after}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from jasa.exercise.judging.drawing import lying_bars
 from jasa.exercise.judging.traces import trace_points, year_of
-from jasa.exercise.judging.units import names_unit
+from jasa.exercise.judging.units import is_unit, names_unit, other_unit
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import Criterion
 
@@ -36,6 +36,18 @@ EMPTY = {
     "scatter", "plotly", "python",
 }  # fmt: skip
 AXIS_EMPTY = {"x", "y", "axis", "the", "title", "label", "lorem", "ipsum"}
+#: What px writes at an axis by itself: the name of a column, or one of its own words.
+COLUMN_NAME = re.compile(r"\w*[^\W_]_+[^\W_]\w*|\d+|value|variable|index|count")
+#: A label of the exercise, which says nothing of the chart.
+TASK_LABEL = re.compile(
+    r"\b(task|exercise|question|answer|figure|fig\.?|chart|graph|plot|homework)\W*\d+\b",
+    re.IGNORECASE,
+)
+FEWEST_WORDS = 3  # a shorter title states no finding, unless it has a number
+SAYS_NOTHING = "Give the chart a title that says what is to be seen."
+TOO_SHORT = (
+    "The title is too short. State what is to be seen, or what is shown and for which years."
+)
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -82,6 +94,16 @@ def _axes_criterion(
         return Criterion("axes", False, "Give both axes a title.")
     if any(set(re.findall(r"\w+", t.casefold())) <= AXIS_EMPTY for t in (x_title, y_title)):
         return Criterion("axes", False, "Say in words what each axis shows.")
+    raw = [
+        t for t in (x_title, y_title) if COLUMN_NAME.fullmatch(t) or t in spec.get("columns", ())
+    ]
+    if raw:
+        say = f'The axis title "{raw[0]}" is as the table has it. Say in words what the axis shows.'
+        return Criterion("axes", False, say)
+    other = other_unit(values, words) if words else ""
+    if other:
+        say = f'The title of the {letter} axis says "{other}", but the unit is: {words[0]}.'
+        return Criterion("axes", False, say)
     if words and not names_unit(values, words):
         say = f'The title of the {letter} axis must name the unit, for example: "... ({words[0]})".'
         return Criterion("axes", False, say)
@@ -95,14 +117,25 @@ def _title_criterion(
     traces: list[dict[str, Any]],
 ) -> Criterion:
     title = layout.get("title")
-    whole = text_of(title)
     first = text_of({"text": title.get("text")} if isinstance(title, Mapping) else title)
-    if len(whole) < 10 or not says_something(SOURCE.sub("", first)):
-        return Criterion("title", False, "Give the chart a title that says what is to be seen.")
-    say = _names_slip(found, traces)
+    say = _title_slip(first) or _names_slip(found, traces)
     if not say and spec.get("title") == "count":
         say = _count_slip(first, [p for t in found.values() if t for p in trace_points(t, {})])
     return Criterion("title", not say, say)
+
+
+def _title_slip(title: str) -> str:
+    """Say so when a title has no words of its own, or too few for a finding."""
+    note = re.search(r"\bsources?\b\s*:", title, re.IGNORECASE)
+    bare = title[: note.start()] if note and note.start() else SOURCE.sub("", title)
+    bare = TASK_LABEL.sub("", bare)
+    if not says_something(bare):
+        return SAYS_NOTHING
+    words = [w for w in re.findall(r"\w[\w'’]*", bare) if "_" not in w]
+    own = [w for w in words if not w.isdecimal()]
+    spoken = any(len(w) > FEWEST_WORDS and not w.isascii() for w in own)  # written without blanks
+    numbered = len(own) < len(words) and own
+    return "" if len(words) >= FEWEST_WORDS or numbered or spoken else TOO_SHORT
 
 
 def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[str, Any]]) -> str:
@@ -112,9 +145,19 @@ def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[st
     names = {name: str(t.get("name") or "") for name, t in found.items() if t is not None}
     for name, own in names.items():
         others = [other for other in found if normalise(other) != normalise(name)]
-        if normalise(own) in [normalise(other) for other in others]:
+        if any(same_name(own, other) for other in others):
             return f'The series "{name}" is called "{own}" in the legend. Give each its own name.'
+    if len(found) > 1 and not all(same_name(own, name) for name, own in names.items()):
+        asked = " and ".join(f'"{name}"' for name in found)
+        return f"The legend must have the names that the task asks for: {asked}."
     return ""
+
+
+def same_name(own: str, asked: str) -> bool:
+    """Say whether a series has the name asked for, but for case, signs and a unit behind it."""
+    spoken, wanted = (" ".join(re.split(r"[\s_-]+", normalise(text_of(t)))) for t in (own, asked))
+    behind = re.fullmatch(rf"{re.escape(wanted)}(?:[\s,;:/([{{]+(?:in )?(.+?)[\s)\]}}.]*)?", spoken)
+    return behind is not None and (not behind[1] or is_unit(behind[1]))
 
 
 def _count_slip(title: str, points: list[tuple[object, object]]) -> str:

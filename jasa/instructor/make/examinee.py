@@ -30,7 +30,7 @@ from jasa.exercise.questions import (
     TO_BE_READ,
     Question,
 )
-from jasa.instructor.make import examinee_charts
+from jasa.instructor.make import examinee_charts, examinee_tables
 from jasa.instructor.make.key import tolerance_of
 
 
@@ -181,83 +181,6 @@ def wrong_choices(question: Question, value: Any, rng: random.Random) -> Made:
         yield "one short", chosen[:-1], "Give "
 
 
-# ---------------------------------------------------------------- tables
-
-
-def right_tables(question: Question, value: Any, rng: random.Random) -> Made:
-    """The same table by other ways: order, index, types, more columns, within the tolerance."""
-    frame = _whole(question, value)
-    yield "as it is", frame
-    yield "columns turned round", frame[frame.columns[::-1]]
-    yield "row names of its own", frame.set_axis([f"r{i}" for i in range(len(frame))])
-    yield "a column more", frame.assign(helper=1)
-    yield "key as index", frame.set_index(question.key)
-    yield "nullable types", frame.convert_dtypes()
-    yield "object types", frame.astype(object)
-    yield "from records", pd.DataFrame(frame.to_dict("records"))
-    yield "from lists", pd.DataFrame(frame.to_dict("list"))
-    yield "key as text", frame.astype({question.key: str})
-    yield "key as category", frame.astype({question.key: "category"})
-    spaced = [f" {k} " if isinstance(k, str) else k for k in frame[question.key]]
-    yield "key with blanks", frame.assign(**{question.key: spaced})
-    yield "within the tolerance", _shifted(question, frame, rng.uniform(-0.9, 0.9))
-    if not question.in_order:
-        yield "rows shuffled", frame.sample(frac=1, random_state=rng.randrange(10**6))
-        yield "rows turned round", frame.iloc[::-1]
-
-
-def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
-    """Rows or columns too few or too many, other values, other kinds of things."""
-    frame = _whole(question, value)
-    last = question.columns[-1].name
-    yield "no rows", frame.iloc[:0], ""
-    yield "a row short", frame.iloc[:-1], ""
-    yield "a row twice", pd.concat([frame, frame.iloc[:1]]), ""
-    yield "column missing", frame.drop(columns=last), f'"{last}" is missing'
-    yield "key missing", frame.drop(columns=question.key), f'"{question.key}" is missing'
-    yield "key called otherwise", frame.rename(columns={question.key: "k"}), "is missing"
-    yield "other keys", frame.assign(**{question.key: "zz"}), f'entries of "{question.key}"'
-    yield "list of rows", frame.to_dict("records"), "but it is a list"
-    yield "dictionary", frame.to_dict("list"), "but it is a dictionary"
-    yield "None", None, "it is None"
-    yield "number", 1.0, "single number"
-    for column in (c for c in question.columns if c.name != question.key):
-        yield from _wrong_column(question, frame, column.name)
-
-
-def _wrong_column(question: Question, frame: pd.DataFrame, name: str) -> Made:
-    if not pd.api.types.is_numeric_dtype(frame[name]) or frame[name].dtype == bool:
-        yield f"other {name}", frame.assign(**{name: "zz"}), "differ"
-        return
-    yield f"{name} as text", frame.assign(**{name: frame[name].astype(str)}), "holds texts"
-    spans = pd.to_timedelta(frame[name], unit="D")
-    yield f"{name} as spans", frame.assign(**{name: spans}), ".dt.days"
-    gap = frame[name].astype(float).where(np.arange(len(frame)) > 0)
-    yield f"{name} with a gap", frame.assign(**{name: gap}), "missing values"
-    yield f"{name} off", frame.assign(**{name: frame[name] * 1.5 + 7}), "differ"
-
-
-def _whole(question: Question, value: Any) -> pd.DataFrame:
-    frame = pd.DataFrame(value)
-    named = question.key not in frame.columns and question.key in frame.index.names
-    frame = frame.reset_index() if named else frame.reset_index(drop=True)
-    return frame[[column.name for column in question.columns]].copy()
-
-
-def _shifted(question: Question, frame: pd.DataFrame, part: float) -> pd.DataFrame:
-    made = frame.copy()
-    for column in question.columns:
-        cells = list(frame[column.name])
-        if column.name != question.key and all(is_number(c) for c in to_plain(cells)["items"]):
-            made[column.name] = cells
-    for column in (c for c in question.columns if c.name != question.key and c.tolerance):
-        made[column.name] = [
-            c + part * tolerance_of(question, c, column.tolerance) if is_number(c) else c
-            for c in frame[column.name].tolist()
-        ]
-    return made
-
-
 # ---------------------------------------------------------------- functions
 
 
@@ -298,19 +221,22 @@ def wrong_functions(question: Question, value: Callable[..., Any], rng: random.R
     """Nothing back, errors, other kinds of results, and the result in the function's place."""
     name = question.variable
     shown = question_inputs(question)
+    numbers = all(is_number(value(*args)) for args in question.inputs[0]["shown"])
     yield "nothing back", lambda *given: None, "gives nothing back"
     yield "nan", lambda *given: float("nan"), name
     yield "stops", lambda *given: 1 / 0, "ZeroDivisionError"
     yield "other inputs", lambda: 1, "so many names"
     yield "list back", lambda *given: [value(*given)], "a list, where one value is needed"
     yield "dictionary back", lambda *given: {"x": value(*given)}, "a dictionary, where one value"
-    yield "text back", lambda *given: f"about {value(*given)}", name
+    told = "gives a text" if numbers else name
+    yield "text back", lambda *given: f"about {value(*given)}", told
+    yield "text with the unit", lambda *given: f"{value(*given)} {question.unit}", told
     yield "constant", lambda *given: 12345.678, name
     yield "exits", lambda *given: exec("raise SystemExit"), "SystemExit"
     yield "the result", value(*shown), "asks for a function"
     yield "None", None, "it is None"
     yield "text", "def f(): ...", "it is a text"
-    if all(is_number(value(*args)) for args in question.inputs[0]["shown"]):
+    if numbers:
         yield (
             "half as much again",
             lambda *given: _typed(value(*given), lambda x: x * 1.5 + 3),
@@ -373,7 +299,7 @@ def wrong_texts(question: Question, value: Any, rng: random.Random) -> Made:
 EXAMINEES: Mapping[str, tuple[Callable[..., Made], Callable[..., Made]]] = {
     "number": (right_numbers, wrong_numbers),
     "choice": (right_choices, wrong_choices),
-    "table": (right_tables, wrong_tables),
+    "table": (examinee_tables.right_tables, examinee_tables.wrong_tables),
     "chart": (examinee_charts.right_charts, examinee_charts.wrong_charts),
     "function": (right_functions, wrong_functions),
     "text": (right_texts, wrong_texts),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from jasa.exercise.judging.traces import year_of
+from jasa.exercise.judging.units import PARTS, POINTS
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str]]
-OTHER_WORDS = {"%": "pct", "per year": "annual", "ha": "hectares", "person": "people"}
+SHORT_TITLES = ("Land", "as_of", "Task 4", "Task 4: Land", "Two words", "as_of by fiscal_year")
 
 
 def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
@@ -40,6 +41,8 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "template", _copy_of(value).update_layout(template="plotly_white", height=500)
     if spec.get("x") == "year":
         yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
+    yield "longer axis title", _copy_of(value).update_layout(xaxis_title="Years and the like")
+    yield from _named_otherwise(question, value)
     for word in spec.get("unit_words", ())[1:]:
         yield (
             f"unit {word}",
@@ -60,6 +63,11 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "empty", type(value)(), "The figure is empty"
     yield "no title", _copy_of(value).update_layout(title=None), "title"
     yield "empty title", _copy_of(value).update_layout(title="My nice figure"), "what is to be seen"
+    for title in SHORT_TITLES:
+        yield f"title {title}", _copy_of(value).update_layout(title=title), "title"
+    for column in ("as_of", "fiscal_year", "value", "2014", *spec.get("columns", ())):
+        raw = _copy_of(value).update_layout(xaxis_title=column)
+        yield f"x axis {column}", raw, "as the table has it"
     yield "lorem ipsum", _copy_of(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
     yield (
         "no axis titles",
@@ -79,12 +87,56 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "text", "a chart", "it is a text"
     if spec.get("unit_words"):
         yield "no unit", _copy_of(value).update_layout(**_axis_title(value, "Zzz")), "name the unit"
+        for title in _other_units(spec["unit_words"]):
+            other = _copy_of(value).update_layout(**_axis_title(value, title))
+            yield f"unit {title}", other, "but the unit is"
     if spec.get("from_zero"):
         yield "cut axis", _cut_axis(value), "start at zero"
     if len(spec["series"]) > 1:
         names = [series["name"] for series in spec["series"]]
+        for made in (["a", "b"], ["0", "1"], [f"{n}2" for n in names], [f"the {n}" for n in names]):
+            yield (
+                f"names {made}",
+                _with_names(value, dict(zip(names, made, strict=False))),
+                "legend",
+            )
+        turned = dict(zip(names, [*names[1:], names[0]], strict=True))
+        yield "names turned round", _with_names(value, turned), "in the legend"
         same = _copy_of(value).for_each_trace(lambda t: t.update(name=names[0]))
         yield "one name twice", same, "in the legend"
+
+
+def _named_otherwise(question: Question, value: Any) -> Made:
+    """The asked names in other cases, with other signs between words, and with the unit behind."""
+    names = [series["name"] for series in question.chart["series"]]
+    unit = str([*question.chart.get("unit_words", ()), "%"][0])
+    ways: tuple[Callable[[str], str], ...] = (
+        str.lower,
+        str.upper,
+        lambda name: name.replace(" ", "_"),
+        lambda name: f"<b>{name}</b> ",
+        lambda name: f"{name} ({unit})",
+        lambda name: f"{name}, {unit}",
+        lambda name: f"{name.replace(' ', '_')}_{unit}",
+    )
+    for way in ways:
+        made = {name: way(name) for name in names}
+        yield f"names as in {made[names[0]]}", _with_names(value, made)
+
+
+def _with_names(value: Any, names: dict[str, str]) -> Any:
+    return _copy_of(value).for_each_trace(lambda t: t.update(name=names.get(t.name, t.name)))
+
+
+def _other_units(words: Sequence[str]) -> list[str]:
+    """Titles that name the unit beside one that it is not, or in place of it."""
+    unit = words[0]
+    if any(word in POINTS for word in words):
+        return []
+    if any(word in PARTS for word in words):
+        return [f"Change in {name}" for name in POINTS]
+    shares = [f"Share of {unit}, {name}" for name in (*PARTS, *POINTS)]
+    return [*shares, f"Amount (1,000 {unit})", f"Amount, thousands of {unit}", f"million {unit}"]
 
 
 def _copy_of(value: Any) -> Any:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from jasa.errors import JasaError
-from jasa.exercise.judging.answers import named_columns, output_cell
+from jasa.exercise.judging.answers import output_cell
+from jasa.exercise.judging.tables import column_named, exact_spelling, named_columns
 from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
@@ -227,6 +228,8 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
     columns, order = _sorted_table(question, value, [c.name for c in question.columns])
     labels = [columns[question.key][i] for i in order]
     slots = [clear_slot("rows", [len(labels)]), clear_slot("labels", labels)]
+    if column_named(question, question.key).spelling:
+        slots.append(clear_slot("spelling", exact_spelling(labels)))
     for column in question.columns:
         if column.name != question.key:
             last = question.insight if column == question.columns[-1] else ""

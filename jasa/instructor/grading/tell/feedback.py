@@ -39,6 +39,7 @@ CRITERIA = {
     "gaps": "gaps where there are no figures",
     "axes": "titles on both axes, with the unit",
     "axis from zero": "an axis that begins at zero",
+    "zero line in view": "the zero line in view",
     "title": "a title and names for the lines",
     "source": "a note that names the source",
 }

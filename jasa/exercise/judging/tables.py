@@ -1,0 +1,223 @@
+"""How a table is judged: rows by the key column, then each other column, cell by cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Mapping, Sequence
+
+from jasa.exercise.judging.answers import scale_slip
+from jasa.exercise.judging.kinds import Answer, wrong_kind
+from jasa.exercise.oracle import Oracle, is_number, normalise
+from jasa.exercise.questions import NOT_YET, RIGHT, Column, Criterion, Question, Verdict
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LONGEST_DATE = 40  # letters; no longer text is tried as a date
+TEXT_DATES = 'holds texts where dates are needed. pd.to_datetime(..., format="mixed") makes dates.'
+
+
+def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
+    """Judge a table: columns, rows and labels, then each column's values."""
+    if answer.get("kind") != "table":
+        return wrong_kind("a table (a pandas DataFrame)", answer)
+    columns = named_columns(question, answer)
+    unnamed = _key_in_row_names(question, answer, columns, oracle)
+    columns |= {question.key: unnamed} if unnamed else {}
+    missing = [c.name for c in question.columns if c.name not in columns]
+    labels = columns.get(question.key, [])
+    order = list(range(len(labels)))
+    if not question.in_order:
+        order.sort(key=lambda i: normalise(str(labels[i])))
+    told = _table_mistake(question, columns, order, oracle)
+    criteria = [_labels_criterion(question, columns, order, oracle, bool(unnamed))]
+    for column in question.columns:
+        if column.name != question.key:
+            criteria.append(_column_criterion(question, column.name, columns, order, oracle))
+    score = sum(c.met for c in criteria) / len(criteria)
+    if score == 1:
+        last = question.columns[-1].name
+        said = oracle.open(f"column {last}", _guess_column(oracle, columns[last], order, last))
+        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
+    if missing and not told:
+        told = _missing_says(question, missing[0], answer, columns)
+    first = told or next(c.say for c in criteria if not c.met)
+    return Verdict(NOT_YET, score, first, tuple(criteria))
+
+
+def named_columns(question: Question, answer: Answer) -> dict[str, list[object]]:
+    """Give the table's columns by name, a named index included, as lists of cells."""
+    names, rows = list(answer["columns"]), list(answer["rows"])
+    columns: dict[str, list[object]] = {}
+    for place, name in enumerate(names):
+        columns.setdefault(str(name), [row[place] for row in rows])
+    wanted = [c.name for c in question.columns if c.name not in columns]
+    index_names = list(answer.get("index_names", ()))
+    if len(index_names) == 1 and index_names[0] in wanted:
+        columns[index_names[0]] = list(answer["index"])
+    return columns
+
+
+def _key_in_row_names(
+    question: Question, answer: Answer, columns: Mapping[str, list[object]], oracle: Oracle
+) -> list[object]:
+    """Give the row names when they stand for the key column that no column and no index is called.
+
+    Texts always do. Numbers do only when they are the right ones: pandas numbers rows by itself.
+    """
+    index = list(answer.get("index", ()))
+    if question.key in columns or not index:
+        return []
+    texts = all(isinstance(name, str) and not name.startswith("<") for name in index)
+    known = index if question.in_order else sorted(index, key=lambda c: normalise(str(c)))
+    return index if texts or _same_labels(oracle, known) else []
+
+
+def _missing_says(
+    question: Question, name: str, answer: Answer, columns: Mapping[str, list[object]]
+) -> str:
+    """Name the missing column and what is there instead, and how to get from one to the other."""
+    own = [c for c in columns if c in [*answer["columns"], *answer.get("index_names", ())]]
+    have = ", ".join(own[:8]) or "no column"
+    told = f'The column "{name}" is missing. Your table has: {have}.'
+    levels = answer.get("levels", 1)
+    if levels != 1:
+        how = f"{question.variable}.columns = [...] gives them one name each."
+        return f"{told} Its columns have {levels} levels. {how}"
+    index = list(answer.get("index", ()))
+    if name == question.key and index and index != list(range(len(index))):
+        return f'{told} Does it stand in the index? {question.variable}.index.name = "{name}"'
+    return told
+
+
+def _table_mistake(
+    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
+) -> str | None:
+    for name in oracle.names("mistake"):
+        about = oracle.slots[name].about
+        wanted = [str(about["key"]), str(about["column"])]
+        if all(column in columns for column in wanted):
+            cells = [columns[column][i] for column in wanted for i in order]
+            said = oracle.open(name, oracle.guess(name, cells))
+            if said is not None:
+                return said
+    return None
+
+
+def _guess_column(
+    oracle: Oracle, cells: Sequence[object], order: Sequence[int], name: str
+) -> str | None:
+    return oracle.guess(f"column {name}", [cells[i] for i in order])
+
+
+def _labels_criterion(
+    question: Question,
+    columns: Mapping[str, list[object]],
+    order: list[int],
+    oracle: Oracle,
+    unnamed: bool,
+) -> Criterion:
+    key = question.key
+    name = f"rows and {key}"
+    if key not in columns:
+        return Criterion(name, False, f'The column "{key}" is missing.')
+    labels = [columns[key][i] for i in order]
+    if _same_labels(oracle, labels):
+        say = _spelling_slip(question, labels, oracle)
+        return Criterion(name, not say, say)
+    if oracle.open("rows", oracle.guess("rows", [len(order)])) is None:
+        rows = f"{len(order)} row{'' if len(order) == 1 else 's'}"
+        return Criterion(name, False, f"The table has {rows}; another number is needed.")
+    if any(_same_labels(oracle, sorted(days)) for days in _days_in(labels)):
+        return Criterion(name, False, f'"{key}" {TEXT_DATES}')
+    what = (
+        f'the row names, read as "{key}", differ' if unnamed else f'the entries of "{key}" differ'
+    )
+    return Criterion(name, False, f"The number of rows is right, but {what}.")
+
+
+def exact_spelling(labels: Sequence[object]) -> list[str]:
+    """Write labels so that small and capital letters count; widths and blanks still do not."""
+    whole = [" ".join(unicodedata.normalize("NFKC", str(label)).split()) for label in labels]
+    return [text.encode("utf-8", "replace").hex() for text in whole]
+
+
+def _spelling_slip(question: Question, labels: Sequence[object], oracle: Oracle) -> str:
+    """Name labels that are the right ones in another spelling, where the task asks for one."""
+    asked = column_named(question, question.key).spelling
+    if not asked or "spelling" not in oracle.slots:  # releases of before ask for none
+        return ""
+    if oracle.fits("spelling", exact_spelling(labels)):
+        return ""
+    return (
+        f'The entries of "{question.key}" are the right ones, but not all in the spelling that the '
+        f"task asks for: {asked}. Small and capital letters count."
+    )
+
+
+def column_named(question: Question, name: str) -> Column:
+    """Give a question's column by name."""
+    return next((c for c in question.columns if c.name == name), Column(name))
+
+
+def _days_in(cells: Sequence[object]) -> list[list[str]]:
+    """Read texts as dates, with the month or the day in front; [] unless all of them are dates.
+
+    Texts such as 2015-03-31 are as good as dates and are not looked at.
+    """
+    texts = [c for c in cells if isinstance(c, str) and len(c) <= LONGEST_DATE]
+    if not texts or len(texts) < len(cells) or all(ISO_DAY.fullmatch(c) for c in texts):
+        return []
+    if not all(any(sign.isdigit() for sign in text) for text in texts):
+        return []
+    import pandas as pd
+
+    read = []
+    with warnings.catch_warnings():  # pandas warns of days that it had to take for months
+        warnings.simplefilter("ignore")
+        for first in (False, True):
+            days = pd.to_datetime(
+                pd.Series(texts), format="mixed", dayfirst=first, errors="coerce", utc=True
+            )
+            if days.notna().all():
+                read.append([str(day) for day in days.dt.strftime("%Y-%m-%d")])
+    return read
+
+
+def _same_labels(oracle: Oracle, labels: Sequence[object]) -> bool:
+    """Say whether the labels are the right ones; "2020" is as good as 2020."""
+    spelled = [str(label) if is_number(label) else label for label in labels]
+    counted = [int(c) if isinstance(c, str) and c.strip().isdecimal() else c for c in labels]
+    tries = [list(labels)] + [other for other in (spelled, counted) if other != labels]
+    return any(oracle.fits("labels", cells) for cells in tries)
+
+
+def _column_criterion(
+    question: Question,
+    name: str,
+    columns: Mapping[str, list[object]],
+    order: list[int],
+    oracle: Oracle,
+) -> Criterion:
+    if name not in columns:
+        return Criterion(name, False, f'The column "{name}" is missing.')
+    cells, slot = [columns[name][i] for i in order], f"column {name}"
+    if not _same_labels(oracle, [columns[question.key][i] for i in order] if order else []):
+        return Criterion(name, False, f'"{name}" is judged when the rows are right.')
+    if oracle.fits(slot, cells):
+        return Criterion(name, True)
+    if any(str(c).startswith("<Timedelta") for c in cells):
+        say = f'"{name}" holds spans of time. Take the whole days out of them with .dt.days.'
+        return Criterion(name, False, say)
+    if any(oracle.fits(slot, days) for days in _days_in(cells)):
+        return Criterion(name, False, f'"{name}" {TEXT_DATES}')
+    if oracle.slots[slot].offsets and any(isinstance(c, str) for c in cells):
+        return Criterion(name, False, f'"{name}" holds texts where numbers are needed.')
+    if any(c is None for c in cells):
+        return Criterion(name, False, f'"{name}" has missing values.')
+    column = column_named(question, name)
+    slip = scale_slip(oracle, slot, cells, column.unit) if oracle.slots[slot].offsets else None
+    if slip:
+        return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
+    needed = f" What is needed: {column.expects}." if column.expects else ""
+    return Criterion(name, False, f'Some values of "{name}" differ.{needed}')

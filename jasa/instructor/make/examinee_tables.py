@@ -1,0 +1,146 @@
+"""The examinee for tables: the right one made in other ways, and wrong ones (see ``examinee``)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jasa.exercise.judging.tables import column_named
+from jasa.exercise.oracle import is_number
+from jasa.exercise.plain import to_plain
+from jasa.exercise.questions import Question
+from jasa.instructor.make.key import tolerance_of
+
+Made = Iterator[tuple[str, object] | tuple[str, object, str]]
+
+
+def right_tables(question: Question, value: Any, rng: random.Random) -> Made:
+    """The same table by other ways: order, index, types, more columns, within the tolerance."""
+    frame = _whole(question, value)
+    yield "as it is", frame
+    yield "columns turned round", frame[frame.columns[::-1]]
+    yield "row names of its own", frame.set_axis([f"r{i}" for i in range(len(frame))])
+    yield "a column more", frame.assign(helper=1)
+    yield "key as index", frame.set_index(question.key)
+    yield "key as index without a name", frame.set_index(question.key).rename_axis(None)
+    yield "key as index of another name", frame.set_index(question.key).rename_axis("zz")
+    names = [column.name for column in question.columns if column.name != question.key]
+    cells = {name: dict(zip(frame[question.key], frame[name], strict=True)) for name in names}
+    yield "from dictionaries by key", pd.DataFrame(cells)
+    if len(names) == 1:
+        yield "a series by key", pd.Series(cells[names[0]], name=names[0])
+    yield "columns of two levels", frame.set_axis([[*frame], [""] * len(frame.columns)], axis=1)
+    yield "nullable types", frame.convert_dtypes()
+    yield "object types", frame.astype(object)
+    yield "from records", pd.DataFrame(frame.to_dict("records"))
+    yield "from lists", pd.DataFrame(frame.to_dict("list"))
+    yield "key as text", frame.astype({question.key: str})
+    yield "key as category", frame.astype({question.key: "category"})
+    spaced = [f" {k} " if isinstance(k, str) else k for k in frame[question.key]]
+    yield "key with blanks", frame.assign(**{question.key: spaced})
+    yield "within the tolerance", _shifted(question, frame, rng.uniform(-0.9, 0.9))
+    yield from _other_zones(frame)
+    if not question.in_order:
+        yield "rows shuffled", frame.sample(frac=1, random_state=rng.randrange(10**6))
+        yield "rows turned round", frame.iloc[::-1]
+
+
+def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
+    """Rows or columns too few or too many, other values, other kinds of things."""
+    frame = _whole(question, value)
+    last = question.columns[-1].name
+    yield "no rows", frame.iloc[:0], ""
+    yield "a row short", frame.iloc[:-1], ""
+    yield "a row twice", pd.concat([frame, frame.iloc[:1]]), ""
+    yield "column missing", frame.drop(columns=last), f'"{last}" is missing'
+    yield "key missing", frame.drop(columns=question.key), f'"{question.key}" is missing'
+    yield "key called otherwise", frame.rename(columns={question.key: "k"}), "is missing"
+    yield "other keys", frame.assign(**{question.key: "zz"}), f'entries of "{question.key}"'
+    if len(frame) > 1:
+        one = frame.set_index(question.key).rename_axis(None).iloc[:1]
+        yield "one row", one, "1 row;" if isinstance(one.index[0], str) else ""
+    if all(isinstance(k, str) for k in frame[question.key]):
+        strangers = [f"zz {k}" for k in frame[question.key]]
+        yield (
+            "other row names",
+            frame.set_axis(strangers).drop(columns=question.key),
+            "the row names",
+        )
+    levels = frame.set_axis([[*frame], ["sum"] * len(frame.columns)], axis=1)
+    yield "two levels of names", levels, "have 2 levels"
+    yield from _other_spellings(question, frame)
+    yield from _date_texts(question, frame)
+    yield "list of rows", frame.to_dict("records"), "but it is a list"
+    yield "dictionary", frame.to_dict("list"), "but it is a dictionary"
+    yield "None", None, "it is None"
+    yield "number", 1.0, "single number"
+    for column in (c for c in question.columns if c.name != question.key):
+        yield from _wrong_column(question, frame, column.name)
+
+
+def _days_of(frame: pd.DataFrame) -> list[str]:
+    return [str(name) for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
+
+
+def _other_zones(frame: pd.DataFrame) -> Made:
+    """Days are the same days in any time zone, and as dates or texts in ISO's order."""
+    for name in _days_of(frame):
+        for zone in ("UTC", "Asia/Tokyo", "America/New_York"):
+            yield f"{name} in {zone}", frame.assign(**{name: frame[name].dt.tz_localize(zone)})
+        yield f"{name} as ISO texts", frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d")})
+        yield f"{name} as dates", frame.assign(**{name: frame[name].dt.date})
+
+
+def _date_texts(question: Question, frame: pd.DataFrame) -> Made:
+    for name in _days_of(frame):
+        for form in ("%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S"):
+            texts = frame.assign(**{name: frame[name].dt.strftime(form)})
+            yield f"{name} as texts {form}", texts, f'"{name}" holds texts where dates'
+
+
+def _other_spellings(question: Question, frame: pd.DataFrame) -> Made:
+    """Where the task asks for one spelling of the key, no other is taken."""
+    if not column_named(question, question.key).spelling:
+        return
+    for change in (str.lower, str.upper, str.swapcase):
+        keys = [change(k) for k in frame[question.key]]
+        yield f"key {change.__name__}", frame.assign(**{question.key: keys}), "spelling"
+        first = [*keys[:1], *frame[question.key][1:]]
+        yield f"one key {change.__name__}", frame.assign(**{question.key: first}), "spelling"
+
+
+def _wrong_column(question: Question, frame: pd.DataFrame, name: str) -> Made:
+    if not pd.api.types.is_numeric_dtype(frame[name]) or frame[name].dtype == bool:
+        yield f"other {name}", frame.assign(**{name: "zz"}), "differ"
+        return
+    yield f"{name} as text", frame.assign(**{name: frame[name].astype(str)}), "holds texts"
+    spans = pd.to_timedelta(frame[name], unit="D")
+    yield f"{name} as spans", frame.assign(**{name: spans}), ".dt.days"
+    gap = frame[name].astype(float).where(np.arange(len(frame)) > 0)
+    yield f"{name} with a gap", frame.assign(**{name: gap}), "missing values"
+    yield f"{name} off", frame.assign(**{name: frame[name] * 1.5 + 7}), "differ"
+
+
+def _whole(question: Question, value: Any) -> pd.DataFrame:
+    frame = pd.DataFrame(value)
+    named = question.key not in frame.columns and question.key in frame.index.names
+    frame = frame.reset_index() if named else frame.reset_index(drop=True)
+    return frame[[column.name for column in question.columns]].copy()
+
+
+def _shifted(question: Question, frame: pd.DataFrame, part: float) -> pd.DataFrame:
+    made = frame.copy()
+    for column in question.columns:
+        cells = list(frame[column.name])
+        if column.name != question.key and all(is_number(c) for c in to_plain(cells)["items"]):
+            made[column.name] = cells
+    for column in (c for c in question.columns if c.name != question.key and c.tolerance):
+        made[column.name] = [
+            c + part * tolerance_of(question, c, column.tolerance) if is_number(c) else c
+            for c in frame[column.name].tolist()
+        ]
+    return made
