@@ -61,22 +61,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """Words left out, series beside or other than those asked, and other kinds of things."""
     spec = question.chart
     yield "empty", type(value)(), "The figure is empty"
-    yield "no title", _copy_of(value).update_layout(title=None), "title"
-    yield "empty title", _copy_of(value).update_layout(title="My nice figure"), "what is to be seen"
-    for title in SHORT_TITLES:
-        yield f"title {title}", _copy_of(value).update_layout(title=title), "title"
-    for column in ("as_of", "fiscal_year", "value", "2014", *spec.get("columns", ())):
-        raw = _copy_of(value).update_layout(xaxis_title=column)
-        yield f"x axis {column}", raw, "as the table has it"
-    yield "lorem ipsum", _copy_of(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
-    yield (
-        "no axis titles",
-        _copy_of(value).update_layout(xaxis_title="", yaxis_title=""),
-        "both axes",
-    )
-    yield "letters at the axes", _copy_of(value).update_layout(xaxis_title="x", yaxis_title="y"), ""
-    yield "no source", _sourced(value, ""), "names the source"
-    yield "no true source", _sourced(value, "Source: nowhere at all"), "who published"
+    yield from _wrong_words(question, value)
     yield "arrow", _sourced(value, "Source: a table", arrow=True), "showarrow=False"
     yield "one point short", _each_trace(value, lambda x, y: (x[:-1], y[:-1])), ""
     yield "other values", _each_trace(value, lambda x, y: (x, _changed(y))), ""
@@ -137,6 +122,26 @@ def _other_units(words: Sequence[str]) -> list[str]:
         return [f"Change in {name}" for name in POINTS]
     shares = [f"Share of {unit}, {name}" for name in (*PARTS, *POINTS)]
     return [*shares, f"Amount (1,000 {unit})", f"Amount, thousands of {unit}", f"million {unit}"]
+
+
+def _wrong_words(question: Question, value: Any) -> Made:
+    """Titles and a source that are not there, say nothing or were left as the table has them."""
+    yield "no title", _copy_of(value).update_layout(title=None), "title"
+    yield "empty title", _copy_of(value).update_layout(title="My nice figure"), "what is to be seen"
+    for title in SHORT_TITLES:
+        yield f"title {title}", _copy_of(value).update_layout(title=title), "title"
+    for column in ("as_of", "fiscal_year", "value", "2014", *question.chart.get("columns", ())):
+        raw = _copy_of(value).update_layout(xaxis_title=column)
+        yield f"x axis {column}", raw, "as the table has it"
+    yield "lorem ipsum", _copy_of(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
+    yield (
+        "no axis titles",
+        _copy_of(value).update_layout(xaxis_title="", yaxis_title=""),
+        "both axes",
+    )
+    yield "letters at the axes", _copy_of(value).update_layout(xaxis_title="x", yaxis_title="y"), ""
+    yield "no source", _sourced(value, ""), "names the source"
+    yield "no true source", _sourced(value, "Source: nowhere at all"), "who published"
 
 
 def _copy_of(value: Any) -> Any:
