@@ -251,7 +251,7 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
         return f"{call} stopped with {_stopped(question, about, output)}"
     if oracle.fits(slot, [None]):
         given = "nan" if cell == "<nan>" else "an answer"
-        given = f"a text ({cell!r:.20})" if output.get("kind") == "text" else given
+        given = "a text" if output.get("kind") == "text" else given
         return f"{call} gives {given}, but here there is no answer: give None."
     if cell is None:
         return f"{call} gives None, but here there is an answer."

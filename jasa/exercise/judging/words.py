@@ -37,7 +37,7 @@ EMPTY = {
 }  # fmt: skip
 AXIS_EMPTY = {"x", "y", "axis", "the", "title", "label", "lorem", "ipsum"}
 #: What px writes at an axis by itself: the name of a column, or one of its own words.
-COLUMN_NAME = re.compile(r"\w*[^\W_]_+[^\W_]\w*|\d+|value|variable|index|count")
+COLUMN_NAME = re.compile(r"(?=[^_]*_)\w+|\d+|value|variable|index|count")
 #: A label of the exercise, which says nothing of the chart.
 TASK_LABEL = re.compile(
     r"\b(task|exercise|question|answer|figure|fig\.?|chart|graph|plot|homework)\W*\d+\b",
@@ -156,8 +156,10 @@ def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[st
 def same_name(own: str, asked: str) -> bool:
     """Say whether a series has the name asked for, but for case, signs and a unit behind it."""
     spoken, wanted = (" ".join(re.split(r"[\s_-]+", normalise(text_of(t)))) for t in (own, asked))
-    behind = re.fullmatch(rf"{re.escape(wanted)}(?:[\s,;:/([{{]+(?:in )?(.+?)[\s)\]}}.]*)?", spoken)
-    return behind is not None and (not behind[1] or is_unit(behind[1]))
+    if not spoken.startswith(wanted) or spoken[len(wanted) :][:1].isalnum():
+        return False
+    behind = spoken[len(wanted) :].strip(" ,;:/()[]{}").removeprefix("in ")
+    return not behind or is_unit(behind)
 
 
 def _count_slip(title: str, points: list[tuple[object, object]]) -> str:
