@@ -291,8 +291,8 @@ def stop_panels(stops: Sequence[Position]) -> tuple[Panel, ...]:
 @exhibit(
     "Who could sign? Put a package on the table.",
     tables=[
-        "positions", "henoko_events", "history_events", "futenma_facts", "votes", "actors", "land_returns",
-        "redevelopment", "opinion_okinawa", "timeline", "voices",
+        "positions", "henoko_events", "history_events", "futenma_facts", "votes", "actors",
+        "land_returns", "redevelopment", "opinion_okinawa", "timeline", "voices",
     ],
     height=430,
     second={"build": BUILD[2], "close": CLOSE[1], "consent": CONSENT[1]},
