@@ -54,7 +54,10 @@ def _add_beginnings(commands: Any) -> None:
     )
     begun.add_argument("exercise", help="number of the exercise, such as 03")
     begun.add_argument(
-        "--instead-of", default="", metavar="ID", help="the question that goes, such as 03-q1"
+        "--instead-of",
+        default="",
+        metavar="ID",
+        help="the question that goes, such as 03-q1; default: none",
     )
     begun.set_defaults(run=_new_question)
     begun = commands.add_parser("new-exhibit", help="begin an exhibit: a module that already runs")
