@@ -16,7 +16,11 @@ from typing import Any
 
 #: Columns that tell the series of one table apart; of each, one newer row is made.
 SERIES = ("country", "entity", "indicator", "base", "station", "metric", "component", "kind",
-          "scope", "year_type", "period", "basis", "counted_by", "from_date", "measure")  # fmt: skip
+          "scope", "year_type", "period", "basis", "counted_by", "from_date", "measure",
+          "measure_id")  # fmt: skip
+#: Tables of one thing measured again and again, though dated by the day; other tables dated so
+#: list events, votes or words, where a row of next year would be news and not a further point.
+MEASURED_AGAIN = ("land", "share_measures", "troops_quarterly", "scrambles_cumulative")
 #: A series that ended earlier than this many years before its table is not carried on.
 ALIVE = 2
 #: A table with fewer years than this is a comparison of some years, not a series of years.
@@ -28,7 +32,8 @@ Row = dict[str, str]
 def year_column(resource: dict[str, Any]) -> str:
     """Return the column of a table with its years, or nothing where it has none."""
     fields = [f["name"] for f in resource.get("schema", {}).get("fields", ())]
-    return next((c for c in ("fiscal_year", "year", "to_date") if c in fields), "")
+    by_day = ("as_of",) if resource["name"] in MEASURED_AGAIN else ()
+    return next((c for c in ("fiscal_year", "year", "to_date", *by_day) if c in fields), "")
 
 
 def year_of(cell: str) -> int:
@@ -84,7 +89,7 @@ def write_next_year(data: Path, folder: Path) -> dict[str, int]:
         path = folder / resource["path"]
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        if len({r[year][:4] for r in rows}) < FEWEST_YEARS:
+        if len({r[year][:4] for r in rows}) < FEWEST_YEARS and year != "as_of":
             continue
         newer = newer_rows(rows, year)
         with path.open("a", encoding="utf-8", newline="") as file:
