@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,29 @@ SLOW = ratios.Ratio("ours", 3.0, "theirs", 2.0, 1.2)
 
 def test_a_target_missed_is_said_to_be_missed() -> None:
     assert FAST.met and not SLOW.met
-    head, fast, slow = ratios.ratio_lines([FAST, SLOW])
+    head, fast, slow, end = ratios.ratio_lines([FAST, SLOW])
     assert "MISSED" in slow and "MISSED" not in fast and "1.50" in slow
     assert "at most" in head
+    assert "2 measured, 1 over the target" in end and "Worst: ours, 1.500" in end
+
+
+def test_a_run_that_is_cut_off_has_told_what_it_measured(tmp_path: Path) -> None:
+    """Each line, and each figure in the file, is there before the next measurement begins."""
+    kept, told = tmp_path / "bench.json", list[str]()
+
+    def cut_off() -> Iterator[ratios.Ratio]:
+        yield FAST
+        assert len(told) == 2 and len(json.loads(kept.read_text("utf-8"))["ratios"]) == 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        for line in ratios.ratio_lines(ratios.kept_ratios(cut_off(), [], kept)):
+            told.append(line)
+
+
+def test_only_what_exists_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "exhibits", "--only", "base_map", "bananas"]) == cli.MISTAKE
+    assert "'bananas' is neither an exhibit" in capsys.readouterr().err
 
 
 def test_figures_are_saved_with_date_and_machine(tmp_path: Path) -> None:

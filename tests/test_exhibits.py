@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -41,8 +43,32 @@ def test_states_are_counted(shown: Exhibit, record_property: Any) -> None:
 
 def test_every_exhibit_can_be_had_by_its_name() -> None:
     assert set(dir(exhibits)) == set(REGISTRY)
+    for name in REGISTRY:
+        assert getattr(exhibits, name) is REGISTRY[name] and REGISTRY[name].name == name
     with pytest.raises(AttributeError, match="The exhibits: "):
         exhibits.no_such_exhibit  # noqa: B018
+
+
+def test_the_names_read_from_the_files_are_those_that_the_modules_declare() -> None:
+    """An exhibit written in a way that is not found would be missing from lessons and gallery."""
+    code = (
+        "from importlib import import_module; from pkgutil import walk_packages\n"
+        "from jasa import exhibits; from jasa.frame.exhibit import REGISTRY\n"
+        "found = exhibits.modules_by_exhibit()\n"
+        "[import_module(m.name) for m in walk_packages(exhibits.__path__, 'jasa.exhibits.')]\n"
+        "assert found == {n: REGISTRY[n].draw.__module__ for n in REGISTRY}, set(REGISTRY)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_showing_one_exhibit_imports_no_other_lesson() -> None:
+    code = (
+        "import sys; from jasa import exhibits; exhibits.share_of_what.view()\n"
+        "print(*sorted(m for m in sys.modules if m.startswith('jasa.exhibits.')))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["jasa.exhibits.share", "jasa.exhibits.share.okinawa_share"]
 
 
 @every_exhibit

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jasa.frame.controls import Amount, Control, Grid, Many, One, Step
@@ -282,8 +283,38 @@ def _live_frame() -> LiveFrame:
     return _shown_by()
 
 
-#: Every exhibit of the course by name, filled as the modules of `jasa.exhibits` are imported.
-REGISTRY: dict[str, Exhibit] = {}
+class Registry(Mapping[str, Exhibit]):
+    """Every exhibit by its name; its module is imported when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._modules: dict[str, str] = {}
+        self._made: dict[str, Exhibit] = {}
+
+    def expect(self, modules: Mapping[str, str]) -> None:
+        """Say in which module each exhibit stands that is not made yet."""
+        self._modules.update(modules)
+
+    def enter(self, made: Exhibit) -> None:
+        """Take an exhibit in."""
+        self._made[made.name] = made
+
+    def __getitem__(self, name: str) -> Exhibit:
+        if name not in self._made:
+            import_module(self._modules[name])
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._made or name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._made.keys() | self._modules.keys()))
+
+    def __len__(self) -> int:
+        return len(self._made.keys() | self._modules.keys())
+
+
+#: Every exhibit of the course; `jasa.exhibits` says where they stand.
+REGISTRY = Registry()
 
 
 def exhibit(
@@ -313,7 +344,7 @@ def exhibit(
             draw.__name__, question, tuple(tables), controls, draw, height, second or {}, fixed
         )
         made.__dict__["__doc__"] = draw.__doc__
-        REGISTRY[made.name] = made
+        REGISTRY.enter(made)
         return made
 
     return make

@@ -73,6 +73,7 @@ def server(course: Path) -> Iterator[str]:
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(course),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as on a student's machine
     options = ["--no-browser", f"--port={port}", "--port-retries=0", "--IdentityProvider.token="]
     options.append("--LabApp.expose_app_in_browser=True")
     log = (course / "lab.log").open("w")

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jasa import exhibits
+import jasa.exhibits  # noqa: F401 - says what exhibits there are
 from jasa.frame.controls import Amount, Many, One
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.instructor.bench.parts import notebook
 from tests.browser.lab import Lab, copy_course, lab
 from tests.browser.latency import close_kernels
-
-assert exhibits.__all__  # importing them fills the registry
 
 MOVES = 8
 PLAIN = """import ipywidgets as widgets
@@ -59,7 +57,7 @@ def two_values(shown: Exhibit) -> tuple[str, list[Any]] | None:
     """Return a control and two of its values that draw two charts; None where there are none."""
     for name, control in shown.controls.items():
         if isinstance(control, One):
-            others = [v for v in control.values() if v != control.start]
+            others: list[Any] = [v for v in control.values() if v != control.start]
         elif isinstance(control, Amount):
             others = [v for v in (control.high, control.low) if v != control.start]
         elif isinstance(control, Many):
@@ -74,9 +72,10 @@ def two_values(shown: Exhibit) -> tuple[str, list[Any]] | None:
     return None
 
 
-def each(running: Lab, course: Path) -> Iterator[tuple[str, float, float]]:
+def each(running: Lab, course: Path, names: Sequence[str]) -> Iterator[tuple[str, float, float]]:
     """Give of each exhibit its name and the median seconds of a move, ours and plain."""
-    for name, shown in sorted(REGISTRY.items()):
+    for name in names:
+        shown = REGISTRY[name]
         found = two_values(shown)
         if found is None:
             continue
@@ -106,12 +105,12 @@ def moves(running: Lab, place: int, label: str, values: list[Any]) -> float:
     return statistics.median(seen[2:])
 
 
-def measure() -> list[tuple[str, float, float]]:
-    """Measure every exhibit that has a chart and a control, one after the other."""
+def measure(only: Sequence[str] = ()) -> Iterator[tuple[str, float, float]]:
+    """Measure the exhibits named, or every one that has a chart and a control, one by one."""
     with tempfile.TemporaryDirectory() as folder:
         course = copy_course(Path(folder) / "course")
         with lab(course) as running:
-            return list(each(running, course))
+            yield from each(running, course, only or list(REGISTRY))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Every statement of both tables is heard in one topic, and on one side."""
 
 from jasa import data
-from jasa.exhibits.voices import voices as room
+from jasa.exhibits.all_lessons import voices as room
 
 
 def test_every_theme_and_decision_belongs_to_one_topic() -> None:

@@ -7,11 +7,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import jasa.exhibits  # noqa: F401 - says what exhibits there are
 from jasa import data
+from jasa.frame.exhibit import REGISTRY
 from jasa.instructor.bench.grading import LARGE, USUAL, grading
 from jasa.instructor.bench.ratios import BenchError, Ratio, in_turn, run_python
 
@@ -28,9 +30,12 @@ def imports() -> list[Ratio]:
     return [Ratio("import pandas and jasa", both[0], "import pandas", both[1], 1.2)]
 
 
-def lessons() -> list[Ratio]:
-    """Measure each lesson from top to bottom against a notebook that only imports packages."""
-    found = []
+def lessons(only: Sequence[str] = ()) -> Iterator[Ratio]:
+    """Measure each lesson from top to bottom against a notebook that only imports packages.
+
+    Args:
+        only: numbers of lessons, such as 04; all of them if left out.
+    """
     with tempfile.TemporaryDirectory() as course:
         # Lessons read files by their place: they stand beside the tables, as in the course.
         shutil.copytree(data.ROOT / "data", Path(course) / "data")
@@ -38,11 +43,13 @@ def lessons() -> list[Ratio]:
         folder.mkdir()
         empty = notebook(folder / "empty.ipynb", EMPTY_NOTEBOOK)
         for lesson in sorted((data.ROOT / "lessons").glob("*.ipynb")):
+            number = lesson.stem[:2]
+            if only and number not in only:
+                continue
             copied = Path(shutil.copy(lesson, folder))
             ours, other = in_turn(lambda c=copied: whole(c), lambda: whole(empty), times=3)  # type: ignore[misc]
-            label = f"lesson {lesson.stem[:2]} from top to bottom"
-            found.append(Ratio(label, ours, "a notebook with imports only", other, 1.6))
-    return found
+            label = f"lesson {number} from top to bottom"
+            yield Ratio(label, ours, "a notebook with imports only", other, 1.6)
 
 
 def notebook(path: Path, *cells: str) -> Path:
@@ -78,14 +85,18 @@ def charts() -> list[Ratio]:
     ]
 
 
-def exhibits() -> list[Ratio]:
-    """Measure the move of a control in every exhibit, the slowest beside `interact` first."""
+def exhibits(only: Sequence[str] = ()) -> Iterator[Ratio]:
+    """Measure the move of a control in exhibits, beside the same chart with `interact`.
+
+    Args:
+        only: names of exhibits; all that have a control and a chart if left out.
+    """
     tools_of_the_tests()
     from tests.browser.latency_of_each import measure
 
     against = "the same chart with interact and Output"
-    found = [Ratio(name, ours, against, plain, 0.8) for name, ours, plain in measure()]
-    return sorted(found, key=lambda r: r.ratio, reverse=True)
+    for name, ours, plain in measure(only):
+        yield Ratio(name, ours, against, plain, 0.8)
 
 
 def tools_of_the_tests() -> None:
@@ -103,17 +114,26 @@ def tools_of_the_tests() -> None:
 
 # ---------------------------------------------------------------- all of them
 
-PARTS: dict[str, Callable[[], list[Ratio]]] = {
+PARTS: dict[str, Callable[..., Iterable[Ratio]]] = {
     "imports": imports,
     "charts": charts,
     "exhibits": exhibits,
     "lessons": lessons,
     "grading": grading,
 }
+#: Parts of which single ones can be measured: exhibits by name, lessons by number.
+CHOOSABLE = ("exhibits", "lessons")
 
 
-def measure(names: Sequence[str], usual: int = USUAL, large: int = LARGE) -> list[Ratio]:
-    """Make some measurements, or all; `usual` and `large` are the sizes of classes marked.
+def measure(
+    names: Sequence[str], usual: int = USUAL, large: int = LARGE, only: Sequence[str] = ()
+) -> Iterator[Ratio]:
+    """Make some measurements, or all, and give each as soon as it is made.
+
+    Args:
+        names: parts; all of them if left out.
+        usual, large: sizes of classes marked.
+        only: exhibits or lessons, where these are measured; all of them if left out.
 
     Raises:
         BenchError: a name is unknown, or a measurement cannot be made.
@@ -123,5 +143,10 @@ def measure(names: Sequence[str], usual: int = USUAL, large: int = LARGE) -> lis
         raise BenchError(f"There is no measurement {unknown[0]!r}. Choose: {', '.join(PARTS)}.")
     if usual < 1 or large < 1:
         raise BenchError("A class has at least one hand-in: give --class-size and --large above 0.")
-    parts = PARTS | {"grading": partial(grading, usual, large)}
-    return [ratio for name in names or parts for ratio in parts[name]()]
+    known = (*REGISTRY, *(p.stem[:2] for p in (data.ROOT / "lessons").glob("*.ipynb")))
+    strangers = [n for n in only if n not in known]
+    if strangers:
+        raise BenchError(f"{strangers[0]!r} is neither an exhibit nor the number of a lesson.")
+    sized = PARTS | {"grading": partial(grading, usual, large)}
+    sized |= {name: partial(PARTS[name], only) for name in CHOOSABLE}
+    return (ratio for name in names or sized for ratio in sized[name]())

@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -71,9 +71,14 @@ def in_turn(
 
 
 def surroundings(home: Path | None = None) -> dict[str, str]:
-    """Return the environment of what is measured; nbgrader looks for alembic on the PATH."""
+    """Return the environment of what is measured; nbgrader looks for alembic on the PATH.
+
+    Python may keep compiled modules, as it does for students: else ours alone would be compiled anew
+    in each run, because those of packages were compiled when they were installed.
+    """
     places = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     told = os.environ | {"PYTHONPATH": str(data.ROOT), "PATH": places}
+    told.pop("PYTHONDONTWRITEBYTECODE", None)
     return told | ({"HOME": str(home)} if home else {})
 
 
@@ -101,18 +106,37 @@ def with_unit(value: float, unit: str) -> str:
     return f"{value:.3f} {unit}" if value < 100 else f"{value:.0f} {unit}"
 
 
-def ratio_lines(ratios: Sequence[Ratio]) -> list[str]:
-    """Return the table as lines of text."""
-    said = [f"{'work':34} {'ours':>9} {'other':>9} {'ratio':>7} {'at most':>8}  against"]
-    for r in ratios:
-        verdict = "" if r.met else "MISSED  "
-        note = f" ({r.note})" if r.note else ""
-        said.append(
-            f"{r.work:34} {with_unit(r.ours, r.unit):>9} {with_unit(r.other, r.unit):>9} "
-            f"{r.ratio:7.3f} {r.at_most:8.3f}  "
-            f"{verdict}{r.against}{note}"
-        )
-    return said
+def ratio_line(ratio: Ratio) -> str:
+    """Return one line of the table."""
+    verdict = "" if ratio.met else "MISSED  "
+    note = f" ({ratio.note})" if ratio.note else ""
+    return (
+        f"{ratio.work:34} {with_unit(ratio.ours, ratio.unit):>9} "
+        f"{with_unit(ratio.other, ratio.unit):>9} {ratio.ratio:7.3f} {ratio.at_most:8.3f}  "
+        f"{verdict}{ratio.against}{note}"
+    )
+
+
+def ratio_lines(ratios: Iterable[Ratio]) -> Iterator[str]:
+    """Yield the table line by line, each as soon as it is measured, and last what it comes to."""
+    yield f"{'work':34} {'ours':>9} {'other':>9} {'ratio':>7} {'at most':>8}  against"
+    seen = []
+    for ratio in ratios:
+        seen.append(ratio)
+        yield ratio_line(ratio)
+    yield summed_up(seen)
+
+
+def summed_up(ratios: Sequence[Ratio]) -> str:
+    """Say how many targets are missed, and what is worst beside its target."""
+    if not ratios:
+        return "Nothing was measured."
+    missed = sum(not ratio.met for ratio in ratios)
+    worst = max(ratios, key=lambda r: r.ratio / (r.at_most or 1e-9))
+    return (
+        f"{len(ratios)} measured, {missed} over the target, {load_in_words()}. "
+        f"Worst: {worst.work}, {worst.ratio:.3f} where at most {worst.at_most:.3f} is wanted."
+    )
 
 
 def load_in_words() -> str:
@@ -120,6 +144,15 @@ def load_in_words() -> str:
     if not hasattr(os, "getloadavg"):
         return "load not known"
     return "load " + ", ".join(f"{load:.1f}" for load in os.getloadavg())
+
+
+def kept_ratios(ratios: Iterable[Ratio], found: list[Ratio], path: Path | None) -> Iterator[Ratio]:
+    """Pass measurements on as they come; each stands in the list, and in the file, at once."""
+    for ratio in ratios:
+        found.append(ratio)
+        if path:
+            save_ratios(found, path)
+        yield ratio
 
 
 def save_ratios(ratios: Sequence[Ratio], path: Path) -> None:
