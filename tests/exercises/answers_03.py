@@ -32,6 +32,13 @@ def two_spellings(s):
     return made.assign(last=clean.groupby("facility")["last"].max()).reset_index()
 
 
+def written_into_a_column(s):
+    """The dates are written into the column of sums: a whole column lands in one cell."""
+    made = s["clean"].groupby("facility")["hectares"].sum().astype(object)
+    made["last"] = s["clean"].groupby("facility")["last"].max()
+    return made
+
+
 def without_the_comma(s):
     clean = s["clean"].query("hectares < 4000")
     made = clean.groupby("facility")[["hectares"]].sum()
@@ -195,6 +202,7 @@ ANSWERS = {
             ),
             (lambda s: s["totals"].rename(columns={"last": "date"}), "is missing"),
             (lambda s: s["totals"].to_dict(), "a table"),
+            (written_into_a_column, 'column "last" is missing'),
         ],
     },
     "03-q4": {

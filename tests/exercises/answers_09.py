@@ -45,6 +45,11 @@ def cut_off(said, found, decimals):
     return math.floor(found * 10**decimals) / 10**decimals == said
 
 
+def left_over(s):
+    """The figure of the own case that is neither part nor whole."""
+    return s["figures"].drop([s["part"], s["whole"]]).item()
+
+
 def drawn(s, values=None, source="Source: table claims", arrow=False, **layout):
     figure = go.Figure(s["figure"].data[:1])
     share = s["share"][NAME] if values is None else values
@@ -116,7 +121,7 @@ ANSWERS = {
         "wrong": [
             (lambda s: 100 * s["figures"][s["whole"]] / s["figures"][s["part"]], "whole over part"),
             (lambda s: s["my_pct"] / 100, "fraction"),
-            (lambda s: 100 * s["figures"][s["part"]] / s["figures"][s["third"]], "another whole"),
+            (lambda s: 100 * s["figures"][s["part"]] / left_over(s), "another whole"),
             (lambda s: "twenty", "text in quotes"),
         ],
     },
