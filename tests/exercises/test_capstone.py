@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import functools
+import itertools
 import json
 import re
 
@@ -10,6 +13,7 @@ import pytest
 from jasa import data
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.release import make_release, solution_paths
+from jasa.notebooks import load_notebook
 from tests.exercises.conftest import HERE
 
 ROOT = HERE.parents[1]
@@ -72,3 +76,45 @@ def test_the_examples_compute_what_they_say(path):
     assert set(two.loc[1980:]) == {14}, "the text says fourteen in every decade since the eighties"
     early, late = many.loc[:1980], many.loc[1990:]
     assert early.max() < late.min() / 2, "the text says that conferences rose in the nineties"
+
+
+@functools.cache
+def worked(path):
+    """What the model's own cells leave behind when they run one after another."""
+    space, cells = {"__name__": "capstone"}, load_notebook(path)["cells"]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec(drawing_kept(cell["source"]), space)
+    return space
+
+
+def drawing_kept(source):
+    """The cell with its last line kept as `shown`, as a notebook shows it."""
+    tree = ast.parse(source)
+    if isinstance(tree.body[-1], ast.Expr):
+        shown = ast.Assign([ast.Name("shown", ast.Store())], tree.body[-1].value)
+        tree.body[-1] = ast.copy_location(shown, tree.body[-1])
+    return compile(ast.fix_missing_locations(tree), "a cell of the model", "exec")
+
+
+@every_capstone
+def test_no_line_of_the_models_chart_runs_over_a_missing_year_or_the_break(path, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    traces = worked(path)["shown"].data
+    assert sum(trace.name.startswith("All scrambles") for trace in traces), "half of the question"
+    for trace in traces:
+        for year, later in itertools.pairwise(trace.x):
+            assert later - year == 1 and (year, later) != (2019, 2020), (trace.name, year, later)
+        assert not trace.connectgaps, trace.name
+
+
+@every_capstone
+def test_the_models_text_names_rows_that_exist_and_that_bear_its_figures(path):
+    cells = {cell["id"]: cell["source"] for cell in load_notebook(path)["cells"]}
+    table = data.load("scrambles").set_index("row_id")
+    for answer in ("10-q2-answer", "10-q4-answer", "10-q5-answer"):
+        named = set(re.findall(r"`((?:sc|xs)\d{3})`", cells[answer]))
+        assert named and named <= set(table.index), answer
+    text = cells["10-q4-answer"]
+    for row, column in re.findall(r"<!--scrambles:(\w+)\.(\w+)-->", text):
+        assert column == "fiscal_year" or f"`{row}`" in text, f"no row stands behind {row}.{column}"

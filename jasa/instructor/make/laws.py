@@ -26,6 +26,8 @@ NEEDED = {"chart": 18, "table": 12, "function": 12, "number": 5, "choice": 8, "t
 LONG_TEXT, NEEDED_FOR_LONG_TEXT, LONG_TEXT_WORDS = 5, 18, "120 to 160 words"
 FEWEST_MISTAKES, FEWEST_COMMENTS = 3, 3
 MOST_LINES, LONGEST_LINE, MOST_WORDS, MOST_WORDS_OF_AN_ANSWER = 12, 100, 95, 200
+#: A model text may be as long as its task asks, with so many words of remarks below it.
+WORDS_OF_REMARKS = 40
 #: Figures without a table cell: a zero as such and word counts; an exercise may list more as
 #: ``free_figures`` on its card.
 FREE_FIGURES = frozenset({"0", "80", "120", "160"})
@@ -141,12 +143,12 @@ def of_cells(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
         asked = {question.id for question in card.questions}
         for name in sorted(set(re.findall(r"\b\d\d-q\d+\b", cell["source"])) - asked):
             yield f"cell {cell['id']}: it names {name}, which is not on the card"
-        of_kind = _of_code if cell["cell_type"] == "code" else _of_text
-        for broken in of_kind(cell, card):
+        text = _of_text(cell, card, most_words(cell, cells))
+        for broken in _of_code(cell) if cell["cell_type"] == "code" else text:
             yield f"cell {cell['id']}: {broken}"
 
 
-def _of_code(cell: Mapping[str, Any], card: Card) -> Iterator[str]:
+def _of_code(cell: Mapping[str, Any]) -> Iterator[str]:
     lines = cell["source"].splitlines()
     kept = [line for line in lines if not line.strip().startswith("###")]
     if len(kept) > MOST_LINES:
@@ -159,11 +161,19 @@ def _of_code(cell: Mapping[str, Any], card: Card) -> Iterator[str]:
         yield f"its code is not Python: {error.msg} in line {error.lineno}"
 
 
-def _of_text(cell: Mapping[str, Any], card: Card) -> Iterator[str]:
+def most_words(cell: Mapping[str, Any], cells: list[dict[str, Any]]) -> int:
+    """How many words a text cell may have: an answer as many as its task asks for, and remarks."""
+    asked_by = question_of(cell)
+    if not asked_by or role_of(cell) != "starter":
+        return MOST_WORDS
+    tasks = [c["source"] for c in cells if question_of(c) == asked_by and role_of(c) == "task"]
+    asked = re.findall(r"\b\d+ to (\d+)\*{0,2} words", "\n".join(tasks))
+    return max([MOST_WORDS_OF_AN_ANSWER, *(int(most) + WORDS_OF_REMARKS for most in asked)])
+
+
+def _of_text(cell: Mapping[str, Any], card: Card, most: int) -> Iterator[str]:
     if not card.capstone:
         count = len(re.sub(r"<!--.*?-->|^\|.*$", "", cell["source"], flags=re.MULTILINE).split())
-        written = question_of(cell) and role_of(cell) == "starter"
-        most = MOST_WORDS_OF_AN_ANSWER if written else MOST_WORDS
         if count > most:
             yield f"{count} words, more than {most}"
     yield from wrong_figures(cell["source"])
