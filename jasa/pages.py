@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jinja2
+if TYPE_CHECKING:
+    import jinja2
 
 
 def templates_in(*folders: Path, **filters: Callable[[str], str]) -> jinja2.Environment:
     """Return the templates of some folders; one may take parts from the others."""
+    import jinja2  # only who makes a page pays for it, not each lesson
+
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,

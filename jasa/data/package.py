@@ -18,7 +18,7 @@ import hashlib
 import html
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -119,9 +119,10 @@ class Package:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """Every source by its id."""
-        records = self._parsed("sources").fillna("").to_dict("records")
-        return {record["source_id"]: Source(**record) for record in records}
+        """Every source by its id; an empty cell is ""."""
+        names, *lines = self._lines("sources")
+        found = [Source(**dict(zip(names, line, strict=True))) for line in lines]
+        return {source.source_id: source for source in found}
 
     def read_checked(self, resource: dict[str, Any]) -> bytes:
         """The bytes of a file, if they are the released ones (line endings apart)."""
@@ -147,11 +148,16 @@ class Package:
         return self._parsed(name).copy()
 
     def row_ids(self, name: str) -> list[str]:
-        """The ids of a table's rows; the other cells are not read, which is a tenth of the work."""
+        """The ids of a table's rows."""
         self._require_table(name)
-        lines = csv.reader(io.StringIO(self.read_checked(self.resources[name]).decode("utf-8")))
-        at = next(lines).index("row_id")
+        names, *lines = self._lines(name)
+        at = names.index("row_id")
         return [line[at] for line in lines]
+
+    def _lines(self, name: str) -> Iterator[list[str]]:
+        """The lines of a file, its head first, as texts: a tenth of the work of a typed table."""
+        content = self.read_checked(self.resources[name]).decode("utf-8")
+        return csv.reader(io.StringIO(content))
 
     def table(self, name: str) -> Table:
         """The metadata of a table; see the module's ``table``."""

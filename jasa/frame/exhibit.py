@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from jasa.frame import charts
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -87,7 +89,7 @@ class View:
         derived: formulas of the numbers in title and words that stand in no cell of the table.
     """
 
-    figure: go.Figure | None
+    figure: charts.Figure | go.Figure | None
     table: pd.DataFrame
     words: tuple[str, ...]
     title: str
@@ -242,12 +244,21 @@ class Exhibit:
         full = self.start() | chosen
         return {name: self.controls[name].check(full[name]) for name in full}
 
-    def view(self, **chosen: Any) -> View:
-        """Return the view for some chosen values; raises what `state` raises."""
+    def plain_view(self, **chosen: Any) -> View:
+        """Return the view for chosen values, its chart as plain data. Raises what `state` raises."""
         drawn = self.draw(**self.state(**chosen))
         if drawn.source_ids:
             return drawn
         return replace(drawn, source_ids=sources_of_rows(rows_shown(drawn), self.tables))
+
+    def view(self, **chosen: Any) -> View:
+        """Return the view for some chosen values, its chart read and checked by plotly.
+
+        Raises:
+            ValueError: plotly does not know a setting of the chart; and what `state` raises.
+        """
+        plain = self.plain_view(**chosen)
+        return replace(plain, figure=plain.figure.as_plotly()) if plain.figure else plain
 
     def figure(self, **state: Any) -> go.Figure:
         """Return the chart with title, subtitle, source line and caveat inside, for a slide."""

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
-
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.style import INK, LAND, MUTED, QUIET, SEA
 
 #: Mean length of one degree of latitude in kilometres.
@@ -110,7 +109,12 @@ def scale_bar(lon: float, lat: float, km: float) -> tuple[go.Scatter, dict[str, 
 def frame(figure: go.Figure, lons: Sequence[float], lats: Sequence[float]) -> go.Figure:
     """Give a figure equal scales over a box of longitudes and latitudes, and a sea behind it."""
     middle = math.radians((lats[0] + lats[1]) / 2)
-    plain = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticksuffix": "°"}
+    plain: dict[str, Any] = {
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticksuffix": "°",
+    }
     figure.update_xaxes(range=list(lons), title_text="Longitude, degrees east", **plain)
     figure.update_yaxes(
         range=list(lats),

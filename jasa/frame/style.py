@@ -9,15 +9,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jasa.data.words import date as date
 from jasa.data.words import listed as listed
 from jasa.data.words import number as number
 from jasa.data.words import percent as percent
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from jasa.frame import charts as go
 
 #: What a colour means, the same in every exhibit.
 COLOURS: dict[str, str] = {
@@ -98,8 +96,6 @@ def figure(*traces: Any, height: int = 420, **layout: Any) -> go.Figure:
         height: pixels.
         layout: further plotly layout settings, which win over the template.
     """
-    import plotly.graph_objects as go
-
     # The figure carries its look itself, so that it looks the same wherever it is shown.
     look = template() | {"template": "none", "height": height}
     return go.Figure(data=list(traces), layout=look).update_layout(**layout)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from jasa.frame import charts as go
 from jasa.frame.exhibit import rough
 
 

@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any
 
 import ipywidgets as widgets
-import plotly.graph_objects as go
 from IPython.display import HTML, display
 
 from jasa import data
 from jasa.data import facts
+from jasa.frame import charts as go
 from jasa.frame import style
 from jasa.frame.live import panels
 from jasa.frame.live.frame import shown_chart

@@ -28,6 +28,8 @@ from jasa.frame.style import date, text
 from jasa.learn.record import Record
 
 ITEMS = Path(__file__).parent / "items"
+#: The safe reader of YAML, in C where it is built in: ten times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: The kinds of verdict, as the learner sees them.
 VERDICTS = {
     "supported": "the sources say so",
@@ -56,7 +58,7 @@ def items(lesson: str) -> dict[str, dict[str, Any]]:
     found = sorted(ITEMS.glob(f"{lesson}_*.yaml"))
     if not found:
         raise ItemError(f"There are no items for lesson {lesson!r}.")
-    return yaml.safe_load(found[0].read_text(encoding="utf-8"))
+    return yaml.load(found[0].read_text(encoding="utf-8"), LOADER)
 
 
 def item_named(name: str) -> dict[str, Any]:

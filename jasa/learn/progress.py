@@ -11,10 +11,10 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 from IPython.display import HTML, display
 
 from jasa.data import facts
+from jasa.frame import charts as go
 from jasa.frame import style
 from jasa.frame.live import panels
 from jasa.frame.live.frame import shown_chart

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, figure, number, percent
 from jasa.frame.yearly_series import newest, numbers, year_axis, year_line, year_rule

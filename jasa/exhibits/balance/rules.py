@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Panel, Step, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure
 

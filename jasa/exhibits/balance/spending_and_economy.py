@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, hollow, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, figure, number
 

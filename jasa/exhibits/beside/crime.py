@@ -6,11 +6,11 @@ import itertools
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.beside.crime_pairs import ALL, BOTH, HEINOUS, rate_figure, rate_story, rate_table
 from jasa.exhibits.beside.crime_rates import NOT_IN_THEM, UNADJUSTED, YEARS_OF_THE_SURVEY
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, figure, listed, marks, number, percent
 from jasa.frame.yearly_series import year_axis

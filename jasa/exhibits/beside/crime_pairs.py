@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.beside.crime_rates import NOT_IN_THEM, UNADJUSTED
+from jasa.frame import charts as go
 from jasa.frame.style import COLOURS, PAPER, figure
 
 BOTH, ALL, HEINOUS = "both", "all penal-code offences", "heinous offences"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Amount, Panel, Step, View, exhibit, starred, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed, number, percent
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, PAPER, figure, listed, marks, number, percent
 from jasa.frame.yearly_series import newest, year_axis

@@ -6,7 +6,6 @@ import textwrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.cost.burden_switches import (
@@ -26,6 +25,7 @@ from jasa.exhibits.cost.burden_switches import (
     refusal_words,
     share_of,
 )
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Amount, One, View, exhibit
 from jasa.frame.style import COLOURS, GRID, INK, MUTED, PAPER, QUIET, figure, number, percent
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, View, exhibit
 from jasa.frame.style import COLOURS, MUTED, figure, listed, marks, number
 from jasa.frame.yearly_series import year_axis

@@ -7,10 +7,10 @@ import textwrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.data import formulas
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Amount, One, View, exhibit
 from jasa.frame.style import COLOURS, MUTED, PAPER, figure, number
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.forces.troop_lines import NEW_START
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
 from jasa.frame.style import COLOURS, INK, PAPER, figure, listed, number
 

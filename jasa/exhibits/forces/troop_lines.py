@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.data.kept_frames import kept_frame
+from jasa.frame import charts as go
 from jasa.frame.style import GRID, MUTED, marks
 
 #: The last year of the old report and the first of the new one; no line joins them.

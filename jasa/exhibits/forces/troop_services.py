@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.forces.troop_lines import (
@@ -17,6 +16,7 @@ from jasa.exhibits.forces.troop_lines import (
     mark_swings,
     troop_line,
 )
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, date, figure, listed, marks, number, percent
 from jasa.frame.yearly_series import date_axis, year_axis

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.data.kept_frames import kept_frame
@@ -22,6 +21,7 @@ from jasa.exhibits.forces.troop_lines import (
     mark_swings,
     troop_line,
 )
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Many, One, View, exhibit, warnings
 from jasa.frame.style import COLOURS, GRID, figure, listed, number
 

@@ -6,9 +6,9 @@ import textwrap
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa.data import formulas
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Grid, Panel, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, number
 

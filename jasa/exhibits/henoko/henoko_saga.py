@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.exhibits.henoko.henoko_story import EVERY, KINDS, LANES, story
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, hollow, rough, warnings
 from jasa.frame.style import GRID, INK, MUTED, PAPER, figure, listed, number
 

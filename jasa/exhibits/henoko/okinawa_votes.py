@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa.exhibits.henoko.vote_shares import (
     ALL,
@@ -19,6 +18,7 @@ from jasa.exhibits.henoko.vote_shares import (
     share_text,
     shares,
 )
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, View, exhibit, rough
 from jasa.frame.style import (
     COLOURS,

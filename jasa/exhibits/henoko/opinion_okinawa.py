@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, rough, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, date, figure, listed, number, percent
 

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa.data import formulas
 from jasa.exhibits.negotiation.negotiation_roles import (
@@ -30,6 +29,7 @@ from jasa.exhibits.negotiation.negotiation_roles import (
     spoken,
     warning,
 )  # fmt: skip
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, figure, listed, number
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Step, View, exhibit, sources_of
 from jasa.frame.style import INK, MUTED, QUIET, date, figure, number
 

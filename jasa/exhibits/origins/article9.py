@@ -6,9 +6,9 @@ import textwrap
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of
 from jasa.frame.style import INK, MUTED, QUIET, date, figure
 from jasa.frame.yearly_series import date_axis

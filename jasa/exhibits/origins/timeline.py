@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.data.kept_frames import kept_frame
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of, warnings
 from jasa.frame.style import INK, MUTED, QUIET, date, figure, listed
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import Panel, Step, View, exhibit, sources_of, warnings
 from jasa.frame.style import INK, MUTED, QUIET, date, figure
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
 from jasa.data import formulas
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, marks, percent
 

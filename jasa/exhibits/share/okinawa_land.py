@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, sources_of, starred, warnings
 from jasa.frame.style import COLOURS, MUTED, date, figure, listed, marks, number, percent
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame import maps
 from jasa.frame.exhibit import One, View, exhibit, hollow, sources_of, warnings
 from jasa.frame.style import COLOURS, INK, MUTED, date, figure, listed, number, text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, QUIET, date, figure, listed, number
 

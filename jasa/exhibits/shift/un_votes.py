@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
 from jasa.frame.style import COLOURS, INK, MUTED, PAPER, date, figure, listed
 

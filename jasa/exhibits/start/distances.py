@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jasa import data
+from jasa.frame import charts as go
 from jasa.frame import maps
 from jasa.frame.exhibit import Step, View, exhibit
 from jasa.frame.style import COLOURS, GRID, INK, MUTED, PAPER, SEA, figure, listed, number

@@ -12,27 +12,27 @@ import textwrap
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
-import plotly
-import plotly.graph_objects as go
 import traitlets
 from IPython.display import HTML, DisplayHandle, display
 
-from jasa.frame import style
+from jasa.frame import charts, style
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import inputs, panels
 from jasa.frame.style import MUTED, text
-from jasa.front import LAB, chart_page, front_end
+from jasa.front import LAB, PLOTLY, chart_page, front_end
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 HERE = Path(__file__).parent
-PLOTLY = "application/vnd.plotly.v1+json"
 #: Views kept ready, so that a control moved back and forth is computed once a state.
 KEPT = 256
 
 
-def shown_chart(drawn: go.Figure, height: int, plain: str) -> dict[str, Any]:
+def shown_chart(drawn: charts.Figure | go.Figure, height: int, plain: str) -> dict[str, Any]:
     """Return a chart as one display-data message for an `Output` widget."""
     content = chart(drawn, height)
     data = {PLOTLY: content, "text/plain": plain}
@@ -41,7 +41,7 @@ def shown_chart(drawn: go.Figure, height: int, plain: str) -> dict[str, Any]:
     return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
-def chart(drawn: go.Figure, height: int) -> dict[str, Any]:
+def chart(drawn: charts.Figure | go.Figure, height: int) -> dict[str, Any]:
     """Return a figure as plotly's display data, with the mode bar off (screen readers trip on it)."""
     content = json.loads(drawn.to_json(validate=False))
     content["layout"] |= {"height": height, "autosize": True}
@@ -62,6 +62,8 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     """
     if view.figure is None:
         raise ValueError("This exhibit shows words, not a chart. Take its text from the tab Table.")
+    import plotly.graph_objects as go
+
     drawn = go.Figure(view.figure)
     title, below = wrap_line(view.title, 84), wrap_line(view.subtitle, 125)
     notes = [view.source_line(), *(f"Mind: {c}" for c in view.caveats[:1])]
@@ -118,7 +120,7 @@ def key_of(state: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=KEPT)
 def view_of(name: str, state: str) -> View:
     """Return the view of an exhibit in a state, which is written as JSON."""
-    return REGISTRY[name].view(**json.loads(state))
+    return REGISTRY[name].plain_view(**json.loads(state))
 
 
 @lru_cache(maxsize=KEPT)
@@ -155,6 +157,8 @@ def script_spec(exhibit: Exhibit) -> dict[str, Any]:
 @cache
 def plotly_script() -> bytes:
     """Return plotly's own script, which comes with the package and is fetched nowhere."""
+    import plotly
+
     return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 

@@ -29,7 +29,6 @@ from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import frame
 from jasa.frame.style import listed
 from jasa.instructor.site.computed import COMPUTED
-from jasa.instructor.site.plain_figures import instead_of_plotly
 from jasa.instructor.site.pool import Pool, packed
 
 #: Exhibits whose states have no end: what their controls can do on the site, as (low, high, step) of a
@@ -197,7 +196,7 @@ def pooled(all_states: Iterable[str]) -> str:
 
 #: What shapes a rendered state besides an exhibit's own code: rooms as a whole, functions of others.
 ROOMS = (
-    "jasa.instructor.site.pool", "jasa.instructor.site.plain_figures", "jasa.frame.live.panels"
+    "jasa.instructor.site.pool", "jasa.frame.charts", "jasa.frame.live.panels"
 )  # fmt: skip
 PARTS = (
     pooled, state_of, states, choices, values,
@@ -268,7 +267,7 @@ def _render(names: list[str], kept: Mapping[str, Path]) -> None:
 
 
 def workers() -> ProcessPoolExecutor:
-    """Return processes that render, as many as there are cores, each with charts as plain data.
+    """Return processes that render, as many as there are cores.
 
     Each part of the work has a process of its own: `fork` would copy threads of a running kernel.
     """
@@ -276,7 +275,6 @@ def workers() -> ProcessPoolExecutor:
 
 
 def _ready() -> None:
-    instead_of_plotly()
     from jasa import exhibits
 
     assert exhibits.__all__  # importing them fills the registry

@@ -1,21 +1,23 @@
 """Charts as plain data: what plotly's figures write, without a look at each of their settings.
 
-Half the time of a state goes into plotly's own checks. The checks belong where exhibits are made and
-tested; the processes that render thousands of states use this room in plotly's place (see
-`instead_of_plotly`). It knows the calls that exhibits make and no other: an unknown one fails. Tests
-hold both to the same result.
+Exhibits draw with it as with `plotly.graph_objects`. More than half the time of a state went into
+plotly's own checks; they belong where exhibits are made and tested: `Exhibit.view` lets plotly read
+each chart (`Figure.as_plotly`), and what is shown goes to the page as it is. The room knows the calls
+that exhibits make and no other: an unknown one fails (docs/decisions/09-exhibits-draw-plain-charts.md).
 """
 
 from __future__ import annotations
 
 import copy
 import json
-import sys
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from _plotly_utils.utils import PlotlyJSONEncoder, to_typed_array_spec
+
+if TYPE_CHECKING:
+    import plotly.graph_objects
 
 #: What plotly writes for the template "none".
 NO_TEMPLATE = {"data": {"scatter": [{"type": "scatter"}]}}
@@ -111,7 +113,7 @@ class Trace(Settings):
     def __init__(self, **settings: Any) -> None:
         super().__init__(merged({}, settings) | {"type": self.kind})
 
-    def update(self, changes: Mapping[str, Any] | None = None, **settings: Any) -> Trace:
+    def update(self, changes: Mapping[str, Any] | None = None, **settings: Any) -> Self:
         """Change settings and return the trace."""
         merged(self._content, {**(changes or {}), **settings})
         return self
@@ -138,6 +140,11 @@ class Figure:
         self._layout = merged({}, layout or {})
         if self._layout.get("template") == "none":
             self._layout["template"] = NO_TEMPLATE
+
+    @property
+    def data(self) -> tuple[Settings, ...]:
+        """The traces, to be read."""
+        return tuple(map(Settings, self._traces))
 
     @property
     def layout(self) -> Settings:
@@ -176,6 +183,11 @@ class Figure:
         ends = {"type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "xref": "x domain", "yref": "y"}
         return self._add("shapes", settings | ends)
 
+    def add_vline(self, x: float, **settings: Any) -> Figure:
+        """Add an upright line from edge to edge."""
+        ends = {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "xref": "x", "yref": "y domain"}
+        return self._add("shapes", settings | ends)
+
     def add_trace(self, trace: Trace) -> Figure:
         """Add a trace."""
         self._traces.append(trace.to_plotly_json())
@@ -184,6 +196,16 @@ class Figure:
     def add_scatter(self, **settings: Any) -> Figure:
         """Add marks or a line."""
         return self.add_trace(Scatter(**settings))
+
+    def as_plotly(self) -> plotly.graph_objects.Figure:
+        """Return the chart as a figure of plotly's.
+
+        Raises:
+            ValueError: plotly does not know a setting.
+        """
+        import plotly.graph_objects
+
+        return plotly.graph_objects.Figure({"data": self._traces, "layout": self._layout})
 
     def to_json(self, validate: bool = False) -> str:
         """Return the chart as plotly writes it."""
@@ -198,10 +220,3 @@ class Figure:
     def _add(self, kind: str, settings: Mapping[str, Any]) -> Figure:
         self._layout.setdefault(kind, []).append(merged({}, settings))
         return self
-
-
-def instead_of_plotly() -> None:
-    """Let exhibits that are imported from now on draw here; for a process that only renders."""
-    import plotly
-
-    plotly.graph_objects = sys.modules["plotly.graph_objects"] = sys.modules[__name__]
