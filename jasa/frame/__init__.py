@@ -1,1 +1,1 @@
-"""What surrounds every exhibit: controls, style, maps, year axes; ``live`` alone knows widgets."""
+"""What surrounds an exhibit: controls, charts, style, maps, year axes; ``live`` alone knows widgets."""

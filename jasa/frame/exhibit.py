@@ -68,7 +68,8 @@ class View:
     """What an exhibit shows in one state.
 
     Attributes:
-        figure: the chart, without title and source line (the frame adds both); None where words are
+        figure: the chart (of `jasa.frame.charts`; in what `Exhibit.view` gives, plotly's own), without
+            title and source line: the frame adds both. None where words are
             shown instead, in `panels`. Every trace that stands for figures has `ids`, the `Row` cells
             of the table's lines it draws, and `meta={"column": name of the table's column}`; other
             traces have `meta={"decoration": what}`. A hollow, hatched or pale mark carries a warning;

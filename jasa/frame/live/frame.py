@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HERE = Path(__file__).parent
+#: Where a note stands that hangs below a chart.
+LOWER_LEFT = {
+    "showarrow": False,
+    "align": "left",
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0,
+    "y": 0,
+    "xanchor": "left",
+    "yanchor": "bottom",
+}
 #: Views kept ready, so that a control moved back and forth is computed once a state.
 KEPT = 256
 
@@ -89,16 +100,9 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     drawn.add_annotation(
         text=foot,
         name="source",
-        showarrow=False,
-        align="left",
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
         yshift=-bottom + 8,
-        xanchor="left",
-        yanchor="bottom",
         font={"size": 12, "color": MUTED},
+        **LOWER_LEFT,
     )
     return drawn
 
