@@ -45,6 +45,13 @@ def cut_off(said, found, decimals):
     return math.floor(found * 10**decimals) / 10**decimals == said
 
 
+def sizes_by_loop(s):
+    """Row by row, without a join: each estimate looks its year up."""
+    by_year = s["total"].set_index("fiscal_year")["amount_yen_bn"]
+    rows = [(r.row_id, r.value / by_year[r.as_of.year]) for r in s["cost"].itertuples()]
+    return pd.DataFrame(rows[::-1], columns=["row_id", "years"])
+
+
 def left_over(s):
     """The figure of the own case that is neither part nor whole."""
     return s["figures"].drop([s["part"], s["whole"]]).item()
@@ -141,12 +148,18 @@ ANSWERS = {
         ],
     },
     "09-q5": {
-        "right": [lambda s: 2500 - 930, lambda s: np.float64(s["apart"]), lambda s: 1570.0],
+        "right": [
+            sizes_by_loop,
+            lambda s: s["sizes"].set_index("row_id").round(1),
+            lambda s: s["both"].sort_values("years"),
+        ],
         "wrong": [
-            (lambda s: 2500 - 350, "estimate of 2014"),
-            (lambda s: 930 - 2500, "sign is wrong"),
-            (lambda s: 2500 / 930, "how many times"),
-            (lambda s: s["cost"], "a table or a column"),
+            (lambda s: s["sizes"].assign(years=s["both"]["value"] / 197.4), "support of 2019"),
+            (lambda s: s["sizes"].assign(years=1 / s["sizes"]["years"]), "support over estimate"),
+            (lambda s: s["sizes"].head(2), "2 rows"),
+            (lambda s: s["sizes"].rename(columns={"years": "times"}), "is missing"),
+            (lambda s: s["sizes"]["years"].mean(), "a table"),
+            (lambda s: s["sizes"].assign(years=s["both"]["value"]), "in billion yen"),
         ],
     },
     "09-q6": {
