@@ -29,6 +29,11 @@ class NotebookError(JasaError):
     """A file is no notebook; the message says which and why."""
 
 
+def exercise_number(text: str) -> str:
+    """An exercise as the course numbers it: 3 means 03."""
+    return text.strip().zfill(2)
+
+
 def load_notebook(path: Path) -> dict[str, Any]:
     """Read a notebook as a dictionary, sources as single texts. Raises NotebookError."""
     try:

@@ -116,9 +116,9 @@ for place in ("/dev/shm", "/tmp", "/var/tmp"):
     assert not answers.errors["t"], answers.errors
     (folder,) = [item["value"] for item in answers.plain["t"]["items"]]
     until = time.monotonic() + 10
-    while family(box._warm.process.pid) and time.monotonic() < until:
+    while family(box._warm.pid) and time.monotonic() < until:
         time.sleep(0.05)
-    assert family(box._warm.process.pid) == []
+    assert family(box._warm.pid) == []
     assert left(users) == before
     while os.path.exists(folder) and time.monotonic() < until:
         time.sleep(0.05)

@@ -48,6 +48,6 @@ def test_a_fresh_process_gives_the_same_marks(mark):
 
 def test_the_sandbox_recovers_when_it_is_killed(mark, limits_only):
     with contextlib.suppress(ProcessLookupError):
-        os.kill(limits_only._warm.process.pid, 9)
-    limits_only._warm.process.wait()
+        os.kill(limits_only._warm.pid, 9)
+    assert limits_only._warm.is_gone(60)
     assert mark(right(), box=limits_only).points == FULL

@@ -17,6 +17,7 @@ from jasa.instructor.grading.judge.result import About, HandInResult, QuestionRe
 from jasa.instructor.lms.export import plan_export, refuse_unread, write_export
 from jasa.instructor.lms.feedback_zips import canvas_name, feedback_zip, moodle_name
 from jasa.instructor.lms.finals import Final
+from jasa.instructor.lms.options import PLATFORM_NAMES
 from jasa.instructor.lms.platforms import PLATFORMS
 from jasa.instructor.lms.sheet import ExportError, read_sheet
 
@@ -270,3 +271,7 @@ def test_the_command_refuses_shows_and_writes(class_of_two: Path, capsys) -> Non
     assert [(r["points"], r["per_cent"]) for r in table] == [("2", "10.0"), ("", "")]
     assert cli.main(["export", "4", "--to", "csv"]) == 2
     assert "no marks of exercise 04" in capsys.readouterr().err
+
+
+def test_each_platform_that_can_be_named_is_known():
+    assert list(PLATFORM_NAMES) == list(PLATFORMS)

@@ -1,6 +1,7 @@
 """How fast a class is marked: by two workers and one, in large classes, with loops, on a cluster.
 
-Against `nbgrader autograde` the same notebooks are marked by both, and the points must be equal.
+Against `nbgrader autograde` the same notebooks are marked by both, and the points must be equal. What
+two workers can be at best is measured, too: half the class each, by two programs that share nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,36 +49,69 @@ def grading(usual: int = USUAL, large: int = LARGE) -> list[Ratio]:
     """Measure `jasa grade` on a class of the usual size in turn with its variants, then the rest."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        plain = hand_ins(place / "usual", usual)
-        loops = max(1, usual // LOOPS_IN)
-        looping = hand_ins(place / "loops", usual, loops)
-        run_jasa_grade(plain)
-        with local_cluster(place) as cluster:
-            address = cluster.scheduler_address
-            kinds = {
-                "two": lambda: run_jasa_grade(plain),
-                "one": lambda: run_jasa_grade(plain, workers=1),
-                "loops": lambda: run_jasa_grade(looping),
-                "cluster": lambda: run_jasa_grade(plain, cluster=address),
-            }
-            seen: dict[str, list[Seen]] = {kind: [] for kind in kinds}
-            for _ in range(ROUNDS):
-                for kind, work in kinds.items():
-                    seen[kind].append(work())
+        seen = variants(place, usual)
         took = {kind: statistics.median(s.seconds for s in runs) for kind, runs in seen.items()}
-        most = max(s.peak_mb for s in seen["two"])
         grown = run_jasa_grade(hand_ins(place / "many", large))
         stock = beside_nbgrader(place, took["two"] / usual, usual)
-    each = took["two"] / usual
-    bound = took["two"] + loops * LIMIT_S / 2 + 1.5
+    most = max(s.peak_mb for s in seen["two"])
     return [
-        Ratio(f"{usual} hand-ins, two workers", took["two"], "one worker", took["one"], 1 / 1.7),
-        Ratio(f"a hand-in, of {large}", grown.seconds / large, f"of {usual}", each, 1.1),
+        *of_two_workers(took, usual),
+        Ratio(
+            f"a hand-in, of {large}", grown.seconds / large, f"of {usual}", took["two"] / usual, 1.1
+        ),
         Ratio(f"memory for {large}", grown.peak_mb, f"memory for {usual}", most, 1.25, unit="MB"),
         stock,
-        Ratio(f"{usual}, {loops} endless", took["loops"], "none, and the limits", bound, 1.0),
+        of_loops(took, usual),
         Ratio(f"{usual} on a cluster of two", took["cluster"], "two workers", took["two"], 1.25),
     ]
+
+
+def variants(place: Path, usual: int) -> dict[str, list[Seen]]:
+    """Mark a class of the usual size by one and two workers, with loops, on a cluster, and so on."""
+    plain = hand_ins(place / "usual", usual)
+    looping = hand_ins(place / "loops", usual, loops_in(usual))
+    half = hand_ins(place / "half", -(-usual // 2))
+    single = hand_ins(place / "single", 1)
+    run_jasa_grade(plain)
+    with local_cluster(place) as cluster:
+        address = cluster.scheduler_address
+        kinds = {
+            "two": lambda: run_jasa_grade(plain),
+            "one": lambda: run_jasa_grade(plain, workers=1),
+            "side by side": lambda: side_by_side(half),
+            "a class of one": lambda: run_jasa_grade(single),
+            "loops": lambda: run_jasa_grade(looping),
+            "cluster": lambda: run_jasa_grade(plain, cluster=address),
+        }
+        seen: dict[str, list[Seen]] = {kind: [] for kind in kinds}
+        for _ in range(ROUNDS):
+            for kind, work in kinds.items():
+                seen[kind].append(work())
+    return seen
+
+
+def of_two_workers(took: Mapping[str, float], usual: int) -> list[Ratio]:
+    """Two workers against one, and against the most that two can be on this machine."""
+    name, best = f"{usual} hand-ins, two workers", took["side by side"]
+    bounds = (
+        f"{best / took['one']:.3f} by two programs; a class of one {took['a class of one']:.2f} s"
+    )
+    return [
+        Ratio(name, took["two"], "one worker", took["one"], 1 / 1.7, bounds),
+        Ratio(name, took["two"], "two programs, half the class each", best, 1.1),
+    ]
+
+
+def loops_in(usual: int) -> int:
+    """How many of a class never end."""
+    return max(1, usual // LOOPS_IN)
+
+
+def of_loops(took: Mapping[str, float], usual: int) -> Ratio:
+    """A class with endless loops against one without, and half their limits for each of two workers."""
+    loops = loops_in(usual)
+    bound = took["two"] + loops * LIMIT_S / 2 + 1.5
+    return Ratio(f"{usual}, {loops} endless", took["loops"], "none, and the limits", bound, 1.0)
 
 
 # ---------------------------------------------------------------- hand-ins
@@ -144,6 +179,16 @@ def run_jasa_grade(folder: Path, workers: int = 2, cluster: str = "") -> Seen:
     return Seen(seconds, max(peak) / 2**20, points)
 
 
+def side_by_side(folder: Path) -> Seen:
+    """Run `jasa grade` with one worker twice at once: what two workers are on this machine at best."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(2) as both:
+        runs = [both.submit(run_jasa_grade, folder, 1) for _ in range(2)]
+    first, second = (run.result() for run in runs)
+    seconds = time.perf_counter() - began
+    return Seen(seconds, first.peak_mb + second.peak_mb, first.points)
+
+
 @contextmanager
 def peak_memory(pid: int) -> Iterator[list[int]]:
     """Look at the memory of a program and of its lasting children until the block ends."""
@@ -163,10 +208,11 @@ def peak_memory(pid: int) -> Iterator[list[int]]:
 
 
 def bytes_held(pid: int) -> Iterable[int]:
-    """Bytes held by a program and each of its own children, not by what these run for a moment."""
+    """Bytes held by a program, its children and theirs, not by what these run for a moment."""
     try:
         program = psutil.Process(pid)
-        members = [program, *program.children()]
+        children = program.children()
+        members = [program, *children, *(of for child in children for of in child.children())]
     except psutil.Error:
         return
     for member in members:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jasa.errors import WELL, JasaError
+from jasa.notebooks import exercise_number
 
 if TYPE_CHECKING:
     from jasa.instructor.desk.marking import Desk
@@ -155,7 +156,7 @@ def _open_desk(asked: argparse.Namespace) -> int:
     from jasa.instructor.desk.marking import Desk
     from jasa.instructor.desk.server import serve
     from jasa.instructor.grading.judge.verdict import class_key
-    from jasa.instructor.grading.tell.outputs import exercise_number, user_name
+    from jasa.instructor.grading.tell.outputs import user_name
 
     if asked.second < 0 or not 0 <= asked.port < 65536:
         raise NoGradebook("--second is 1 or more, --port a number below 65536.")
@@ -190,7 +191,6 @@ def _insist_on_answers(desk: Desk) -> None:
 
 
 def _one_student(book: Gradebook, exercise: str, words: list[str]) -> HandInResult:
-    from jasa.instructor.grading.tell.outputs import exercise_number
     from jasa.instructor.students.find import find_result
 
     results = list(book.latest(exercise_number(exercise)))
@@ -260,7 +260,6 @@ def _merge(asked: argparse.Namespace) -> int:
 
 
 def _extend(asked: argparse.Namespace) -> int:
-    from jasa.instructor.grading.tell.outputs import exercise_number
     from jasa.instructor.students.course_file import NAME, add_extension
 
     with opened(asked.gradebook) as book:

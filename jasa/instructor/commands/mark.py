@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jasa.errors import STOPPED, WELL
+from jasa.notebooks import exercise_number
 
 if TYPE_CHECKING:
     from jasa.instructor.grading.judge.batch import Marked
@@ -27,7 +28,7 @@ STOPPED_WORDS = (
 
 def add(commands: Any) -> None:
     """Add the commands of marking to the parser."""
-    from jasa.instructor.lms.command import add_options
+    from jasa.instructor.lms.options import add_options
 
     _grade_parser(commands.add_parser("grade", help="mark a folder or zip of hand-ins"))
     marks = commands.add_parser(
@@ -121,11 +122,14 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
 
 
 def _grade(asked: argparse.Namespace) -> int:
-    from jasa.instructor.grading.run.sandbox import WarmProcess
-    from jasa.instructor.grading.tell.outputs import check_asked
+    from jasa.instructor.grading.run.servers import WarmProcess
 
-    check_asked(asked.submissions, asked.out, asked.gradebook, asked.workers, asked.seconds)
-    with WarmProcess.started_ahead(0 if asked.cluster else asked.workers):
+    # They warm up while this process reads what it needs itself, which takes as long.
+    ahead = 0 if asked.cluster else asked.workers
+    with WarmProcess.started_ahead(ahead, exercise_number(asked.exercise)):
+        from jasa.instructor.grading.tell.outputs import check_asked
+
+        check_asked(asked.submissions, asked.out, asked.gradebook, asked.workers, asked.seconds)
         return _grade_kept_or_dry(asked)
 
 
@@ -148,7 +152,6 @@ def _grade_into(asked: argparse.Namespace, book_path: Path) -> int:
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.collect import collect, refuse_a_wrong_reading
     from jasa.instructor.grading.run.listen import Limits
-    from jasa.instructor.grading.tell.outputs import exercise_number
 
     out = asked.out
     key = class_key(exercise_number(asked.exercise))
@@ -223,7 +226,7 @@ def _marks(asked: argparse.Namespace) -> int:
     from jasa.instructor.grading.judge.gradebook import Gradebook
     from jasa.instructor.grading.judge.verdict import class_key
     from jasa.instructor.grading.read.roster import read_roster
-    from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+    from jasa.instructor.grading.tell.outputs import check_places
     from jasa.instructor.grading.tell.reading import ReadingError
     from jasa.instructor.students.sections import sections_of
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jasa.errors import WELL, JasaError
 from jasa.instructor.commands.desk import NoGradebook, exercise_and_gradebook, opened
+from jasa.notebooks import exercise_number
 
 
 class NoRecords(JasaError):
@@ -43,7 +44,7 @@ def add(commands: Any) -> None:
 def _report(asked: argparse.Namespace) -> int:
     from jasa.files import write_whole
     from jasa.instructor.grading.judge.verdict import class_key
-    from jasa.instructor.grading.tell.outputs import check_places, exercise_number
+    from jasa.instructor.grading.tell.outputs import check_places
     from jasa.instructor.overview.page import class_page
     from jasa.instructor.students.sections import sections_of
 

@@ -302,7 +302,7 @@ def _task_of(owner: Owner, key_digest: str, pool: Pool) -> Task:
         notes=chosen.notes,
         handed_in=chosen.file.when or (listed.handed_in if listed else ""),
     )
-    return Task(owner, chosen, about, work)
+    return Task(owner, chosen, about, work, key_digest)
 
 
 def _run(

@@ -31,12 +31,16 @@ class Owner:
 
 @dataclass(frozen=True)
 class Task:
-    """What is graded: owner, the file that counts, what is not the mark's, and what names the work."""
+    """What is graded: owner, the file that counts, what is not the mark's, and what names the work.
+
+    ``key_digest`` is that of the class's key, computed once for all, or "".
+    """
 
     owner: Owner
     chosen: Chosen
     about: About
     work: str
+    key_digest: str = ""
 
 
 class Pool(Protocol):
@@ -67,6 +71,7 @@ def payload_of(task: Task) -> dict[str, Any]:
         "student": task.owner.hand_in.student,
         "drawn_id": task.owner.drawn_id,
         "own_ids": listed.ids if listed else (),
+        "key_digest": task.key_digest,
     }
 
 
@@ -90,6 +95,7 @@ def grade_payload(
         own_ids=payload["own_ids"],
         limits=limits,
         read_limits=read_limits,
+        key_digest=payload["key_digest"],
     )
 
 

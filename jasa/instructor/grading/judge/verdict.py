@@ -126,15 +126,15 @@ def grade(
     own_ids: Sequence[str] = (),
     limits: Limits = LIMITS,
     read_limits: ReadLimits = READ_LIMITS,
+    key_digest: str = "",
 ) -> HandInResult:
     """Grade one hand-in with ``key`` (see ``load_key``).
 
-    ``student`` names whose it is, ``student_id`` is the id known from a class list, ``own_ids``
-    are other numbers of the same student. Opens a sandbox of its own unless one is given. Never
-    raises for anything the file holds.
+    ``student`` names whose it is, ``student_id`` is the id known from a class list, ``own_ids`` are
+    others of the same student. Opens a sandbox unless given one. Never raises for what a file holds.
     """
     box = sandbox or open_sandbox()
-    blank = blank_result(key, student, box.isolation)
+    blank = blank_result(key, student, box.isolation, key_digest)
     try:
         raw = file if isinstance(file, bytes) else read_file(Path(file), read_limits)
         blank = replace(blank, digest=digest_of(raw))
@@ -163,7 +163,9 @@ def grade(
             box.close()
 
 
-def blank_result(key: Mapping[str, Any], student: str, isolation: Isolation) -> HandInResult:
+def blank_result(
+    key: Mapping[str, Any], student: str, isolation: Isolation, key_digest: str = ""
+) -> HandInResult:
     """What a result holds before anything is known."""
     return HandInResult(
         student=student,
@@ -171,7 +173,7 @@ def blank_result(key: Mapping[str, Any], student: str, isolation: Isolation) -> 
         of=key["points"],
         isolation=isolation.words,
         level=isolation.level,
-        key_digest=digest_of(key),
+        key_digest=key_digest or digest_of(key),
         version=__version__,
     )
 
@@ -196,6 +198,8 @@ class _Judging:
         self.case = self._case_of(made.student_id)
         self.answers = Answers()
         self.repairs: list[Repair] = []
+        self.asked = {name: key_question(key, name) for name in key["questions"]}
+        self._judged: dict[tuple[str, str], tuple[Plain, Verdict]] = {}
 
     def _case_of(self, student_id: str) -> str:
         cases = self.key["cases"]
@@ -210,7 +214,7 @@ class _Judging:
         self.answers = collect_answers(box, self.made.blocks, limits, self._is_right)
         told = [*self.answers.remarks, *_start_trouble(self.answers)]
         self.repairs = [*self.made.repairs, *map(Repair, told)]
-        questions = {name: self._question(name) for name in self.key["questions"]}
+        questions = {name: self._question(name) for name in self.asked}
         return replace(
             blank,
             student_id=self.made.student_id,
@@ -231,7 +235,7 @@ class _Judging:
             cells.insert(0, {"id": "cases", "source": source, "ours": True})
 
     def _question(self, name: str) -> QuestionResult:
-        question = key_question(self.key, name)
+        question = self.asked[name]
         if not question.automatic:
             written = self.made.texts.get(name, "")
             plain = {"kind": "text", "value": written}
@@ -252,14 +256,20 @@ class _Judging:
         return found
 
     def _is_right(self, name: str, plain: Plain) -> bool:
-        question = key_question(self.key, name)
-        oracle = key_oracle(self.key, name, self.case if question.own_case else "")
-        return judge(question, plain, oracle).state == RIGHT
+        return self._verdict(self.asked[name], plain, self.case).state == RIGHT
+
+    def _verdict(self, question: Question, plain: Plain, case: str) -> Verdict:
+        """The verdict on an answer; the same answer is not judged twice."""
+        place = question.id, case if question.own_case else ""
+        answer, verdict = self._judged.get(place, (None, None))
+        if verdict is None or answer is not plain:
+            verdict = judge(question, plain, key_oracle(self.key, *place))
+            self._judged[place] = plain, verdict
+        return verdict
 
     def _automatic(self, question: Question, case: str) -> QuestionResult:
         name, answers = question.id, self.answers
-        oracle = key_oracle(self.key, name, case if question.own_case else "")
-        verdict = judge(question, answers.plain.get(name, MISSING), oracle)
+        verdict = self._verdict(question, answers.plain.get(name, MISSING), case)
         problem = answers.lost.get(name) or _problem(answers.errors.get(name, []))
         found = replace(_result_of(question, verdict, problem), answer=self._kept(question, case))
         if verdict.state == NOT_ATTEMPTED and name not in self.made.untouched and problem:

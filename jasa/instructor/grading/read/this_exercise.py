@@ -11,14 +11,14 @@ from jasa.instructor.grading.read.rebuild import rebuild
 from jasa.instructor.grading.read.recognise import not_this, plain_text
 from jasa.instructor.grading.read.released import ReleasedCell
 from jasa.instructor.grading.read.submission import READ_LIMITS, Notebook, ReadLimits, Unreadable
-from jasa.instructor.make.key import key_question
 
 ENOUGH = 0.6  # of our words; with fewer, a cell asks for something else
 
 
 def variables_of(key: Mapping[str, Any]) -> dict[str, str]:
     """Give the name of the answer of each question that is computed, "" for the others."""
-    return {name: key_question(key, name).variable for name in key["questions"]}
+    entries = key["questions"]
+    return {name: entries[name]["question"].get("variable", "") for name in entries}
 
 
 def released_cells_of(key: Mapping[str, Any]) -> list[ReleasedCell]:

@@ -276,7 +276,7 @@ def _show(root: str, path: str, handle: int) -> None:
         Path(target).touch()
     _mount(f"/proc/self/fd/{handle}", target, flags=BIND | REC)
     device = 0 if path.startswith("/dev/") else NODEV
-    for mounted in _mounts_at(target):
+    for mounted in _mounts_at(target) if kind == 0o040000 else [target]:
         _read_only(mounted, device)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 MB = 1024 * 1024
@@ -35,6 +35,17 @@ def everybody_else() -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 
+def hold_more(processes: Collection[int], most_mb: float) -> bool:
+    """Say whether processes hold more than so many megabytes (see ``held_mb``).
+
+    What each has, shared or not, is known at once and is never less; to count what they share by its
+    share, the kernel looks at every page, which takes some milliseconds.
+    """
+    if sum(map(_all_bytes, processes)) <= most_mb * MB:
+        return False
+    return held_mb(processes) > most_mb
+
+
 def held_mb(processes: Iterable[int]) -> float:
     """Megabytes that processes hold; what they share with others counts by its share."""
     return sum(_own_bytes(process) for process in processes) / MB
@@ -46,6 +57,11 @@ def _own_bytes(process: int) -> int:
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss_Anon:"):
                 return int(line.split()[1]) * 1024
+    return _all_bytes(process)
+
+
+def _all_bytes(process: int) -> int:
+    """Bytes that a process holds and no file does, shared or not."""
     with contextlib.suppress(OSError, IndexError):
         told = Path(f"/proc/{process}/statm").read_text().split()
         return (int(told[1]) - int(told[2])) * os.sysconf("SC_PAGE_SIZE")

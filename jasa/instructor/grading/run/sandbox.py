@@ -12,14 +12,11 @@ import json
 import os
 import select
 import socket
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from jasa.instructor.grading.run import jail, landlock, warm
 from jasa.instructor.grading.run.fresh import FRESH, FreshProcess
@@ -28,11 +25,10 @@ from jasa.instructor.grading.run.process import (
     Isolation,
     Sandbox,
     SandboxError,
-    end_group,
     how_it_ended,
-    last_line,
     send_in_background,
 )
+from jasa.instructor.grading.run.servers import WarmProcess
 
 __all__ = ["FRESH", "FreshProcess", "Isolation", "Sandbox", "SandboxError", "open_sandbox"]
 
@@ -42,62 +38,6 @@ STUDENT_SEES = ("jasa", "data", "exercises/checks")
 LEVELS = ((jail.NAMESPACES, False), (jail.LIMITS, False), (jail.LIMITS, True))
 FIRST_USER, USERS = 61184, 4000  # numbers no account has (systemd's range for passing users)
 _counter = itertools.count()
-
-
-class WarmProcess:
-    """A warm process (see ``warm``) and the line to it. What it is to do comes with each command."""
-
-    _ahead: ClassVar[list[WarmProcess]] = []  # started before anybody needed one
-
-    def __init__(self) -> None:
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self.control, theirs = socket.socketpair()
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", warm.__file__, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self.errors,
-                env=warm.environment(tempfile.gettempdir()),
-                cwd="/",
-                start_new_session=True,
-            )
-
-    @classmethod
-    def next_one(cls) -> WarmProcess:
-        """Give one that was started ahead, else start one."""
-        try:
-            return cls._ahead.pop()
-        except IndexError:  # several threads may ask at once
-            return cls()
-
-    @classmethod
-    @contextmanager
-    def started_ahead(cls, count: int) -> Iterator[None]:
-        """Start some while other things are still being read; what nobody took is ended."""
-        for _ in range(count if sys.platform == "linux" else 0):
-            with suppress(OSError):  # a full disk, say: whoever needs one says so
-                cls._ahead.append(cls())
-        try:
-            yield
-        finally:
-            while cls._ahead:
-                cls._ahead.pop().end()
-
-    def told(self, word: str, seconds: float) -> bool:
-        """Say whether the process sends this word next, within the time."""
-        self.control.settimeout(seconds)
-        try:
-            return word.encode() in self.control.recv(4096)
-        except OSError:
-            return False
-
-    def end(self) -> None:
-        """Close the line and make sure that the process ends."""
-        self.control.close()
-        end_group(self.process)
-        self.errors.close()
 
 
 class ForkServer:
@@ -112,8 +52,8 @@ class ForkServer:
 
     def _start(self) -> None:
         self._warm = WarmProcess.next_one()
-        if not self._warm.told("ready", START_S):
-            said = last_line(self._warm.errors)
+        if not self._warm.begun(START_S):
+            said = self._warm.last_words()
             self._warm.end()
             raise SandboxError(f"The sandbox did not start: {said or 'no answer'}.")
 
@@ -121,7 +61,7 @@ class ForkServer:
         """Fork one child for ``job`` and bring back what it wrote."""
         if self._closed:
             return Attempt(end="no walls", why="the sandbox was closed")
-        if self._warm.process.poll() is not None:
+        if self._warm.is_gone():
             self._warm.end()
             self._start()
         walls = replace(

@@ -2,6 +2,7 @@
 
 Started by exec with a scrubbed environment, so it has never held a key, a marking card or a
 submission: what a forked child inherits is pandas, plotly and the course's tables, nothing else.
+For several workers one process warms up and forks a warm process for each, before any submission.
 For each submission it forks a *guardian*, which forks the process that runs the student's code.
 The submission itself travels through a pipe that only that last process reads.
 
@@ -17,6 +18,7 @@ import gc
 import io
 import json
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -35,14 +37,19 @@ WARM_MB = 64  # what an honest process holds of its own before it does anything
 
 
 def warm_up() -> None:
-    """Import what notebooks import and draw one figure, so that no child has to."""
+    """Import what notebooks import and draw two figures, so that no child has to.
+
+    Bars and lines load all but a few milliseconds of what other charts need as well.
+    """
+    gc.disable()  # nothing made here is to be thrown away
     sys.path.insert(0, str(ROOT))
     import pandas as pd
     import plotly.express as px
     import plotly.graph_objects as go
 
-    import jasa.data  # for the children
+    import jasa.data  # for the children, as the runner and what it needs
     from jasa.exercise import plain
+    from jasa.instructor.grading.run import jail, memory, runner  # noqa: F401
 
     with contextlib.suppress(ImportError):  # written by another room; warm when it is there
         import jasa.exercise.check  # noqa: F401
@@ -52,24 +59,57 @@ def warm_up() -> None:
     frame.groupby("name", as_index=False)["value"].sum().merge(frame, on="name").sort_values("name")
     # Plotly loads its parts when they are first used, which behind the walls is too late.
     words = {"title": "warm", "subtitle": "warm", "labels": {"value": "Warm"}}
-    for draw in (px.bar, px.line, px.scatter, px.histogram, px.box):
+    for draw in (px.bar, px.line):
         chart = draw(frame, x="name", y="value", color="name", hover_name="name", **words)
         chart.add_annotation(text="warm").update_xaxes(title_text="warm").add_vline(x=1)
         plain.to_plain(chart)
     plain.to_plain(go.Figure(go.Scatter(x=[1], y=[2])))
+    gc.freeze()
+    gc.enable()
+
+
+def load_tables(exercise: str) -> None:
+    """Read the tables that an exercise names as it was handed out, or all where it names none.
+
+    A child finds them read; any other table it reads itself, in some milliseconds.
+    """
+    from jasa import data
+
+    released = (ROOT / "exercises").glob(f"{exercise}_*.ipynb") if exercise.isdecimal() else ()
+    words = "".join(path.read_text(encoding="utf-8") for path in released)
+    named = set(re.findall(r"data\.load\(\W*(\w+)", words))
+    for name in named.intersection(data.table_names()) or data.table_names():
+        data.load(name)
+
+
+def fork_servers(lines: list[socket.socket]) -> socket.socket | None:
+    """Fork a warm process for each line: to it this gives the line, to the first one None at the end."""
+    gc.freeze()
+    for line in lines:
+        if os.fork() == 0:
+            os.setsid()
+            for other in lines:
+                if other is not line:
+                    other.close()
+            return line
+    for line in lines:
+        line.close()
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    return None
 
 
 def serve(control: socket.socket) -> None:
     """Fork one guardian after another until the grader closes the socket."""
-    from jasa import data
     from jasa.instructor.grading.run import jail
 
-    for name in data.table_names():  # a fifth of a second once, for each exercise's first cell
-        data.load(name)
     jail.adopt_orphans()
-    gc.collect()
-    gc.freeze()
-    control.sendall(b'{"ready": true}\n')
+    system = jail.system_paths(str(ROOT))
+    me = os.getpid()
+    handle = os.pidfd_open(me)
+    socket.send_fds(control, [str(me).encode()], [handle])
+    os.close(handle)
     while True:
         line, handles, _, _ = socket.recv_fds(control, 65536, 4)
         if not line:
@@ -77,10 +117,11 @@ def serve(control: socket.socket) -> None:
         while not line.endswith(b"\n"):
             line += control.recv(65536) or b"\n"
         command = json.loads(line)
+        walls = replace(walls_from(command), system=system)
         guardian = os.fork()
         if guardian == 0:
             control.close()
-            _guard(command, handles)
+            _guard(walls, command["total_s"], handles)
         for handle in handles:
             os.close(handle)
         os.waitpid(guardian, 0)
@@ -103,11 +144,11 @@ def _end_all_children() -> None:
         time.sleep(0.002)
 
 
-def _guard(command: dict[str, Any], handles: list[int]) -> NoReturn:
+def _guard(walls: Any, total_s: float, handles: list[int]) -> NoReturn:
     """In the guardian: build the outer walls, fork the student's process, end it in time."""
     said = {"end": "no walls", "why": ""}
     try:
-        said = _raise_walls(command, handles)
+        said = _raise_walls(walls, total_s, handles)
     except BaseException as error:  # this copy of the warm process must end here, whatever happens
         said["why"] = f"{type(error).__name__}: {error}"[:300]
     with contextlib.suppress(OSError):  # the grader may be gone
@@ -115,11 +156,10 @@ def _guard(command: dict[str, Any], handles: list[int]) -> NoReturn:
     os._exit(0)
 
 
-def _raise_walls(command: dict[str, Any], handles: list[int]) -> dict[str, Any]:
+def _raise_walls(walls: Any, total_s: float, handles: list[int]) -> dict[str, Any]:
     from jasa.instructor.grading.run import jail
 
     job, results, word, line = handles
-    walls = replace(walls_from(command), system=jail.system_paths(str(ROOT)))
     os.setsid()
     jail.leave_keyring()
     folder = ""
@@ -135,7 +175,7 @@ def _raise_walls(command: dict[str, Any], handles: list[int]) -> dict[str, Any]:
     os.close(job)
     os.close(results)
     jail.be_unseen()
-    said = _watch(student, line, command["total_s"], walls)
+    said = _watch(student, line, total_s, walls)
     if folder:
         _unlock(folder)
         shutil.rmtree(folder, ignore_errors=True)
@@ -209,7 +249,7 @@ def _watch(student: int, line: int, total_s: float, walls: Any) -> dict[str, Any
                 why = "ended" if handle in happened else "stopped"
             elif time.monotonic() > until:
                 why = "time"
-            elif memory.held_mb(theirs()) > walls.memory_mb + WARM_MB:
+            elif memory.hold_more(theirs(), walls.memory_mb + WARM_MB):
                 why = "memory"
     os.close(handle)
     if handle not in happened:
@@ -305,13 +345,16 @@ def serve_once() -> NoReturn:
 
 
 def main() -> None:
-    """Be the fork server (given a descriptor number) or the process of one submission."""
+    """Be the fork servers (given a descriptor number for each) or the process of one submission."""
     warm_up()
     if sys.argv[1] == "once":
         serve_once()
-    with socket.socket(fileno=int(sys.argv[1])) as control:
+    load_tables(sys.argv[2])
+    control = fork_servers([socket.socket(fileno=int(n)) for n in sys.argv[1].split(",")])
+    if control is not None:
         control.setblocking(True)
         serve(control)
+    os._exit(0)  # nothing to write down, and taking Python apart takes longer than a hand-in
 
 
 if __name__ == "__main__":

@@ -42,11 +42,6 @@ class Written:
     ending: str
 
 
-def exercise_number(text: str) -> str:
-    """An exercise as the course numbers it: 3 means 03."""
-    return text.strip().zfill(2)
-
-
 def check_asked(submissions: Path, out: Path, book: Path, workers: int, seconds: float) -> None:
     """Refuse what cannot work, before marking. Raises CollectError with one sentence."""
     here = submissions.resolve()
