@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jasa.errors import JasaError
@@ -19,6 +20,10 @@ from jasa.errors import JasaError
 LAB, PAGE, COLAB = FRONTS = ("lab", "html", "colab")
 RENDERER = "jasa_html"
 PLOTLY = "application/vnd.plotly.v1+json"
+#: plotly's own bar of buttons is eleven Tab stops a chart, and one of them sends the chart away.
+CONFIG = {"displayModeBar": False}
+#: For people who hear the page: names of charts that cells draw, and what checks told.
+HEARD = Path(__file__).with_name("front.js")
 
 
 class FrontError(JasaError):
@@ -60,6 +65,7 @@ def chart_page(figure: Any) -> str:
             include_mathjax=False,
             default_height=360,
             validate=False,
+            config=CONFIG,
         )
     )
 
@@ -70,13 +76,16 @@ def show_in_lab(figure: Any) -> None:
     Plotly's own way first imports nbformat and all that checks notebooks, a tenth of a second. It is
     taken where somebody has said how to show figures.
     """
-    if "plotly.io._renderers" in sys.modules or os.environ.get("PLOTLY_RENDERER"):
+    loaded = sys.modules.get("plotly.io._renderers")
+    if loaded or os.environ.get("PLOTLY_RENDERER"):
+        if loaded:
+            loaded.renderers["plotly_mimetype"].config = CONFIG
         figure._ipython_display_()
         return
     from IPython.display import display
 
     content = json.loads(figure.to_json(validate=False))
-    display({PLOTLY: content | {"config": {}}}, raw=True)
+    display({PLOTLY: content | {"config": CONFIG}}, raw=True)
 
 
 def show_charts_here() -> None:
@@ -93,10 +102,24 @@ def show_charts_here() -> None:
     shell = get_ipython()
     if shell is None:  # a script, a test, a command: nobody looks
         return
+    from IPython.display import HTML, display
+
     if front == LAB:
         shown = shell.display_formatter.ipython_display_formatter
         shown.for_type_by_name("plotly.graph_objs._figure", "Figure", show_in_lab)
-        return
+    else:
+        show_as_pages()
+    if front != COLAB:
+        display(HTML((plotly_script() if front == PAGE else "") + heard_script()))
+
+
+def heard_script() -> str:
+    """Return the script for people who hear the page, as HTML."""
+    return f"<script>{HEARD.read_text(encoding='utf-8')}</script>"
+
+
+def show_as_pages() -> None:
+    """Let plotly hand out figures as HTML beside its own format."""
     import plotly.io
     from plotly.io.base_renderers import MimetypeRenderer
 
@@ -107,7 +130,3 @@ def show_charts_here() -> None:
     plotly.io.renderers[RENDERER] = ChartAsPage()
     # A front end takes the first that it can draw: VS Code may know plotly's format, or not.
     plotly.io.renderers.default = f"plotly_mimetype+{RENDERER}"
-    if front == PAGE:
-        from IPython.display import HTML, display
-
-        display(HTML(plotly_script()))

@@ -25,6 +25,9 @@ ONLINE = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension:plugin",
 )
+# Six buttons that float over the open cell, each a Tab stop: a screen reader that goes down by lines
+# comes back to them again and again. The menus Edit and Insert and the bar above have them all.
+CELL_BUTTONS = "@jupyterlab/cell-toolbar-extension:plugin"
 # Single letters delete cells or turn answers into text, and screen readers use the same letters to
 # move about: they are off. JupyterLab switches off a shortcut that is named with keys and selector.
 COMMAND_MODE = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
@@ -69,7 +72,7 @@ LETTERS_OFF = [
     for command, keys, selector in SWITCHED_OFF
 ]
 SETTINGS = {
-    "page_config.json": {"disabledExtensions": dict.fromkeys(ONLINE, True)},
+    "page_config.json": {"disabledExtensions": dict.fromkeys((*ONLINE, CELL_BUTTONS), True)},
     "overrides.json": {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": "false",
@@ -82,6 +85,11 @@ SETTINGS = {
         "@jupyterlab/notebook-extension:tracker": {
             "windowingMode": "none",
             "scrollPastEnd": False,
+        },
+        # A ring that fills is read out at each move of a control: "0 percent, 100 percent". The line at
+        # the bottom still says whether Python is busy.
+        "@jupyterlab/notebook-extension:panel": {
+            "toolbar": [{"name": "executionProgress", "disabled": True}],
         },
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": LETTERS_OFF},
     },

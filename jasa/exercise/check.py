@@ -99,10 +99,10 @@ def _criterion_line(criterion: Criterion, message: str) -> str:
 
 
 def _framed(heading: str, lines: Iterable[str], colour: str) -> str:
-    """A box with a coloured edge; all words keep the notebook's own colours and contrast."""
+    """A box with a coloured edge; words keep the notebook's colours, and `front.js` has them spoken."""
     words = "".join(f"<div>{html.escape(line)}</div>" for line in lines)
     style = f"border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0;max-width:46em"
-    return f'<div role="status" style="{style}"><b>{html.escape(heading)}</b>{words}</div>'
+    return f'<div class="jasa-told" style="{style}"><b>{html.escape(heading)}</b>{words}</div>'
 
 
 @dataclass(frozen=True)

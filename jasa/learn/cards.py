@@ -150,7 +150,7 @@ class LessonCard(anywidget.AnyWidget):
     def described(self, rows: int) -> dict[str, Any]:
         """Return what the script needs to draw the card."""
         hint = "Write two or three sentences." if rows == 4 else "Write here; a click keeps it."
-        made = {"label": self.label, "ask": self.ask, "buttons": self.buttons()}
+        made = {"name": self.name, "label": self.label, "ask": self.ask, "buttons": self.buttons()}
         return made | ({"options": self.options} if self.options else {"rows": rows, "hint": hint})
 
     def buttons(self) -> list[dict[str, Any]]:

@@ -33,11 +33,12 @@ class Card {
     const {label, ask, options, buttons, rows, hint} = model.get('spec');
     const input = options ? this.choice(ask, options) : this.text(ask, rows, hint);
     this.buttons = make('div', {class: 'jasa-buttons'}, ...buttons.map((b, at) => this.button(b, at)));
-    this.reply = make('div', {class: 'jasa-reply', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true', tabindex: -1});
+    this.reply = make('div', {role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true'});
+    this.place = make('div', {class: 'jasa-reply', tabindex: -1}, this.reply);
     this.reply.innerHTML = model.get('reply');
     const id = `jasa-card-${next()}`;
     const head = make('h3', {class: 'jasa-question', id}, label);
-    const card = make('div', {class: 'jasa-card', role: 'group', 'aria-labelledby': id}, head, input, this.buttons, this.reply);
+    const card = make('div', {class: 'jasa-card', role: 'group', 'aria-labelledby': id}, head, input, this.buttons, this.place);
     if (model.get('guess')) card.classList.add('jasa-guess');
     keepKeys(card);
     el.replaceChildren(card);
@@ -67,12 +68,18 @@ class Card {
     return made;
   }
 
-  /** Show the reply; where the buttons are gone the focus goes to it, so that it is not lost. */
+  /**
+   * Show the reply; where the buttons are gone the focus goes to it, so that it is not lost. Then it has
+   * a name of its own: Orca takes two places without a name for one, and reads the other's old words.
+   */
   answered({reply, locked}) {
     this.reply.replaceChildren();
     requestAnimationFrame(() => {
       this.reply.innerHTML = reply;
-      if (locked) this.reply.focus({preventScroll: false});
+      if (!locked) return;
+      this.place.setAttribute('role', 'group');
+      this.place.setAttribute('aria-label', `Reply: ${this.model.get('spec').name}`);
+      this.place.focus({preventScroll: false});
     });
   }
 

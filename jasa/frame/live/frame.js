@@ -16,12 +16,15 @@ function list(control, value, changed) {
 }
 
 function stepper(control, value, changed) {
-  const [label, select] = list(control, value, chosen => { ends(); changed(chosen); });
+  // A button of a step is not where the choice stands, so the choice is said with the finding.
+  let stepped = false;
+  const [label, select] = list(control, value, chosen => { ends(); changed(chosen, stepped ? chosen : ''); stepped = false; });
   const step = (by, sign) => {
     const button = make('button', {type: 'button', 'aria-label': `${by < 0 ? 'Previous' : 'Next'}: ${control.label}`}, sign);
     button.addEventListener('click', () => {
       if (button.getAttribute('aria-disabled') === 'true') return;
       select.selectedIndex += by;
+      stepped = true;
       select.dispatchEvent(new Event('change'));
     });
     return button;
@@ -119,13 +122,13 @@ class Frame {
   constructor(host, el) {
     Object.assign(this, {host, el, state: {...host.spec.state}, tab: 0, seen: new Map(), id: next()});
     this.build();
-    this.take(host.first, false);
+    this.take(host.first);
     this.watch();
   }
 
   build() {
     const {spec} = this.host, id = `jasa-frame-${this.id}`;
-    const change = name => value => { this.state = {...this.state, [name]: value}; this.move(); };
+    const change = name => (value, chosen = '') => { this.state = {...this.state, [name]: value}; this.move(chosen); };
     const inputs = spec.controls.map(c => KINDS[c.kind](c, this.state[c.name], change(c.name)));
     this.controls = make('div', {class: 'jasa-controls'}, ...inputs);
     this.tabs = TABS.map((name, at) => this.makeTab(name, at, id));
@@ -167,15 +170,15 @@ class Frame {
   }
 
   /** A control was moved: show the view, at once where it was seen before. */
-  async move() {
+  async move(chosen) {
     const key = JSON.stringify(this.state);
     if (this.seen.has(key)) this.host.back?.(this.state);
     const view = this.seen.get(key) ?? await this.host.view(this.state);
-    if (key === JSON.stringify(this.state)) this.take(view, true);
+    if (key === JSON.stringify(this.state)) this.take(view, [chosen, view.title]);
   }
 
-  /** Take over a view: heading, texts and source at once, the chart as soon as plotly is there. */
-  take(view, moved) {
+  /** Take over a view and say it: heading, texts and source at once, the chart as soon as plotly is there. */
+  take(view, said) {
     this.view = view;
     this.seen.set(JSON.stringify(this.state), view);
     if (this.seen.size > 80) this.seen.delete(this.seen.keys().next().value);
@@ -186,7 +189,7 @@ class Frame {
     this.picture.hidden = !view.figure;
     if (view.figure && !this.drawn) this.plot.style.height = `${view.figure.layout.height}px`;
     this.filled = null;
-    if (moved) this.say(view.title);
+    if (said) this.say(said.filter(Boolean).join('. '));
     return this.tab === 0 ? this.draw() : this.fill();
   }
 

@@ -87,7 +87,7 @@ def card_place(page: Page, name: str, kind: type[cards.LessonCard], ask: str, **
     options: Sequence[str] = more.get("options", ())
     label = more.pop("label", kind.label)
     button = {"name": kind.button, "does": "commit", "label": f"{kind.button}: {name}"}
-    spec: dict[str, Any] = {"label": label, "ask": ask, "buttons": [button]}
+    spec: dict[str, Any] = {"name": name, "label": label, "ask": ask, "buttons": [button]}
     if kind is cards.Prediction:
         skip = {"name": "Look without a guess", "does": "skip", "quiet": True}
         spec["buttons"].append(skip | {"label": f"Look without a guess: {name}"})
