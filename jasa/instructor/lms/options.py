@@ -11,7 +11,9 @@ PLATFORM_NAMES = ("canvas", "moodle", "blackboard", "brightspace")  # of ``platf
 def add_options(export: argparse.ArgumentParser) -> None:
     """Describe the command's words and options."""
     export.add_argument("exercise", help="number of the exercise, such as 6")
-    export.add_argument("--to", required=True, choices=[*PLATFORM_NAMES, "csv"], help="the platform")
+    export.add_argument(
+        "--to", required=True, choices=[*PLATFORM_NAMES, "csv"], help="the platform"
+    )
     export.add_argument(
         "--into",
         type=Path,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jasa.data import ROOT
 from jasa.errors import JasaError
 from jasa.exercise.judging.answers import output_cell
 from jasa.exercise.judging.tables import column_named, exact_spelling, named_columns
@@ -41,6 +42,18 @@ class Run:
     cases: tuple[str, ...]
     default_case: str
     by_case: dict[str, dict[str, Any]]
+
+
+def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
+    """Find solutions with a marking card; ``name`` is a number ("03") or a file's stem."""
+    found = sorted((root / "solutions").glob("*.ipynb"))
+    found = [path for path in found if path.with_suffix(".yaml").exists()]
+    number = name.zfill(2) if name.isdigit() else name
+    chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{number}_")]
+    if not chosen:
+        have = ", ".join(p.stem for p in found) or "none"
+        raise ReleaseError(f"There is no solution {name!r} with a marking card. There are: {have}.")
+    return chosen
 
 
 def run_solution(notebook: Mapping[str, Any], card: Card) -> Run:

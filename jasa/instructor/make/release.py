@@ -30,29 +30,25 @@ from jasa.instructor.make.key import (
     key_question,
     make_key,
     run_cell,
+    solution_paths,
 )
 from jasa.instructor.make.laws import broken_laws, of_card
 from jasa.instructor.make.released import ReleasedExercise
 from jasa.notebooks import KERNEL, load_notebook, notebook_text, question_of, role_of
 from jasa.update import RELEASED, released_list
 
-__all__ = ["ReleaseError", "build_bundle", "make_key", "release_all", "release_exercise"]
+__all__ = [
+    "ReleaseError",
+    "build_bundle",
+    "make_key",
+    "release_all",
+    "release_exercise",
+    "solution_paths",
+]
 
 LOCKED = ("task", "check", "given", "end")
 ROLES = (*LOCKED, "case", "predict", "reflect", "starter", "worked")
 SHORTEST_SECRET = 14  # shorter lines of a solution ("import x") say nothing
-
-
-def solution_paths(name: str = "", root: Path = ROOT) -> list[Path]:
-    """Find solutions with a marking card; ``name`` is a number ("03") or a file's stem."""
-    found = sorted((root / "solutions").glob("*.ipynb"))
-    found = [path for path in found if path.with_suffix(".yaml").exists()]
-    number = name.zfill(2) if name.isdigit() else name
-    chosen = [p for p in found if not name or p.stem == name or p.stem.startswith(f"{number}_")]
-    if not chosen:
-        have = ", ".join(p.stem for p in found) or "none"
-        raise ReleaseError(f"There is no solution {name!r} with a marking card. There are: {have}.")
-    return chosen
 
 
 def make_release(solution: Path) -> ReleasedExercise:

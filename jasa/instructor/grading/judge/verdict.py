@@ -65,8 +65,14 @@ from jasa.instructor.grading.run.answers import Answers, Plain, collect_answers,
 from jasa.instructor.grading.run.listen import LIMITS, Limits
 from jasa.instructor.grading.run.process import Isolation
 from jasa.instructor.grading.run.sandbox import Sandbox, SandboxError, open_sandbox
-from jasa.instructor.make.key import key_inputs, key_oracle, key_question, make_key
-from jasa.instructor.make.release import ReleaseError, solution_paths
+from jasa.instructor.make.key import (
+    ReleaseError,
+    key_inputs,
+    key_oracle,
+    key_question,
+    make_key,
+    solution_paths,
+)
 from jasa.notebooks import NotebookError, load_notebook
 
 
