@@ -8,6 +8,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,16 @@ def two_values(shown: Exhibit) -> tuple[str, list[Any]] | None:
     return None
 
 
-def each(running: Lab, course: Path, names: Sequence[str]) -> Iterator[tuple[str, float, float]]:
-    """Give of each exhibit its name and the median seconds of a move, ours and plain."""
+@dataclass(frozen=True)
+class Moved:
+    """Seconds of moving a control: to a chart never seen (one move), and to and fro (median)."""
+
+    first_s: float
+    again_s: float
+
+
+def each(running: Lab, course: Path, names: Sequence[str]) -> Iterator[tuple[str, Moved, Moved]]:
+    """Give of each exhibit its name and how long moves took, ours and plain."""
     for name in names:
         shown = REGISTRY[name]
         found = two_values(shown)
@@ -87,13 +96,13 @@ def each(running: Lab, course: Path, names: Sequence[str]) -> Iterator[tuple[str
         running.run_all()
         kind = shown.controls[control]
         moved = [kind.options[0]] * 2 if isinstance(kind, Many) else values
-        seconds = [moves(running, place, kind.label or control, moved) for place in (0, 1)]
+        ours_s, plain_s = (moves(running, at, kind.label or control, moved) for at in (0, 1))
         close_kernels(running)
-        yield name, seconds[0], seconds[1]
+        yield name, ours_s, plain_s
 
 
-def moves(running: Lab, place: int, label: str, values: list[Any]) -> float:
-    """Return the median seconds of moving a control to and fro, after two moves to warm up."""
+def moves(running: Lab, place: int, label: str, values: list[Any]) -> Moved:
+    """Return how long a control takes to be followed; two moves come before those to and fro."""
     cell = running.page.locator(".jp-Notebook .jp-CodeCell").nth(place)
     cell.locator(".jp-Cell-outputArea").scroll_into_view_if_needed(timeout=600_000)
     cell.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=600_000)
@@ -102,17 +111,12 @@ def moves(running: Lab, place: int, label: str, values: list[Any]) -> float:
         value = (number + 1) % 2 if place else values[(number + 1) % 2]
         seen.append(running.page.evaluate(MOVE, [place, label, value]) / 1000)
         running.page.wait_for_timeout(100)
-    return statistics.median(seen[2:])
+    return Moved(seen[0], statistics.median(seen[2:]))
 
 
-def measure(only: Sequence[str] = ()) -> Iterator[tuple[str, float, float]]:
+def measure(only: Sequence[str] = ()) -> Iterator[tuple[str, Moved, Moved]]:
     """Measure the exhibits named, or every one that has a chart and a control, one by one."""
     with tempfile.TemporaryDirectory() as folder:
         course = copy_course(Path(folder) / "course")
         with lab(course) as running:
             yield from each(running, course, only or list(REGISTRY))
-
-
-if __name__ == "__main__":
-    for name, ours, plain in measure():
-        print(f"{name:28s} {ours * 1000:6.0f} ms {plain * 1000:6.0f} ms {ours / plain:5.2f}")
