@@ -38,6 +38,19 @@ def test_a_run_that_is_cut_off_has_told_what_it_measured(tmp_path: Path) -> None
             told.append(line)
 
 
+def test_work_done_by_other_programs_counts_for_whoever_started_them() -> None:
+    """More work takes more processor time, whatever else the machine does."""
+    pytest.importorskip("resource")  # Windows does not tell
+    code = "sum(n * n for n in range({}))"
+    ours, other = ratios.in_turn(
+        lambda: ratios.run_python("-c", code.format(6_000_000)),
+        lambda: ratios.run_python("-c", code.format(1)),
+        times=1,
+    )
+    assert ours.processor > other.processor > 0
+    assert "of processor time" in ratios.compared("ours", ours, "other", other, 1).note
+
+
 def test_only_what_exists_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["bench", "exhibits", "--only", "base_map", "bananas"]) == cli.MISTAKE
     assert "'bananas' is neither an exhibit" in capsys.readouterr().err

@@ -86,14 +86,15 @@ def test_frame_answers_for_a_state_and_for_a_tab_and_keeps_its_picture() -> None
     live = frame.Frame(exhibits.share_of_what, {})
     sent: list[dict[str, Any]] = []
     live.send = lambda content, buffers=None: sent.append(content)
-    assert "70.3" in live.view["heading"] and live.view["figure"]["data"]
+    opened = json.loads(live.view)
+    assert "70.3" in opened["heading"] and opened["figure"]["data"]
     land = {"count": "land"}
     live.answer({"ask": "view", "key": "a", "state": land}, [])
     for tab in (1, 2, 3):
         live.answer({"ask": "pane", "key": str(tab), "state": land, "tab": tab}, [])
     assert [s["key"] for s in sent] == ["a", "1", "2", "3"]
     view, table, words, sources = (s["value"] for s in sent)
-    assert "0.6" in view["heading"] and "0.6" in words and json.loads(json.dumps(view)) == view
+    assert "0.6" in json.loads(view)["heading"] and "0.6" in words
     assert 'data-value="' in table and "Definition" in sources and "download=" in sources
     with pytest.raises(ValueError, match="is not a choice"):
         live.answer({"ask": "view", "key": "b", "state": {"count": "bananas"}}, [])

@@ -360,9 +360,9 @@ function notebookHost(model) {
   };
   return {
     spec: {...model.get('spec'), state: model.get('state')},
-    first: model.get('view'),
+    first: JSON.parse(model.get('view')),
     plotly: () => plotlyOf(send),
-    view: state => send('view', state),
+    view: async state => JSON.parse(await send('view', state)),
     back: state => model.send({ask: 'seen', state}),
     pane: (tab, state) => send('pane', state, {tab}),
     still: (plotly, figure) => model.get('still') || idle(() => keepStill(model, plotly, figure)),

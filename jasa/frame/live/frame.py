@@ -142,6 +142,11 @@ def ready(name: str, state: str) -> dict[str, Any]:
     }
 
 
+def as_text(view: Mapping[str, Any]) -> str:
+    """Write what `ready` gives as one text: ipywidgets would look at every number of a chart."""
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+
+
 def tab_pane(name: str, state: str, tab: int) -> str:
     """Return what stands behind a tab: table, words or sources."""
     exhibit, view = REGISTRY[name], view_of(name, state)
@@ -173,7 +178,7 @@ class Frame(anywidget.AnyWidget):
     _css = HERE / "frame.css"
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
+    view = traitlets.Unicode().tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     still = traitlets.Bool(False).tag(sync=True)
 
@@ -184,7 +189,7 @@ class Frame(anywidget.AnyWidget):
         super().__init__(
             spec=script_spec(exhibit),
             state=json.loads(self.key),
-            view=ready(exhibit.name, self.key),
+            view=as_text(ready(exhibit.name, self.key)),
             covered=covered,
         )
         self.on_msg(lambda _, asked, buffers: self.answer(asked, buffers))
@@ -205,7 +210,7 @@ class Frame(anywidget.AnyWidget):
         if asked["ask"] == "seen":
             return
         view = asked["ask"] == "view"
-        value = ready(name, key) if view else tab_pane(name, key, asked["tab"])
+        value = as_text(ready(name, key)) if view else tab_pane(name, key, asked["tab"])
         self.send({"key": asked["key"], "value": value})
 
     def opening(self) -> View:

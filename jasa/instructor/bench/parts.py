@@ -15,7 +15,7 @@ import jasa.exhibits  # noqa: F401 - says what exhibits there are
 from jasa import data
 from jasa.frame.exhibit import REGISTRY
 from jasa.instructor.bench.grading import LARGE, USUAL, grading
-from jasa.instructor.bench.ratios import BenchError, Ratio, in_turn, run_python
+from jasa.instructor.bench.ratios import BenchError, Ratio, compared, in_turn, run_python
 
 EMPTY_NOTEBOOK = "import pandas\nimport plotly.graph_objects\nimport ipywidgets"
 
@@ -27,7 +27,7 @@ def imports() -> list[Ratio]:
         lambda: run_python("-c", "import pandas"),
         times=9,
     )
-    return [Ratio("import pandas and jasa", both[0], "import pandas", both[1], 1.2)]
+    return [compared("import pandas and jasa", both[0], "import pandas", both[1], 1.2)]
 
 
 def lessons(only: Sequence[str] = ()) -> Iterator[Ratio]:
@@ -49,7 +49,7 @@ def lessons(only: Sequence[str] = ()) -> Iterator[Ratio]:
             copied = Path(shutil.copy(lesson, folder))
             ours, other = in_turn(lambda c=copied: whole(c), lambda: whole(empty), times=3)  # type: ignore[misc]
             label = f"lesson {number} from top to bottom"
-            yield Ratio(label, ours, "a notebook with imports only", other, 1.6)
+            yield compared(label, ours, "a notebook with imports only", other, 1.6)
 
 
 def notebook(path: Path, *cells: str) -> Path:
