@@ -84,7 +84,7 @@ def start(lesson: str) -> None:
 
     The look of everything that follows comes along, and a page that *Run All* leaves at its top.
     """
-    display(HTML(panels.STYLE + panels.STAY))
+    display(HTML(panels.STYLE + panels.AHEAD + panels.STAY))
     show_charts_here()
     problems = [*versions_apart(), *data.verify()]
     _, damage = Record().read()

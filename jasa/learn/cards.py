@@ -127,7 +127,7 @@ def reader(owner: Any) -> widgets.Button:
 class LessonCard(anywidget.AnyWidget):
     """A question with a control, one or two buttons and a place for the answer (see `card.js`)."""
 
-    _esm = script("card.js")
+    _esm = script("closing.js", "card.js")
     _css = HERE / "frame.css"
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Unicode("").tag(sync=True)

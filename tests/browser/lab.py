@@ -147,6 +147,17 @@ class Lab:
             timeout=600_000,
         )
 
+    def step_through_set_up(self) -> None:
+        """Run the first code cell alone, as a reader does who steps from cell to cell."""
+        self.page.evaluate(
+            """async () => {
+                const {content} = window.jupyterapp.shell.currentWidget;
+                content.activeCellIndex = content.widgets.findIndex(c => c.model.type === 'code');
+                await window.jupyterapp.commands.execute('notebook:run-cell');
+            }"""
+        )
+        self.wait_for_kernel()
+
     def run_all(self) -> None:
         """Run every cell by the command behind Run > Run All Cells, and wait for the last one.
 

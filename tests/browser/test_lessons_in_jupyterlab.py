@@ -34,21 +34,39 @@ def lesson(request: pytest.FixtureRequest, session: Lab, course: Path) -> Iterat
     session.left.clear()
     session.errors.clear()
     session.open(request.param)
+    session.step_through_set_up()
+    expect(said(session, "Read it.")).to_have_count(0)
     session.run_all()
     yield session
+
+
+def said(lab: Lab, words: str) -> Locator:
+    """Where a reader sees these words."""
+    return lab.page.get_by_text(words, exact=True).locator("visible=true")
+
+
+def test_the_table_of_contents_names_no_exhibit_that_a_guess_keeps_closed(lesson: Lab) -> None:
+    page = lesson.page
+    page.evaluate("() => window.jupyterapp.commands.execute('toc:show-panel')")
+    expect(page.locator(".jp-tocItem").get_by_text("The story", exact=True)).to_be_visible()
+    titles = page.locator(".jasa-frame .jasa-title, .jasa-fallback .jasa-title").all_text_contents()
+    assert len(titles) >= 3
+    listed = page.locator(".jp-tocItem").all_text_contents()
+    assert not [t for t in listed if any(title in t for title in titles)]
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
 
 
 def test_exhibits_stay_covered_until_a_guess_is_locked_in_by_keyboard(
     lesson: Lab, course: Path
 ) -> None:
-    """Runs first: it uncovers what the other tests look at."""
+    """Runs before what follows: it uncovers what the other tests look at."""
     page, record = lesson.page, course / "lessons" / "my_record.json"
     cards = page.locator(".jasa-guess")
     assert cards.count() >= 3
     # What follows a guess is closed up to the next section or guess, words and exhibits alike.
     assert page.locator(".jasa-shut").count() > cards.count()
-    for said in ("Read it.", "Try."):
-        assert page.get_by_text(said, exact=True).locator("visible=true").count() == 0
+    for words in ("Read it.", "Try."):
+        expect(said(lesson, words)).to_have_count(0)
     open_from_the_start = page.locator(".jasa-frame:visible").count()
     for number, card in enumerate(cards.all(), start=1):
         card.scroll_into_view_if_needed()

@@ -1,19 +1,5 @@
-// A card: one question, radio buttons or a text, one or two buttons, and the reply. Below `common.js`.
-// A guess keeps closed what follows it in the notebook, up to the next section or guess.
-
-/** Whether the closed part ends before a cell: at a heading of a section, or at the next guess. */
-function ends(cell) {
-  const typed = cell.querySelector('.cm-content')?.textContent ?? '';
-  return Boolean(cell.querySelector('.jp-MarkdownOutput :is(h1, h2)'))
-    || /^##? /.test(typed) || /^learn\.(predict|verdict|reflect)\(/.test(typed);
-}
-
-/** Close or open what follows a guess; on paper and without this script everything stands. */
-function follow(el, shut) {
-  let next = el.closest('.jp-Cell')?.nextElementSibling;
-  for (; next?.classList.contains('jp-Cell') && !ends(next); next = next.nextElementSibling)
-    next.classList.toggle('jasa-shut', shut);
-}
+// A card: one question, radio buttons or a text, one or two buttons, and the reply. Below `common.js`
+// and `closing.js`: a guess keeps closed what follows it, up to the next section or guess.
 
 /** Close again and again until all cells below are drawn, which JupyterLab does bit by bit. */
 function keepShut(el, shut) {
@@ -97,8 +83,9 @@ function render({model, el}) {
   const shut = () => !model.get('locked');
   let stop = () => {};
   const place = () => {
-    if (el.isConnected) stop = keepShut(el, shut);
-    else requestAnimationFrame(place);
+    if (!el.isConnected) return requestAnimationFrame(place);
+    follow(el, shut());  // opens what was closed ahead of a guess that the record already has
+    stop = keepShut(el, shut);
   };
   place();
   model.on('change:locked', () => { stop(); follow(el, shut()); });

@@ -107,9 +107,9 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     return drawn
 
 
-def script(name: str) -> str:
-    """Return a script of this folder below what frames and cards share, as one module."""
-    return "\n".join((HERE / n).read_text(encoding="utf-8") for n in ("common.js", name))
+def script(*names: str) -> str:
+    """Return scripts of this folder below what frames and cards share, as one module."""
+    return "\n".join((HERE / n).read_text(encoding="utf-8") for n in ("common.js", *names))
 
 
 #: The state in which each exhibit was seen last, for what is made of it later.

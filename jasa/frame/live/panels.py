@@ -33,14 +33,22 @@ FORMS = (
     f"<script>{(HERE / 'forms.js').read_text(encoding='utf-8')}</script>"
 )
 
+#: Run by the first cell of a lesson: what follows a guess is closed before the guess was run, too.
+AHEAD = "".join((HERE / name).read_text(encoding="utf-8") for name in ("closing.js", "ahead.js"))
+AHEAD = f"<script>(() => {{\n{AHEAD}}})();</script>"
+
 #: JupyterLab jumps to the last cell when all were run; this goes back, once, to where the reader was.
 STAY = f"<script>{(HERE / 'stay.js').read_text(encoding='utf-8')}</script>"
 
 
 def heading(view: View) -> str:
-    """Return title and subtitle."""
+    """Return title and subtitle.
+
+    A heading by its role alone: JupyterLab lists every h4 in its table of contents, also those of
+    exhibits that a guess still keeps closed, and they tell the finding.
+    """
     return (
-        f'<h4 class="jasa-title">{text(view.title)}</h4>'
+        f'<div class="jasa-title" role="heading" aria-level="4">{text(view.title)}</div>'
         f'<div class="jasa-subtitle">{text(view.subtitle)}</div>'
     )
 
@@ -72,7 +80,8 @@ def panel_html(shown: Panel, tall: int) -> str:
     body = f"<blockquote>“{lines}”</blockquote>" if shown.kind == "quote" else f"<p>{lines}</p>"
     return (
         f'<div class="jasa-panel" tabindex="0" role="group" aria-label="{text(shown.heading)}" '
-        f'style="max-height:{tall}px"><h5>{text(shown.heading)}</h5>{label}{body}</div>'
+        f'style="max-height:{tall}px"><div class="jasa-heading" role="heading" '
+        f'aria-level="5">{text(shown.heading)}</div>{label}{body}</div>'
     )
 
 

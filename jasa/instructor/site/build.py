@@ -30,7 +30,10 @@ SCRIPTS = (
     "progress.js", "start.js",
 )  # fmt: skip
 #: What frames and cards give to the site's script; the rest of theirs stays their own.
-GIVEN = {"frame.js": ("mount", "make", "radios", "repaint", "dark"), "card.js": ("Card",)}
+GIVEN = {
+    ("frame.js",): ("mount", "make", "radios", "repaint", "dark"),
+    ("closing.js", "card.js"): ("Card",),
+}
 #: What Sphinx does here; the theme brings its own fonts and scripts, nothing is fetched.
 CONF: dict[str, Any] = {
     "project": "The Alliance in Data",
@@ -100,8 +103,8 @@ class Work:
 def script() -> str:
     """Return the site's one script: frame and card of the notebooks, and what is the site's own."""
     rooms = []
-    for name, given in GIVEN.items():
-        code = EXPORT.sub("", frame.script(name)).replace("\nexport ", "\n")
+    for names, given in GIVEN.items():
+        code = EXPORT.sub("", frame.script(*names)).replace("\nexport ", "\n")
         rooms.append(
             f"const {{{', '.join(given)}}} = (() => {{\n{code}\nreturn {{{', '.join(given)}}};\n}})();"
         )

@@ -39,7 +39,7 @@ function savedRows(columns, rows) {
 /** A whole state: a view like another one, with its own title, sentences, chart, table and formulas. */
 function stateLike(base, {title, words, figure, columns, rows, formulas}) {
   const [[, below]] = base.view.heading.matchAll(/(<div class="jasa-subtitle">.*<\/div>)/gs);
-  const heading = `<h4 class="jasa-title">${escaped(title)}</h4>${below}`;
+  const heading = `<div class="jasa-title" role="heading" aria-level="4">${escaped(title)}</div>${below}`;
   const heard = [`Chart. ${title}`, words[0], 'All sentences: tab In words; figures: tab Table'];
   const label = heard.map(s => `${s.replace(/\.+$/, '')}.`).join(' ');
   const lines = formulas.map(f => `<li>${escaped(f)}</li>`).join('');
