@@ -67,6 +67,22 @@ def test_controls_and_chart_stand_in_one_window_and_nothing_is_cut(
         assert narrow or tall <= TALL.get(shown.name, HEIGHT), (width, tall)
 
 
+@every_exhibit
+def test_a_box_scrolls_only_where_the_chart_can_spare_no_more(page: Page, shown: Exhibit) -> None:
+    """At the size of a notebook on a screen of 1280 × 800; many boxes scroll together."""
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    show(page, shown)
+    lack, spare = page.evaluate(
+        """() => {
+            const boxes = [...document.querySelectorAll('.jasa-panels:not([tabindex]) > .jasa-panel')];
+            const {view, plot} = window.standing, full = view.figure?.layout.height ?? 0;
+            return [Math.max(0, ...boxes.map(b => b.scrollHeight - b.clientHeight)),
+                full ? plot.offsetHeight - Math.ceil(0.72 * full) : 0];
+        }"""
+    )
+    assert lack <= 1 or spare <= 1 or shown.name in TALL, (lack, spare)
+
+
 def faults(page: Page) -> list[tuple[str, object]]:
     """What axe finds in a frame, at every impact."""
     found = Axe().run(page, context={"include": [[".jasa-frame"]]})

@@ -216,10 +216,21 @@ class Frame {
   height() {
     const full = this.view.figure.layout.height, window = this.el.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
     const texts = this.el.firstChild.offsetHeight - this.plot.offsetHeight;
-    const room = window.clientHeight - texts - 14;
-    const fit = room < 0.72 * full ? full : Math.round(Math.min(full, room));
+    const room = Math.min(full, window.clientHeight - texts - 14), spare = room - Math.ceil(0.72 * full);
+    let fit = spare < 0 ? full : room - this.widen(spare);
+    // From step to step a chart gets smaller where texts need it, and does not jump back.
+    if (this.seat?.window === window.clientHeight) fit = Math.min(fit, this.seat.fit);
+    this.seat = {window: window.clientHeight, fit};
     this.plot.style.height = `${fit}px`;
     return fit;
+  }
+
+  /** Let boxes beside each other grow by what the chart can spare, so that they need not be scrolled. */
+  widen(spare) {
+    const boxes = [...this.texts.querySelectorAll('.jasa-panels:not([tabindex]) > .jasa-panel')];
+    const more = Math.min(spare, Math.max(0, ...boxes.map(box => box.scrollHeight - box.clientHeight)));
+    for (const box of boxes) box.style.maxHeight = `${box.offsetHeight + more}px`;
+    return more;
   }
 
   open(at) {
