@@ -36,28 +36,37 @@ def together_by_corrwith(s):
     return pd.DataFrame({k: v.corrwith(v["Japan"]) for k, v in found.items()}).reset_index()
 
 
-def drawn(s, values=None, across=None, source="Source: SIPRI", mode="markers", **layout):
-    """One mark a state, with graph_objects and one thing changed."""
-    shares = s["shares"]
-    values = shares["change"] if values is None else values
-    across = shares[2014] if across is None else across
+def drawn(s, upwards=None, across=2014, source="Source: SIPRI", mode="markers", **layout):
+    """Two traces with graph_objects and one thing changed; ``upwards`` computes from the rows."""
     figure = go.Figure()
-    figure.add_scatter(x=list(across), y=list(values), text=list(shares.index), mode=mode)
-    words = {"title": "Who was low in 2014 rose most", "xaxis_title": "Share of GDP in 2014 (%)"}
-    figure.update_layout(**(words | {"yaxis_title": "Change, percentage points"} | layout))
+    for name in ("NATO", "Others"):
+        rows = s["money"][s["money"]["group"] == name]
+        values = rows["change"] if upwards is None else upwards(rows)
+        figure.add_scatter(x=list(rows[across]), y=list(values), name=name, mode=mode)
+    words = {"title": "The small rose most", "xaxis_title": "Spending in 2014, million dollars"}
+    words |= {"yaxis_title": "Change to 2021, per cent"}
+    figure.update_layout(**(words | layout))
     return figure.add_annotation(text=source, x=0, y=0, showarrow=False) if source else figure
 
 
-def by_alliance(s):
-    """Coloured by membership: two traces that together are the series."""
-    member = s["spending"].groupby("country")["nato_member"].last()
-    shares = s["shares"].join(member)
-    rows = [{"then": line[2014], "more": line["change"], "NATO": bool(line["nato_member"])}
-            for _, line in shares.iterrows()]  # fmt: skip
-    labels = {"then": "In 2014, % of GDP", "more": "Change in points"}
-    title = {"text": "Shares since 2014", "subtitle": {"text": "Source: military_spending"}}
-    figure = px.scatter(pd.DataFrame(rows), x="then", y="more", color="NATO", labels=labels)
+def by_joined_years(s):
+    """Two tables joined by country, the names of the groups by a loop."""
+    columns = ["country", "spending_constant_usd_m", "nato_member"]
+    then, now = (s["spending"][s["spending"]["year"] == y][columns] for y in (2014, 2021))
+    both = then.merge(now, on="country", suffixes=("", "_now")).dropna()
+    both["more"] = (both["spending_constant_usd_m_now"] / both["spending_constant_usd_m"] - 1) * 100
+    both["member"] = ["NATO" if joined else "Others" for joined in both["nato_member"]]
+    labels = {"spending_constant_usd_m": "In 2014, million dollars", "more": "Change in %"}
+    title = {"text": "Who was small rose most", "subtitle": {"text": "Source: military_spending"}}
+    figure = px.scatter(both, x="spending_constant_usd_m", y="more", color="member", labels=labels)
     return figure.update_layout(title=title)
+
+
+def one_series(s):
+    """All states in one colour."""
+    figure = drawn(s)
+    figure.data = figure.data[:1]
+    return figure.update_traces(x=s["money"][2014].tolist(), y=s["money"]["change"].tolist())
 
 
 def rate_by_loop(outcomes):
@@ -140,21 +149,24 @@ ANSWERS = {
     "07-q4": {
         "right": [
             drawn,
-            by_alliance,
-            lambda s: drawn(s, values=[round(v, 2) for v in s["shares"]["change"]]),
-            lambda s: drawn(s, yaxis_title="Points of GDP", yaxis_rangemode="tozero"),
+            by_joined_years,
+            lambda s: drawn(s, lambda rows: rows["change"].round(2)),
+            lambda s: drawn(s, yaxis_title="Rise (%)", yaxis_rangemode="tozero"),
         ],
         "wrong": [
-            (lambda s: drawn(s, values=s["shares"][2021]), "the share of 2021"),
-            (lambda s: drawn(s, values=-s["shares"]["change"]), "sign"),
-            (lambda s: drawn(s, s["shares"][2014], s["shares"]["change"]), "axes are swapped"),
+            (lambda s: drawn(s, lambda rows: rows[2021]), "the spending of 2021"),
+            (lambda s: drawn(s, lambda rows: rows[2021] - rows[2014]), "in million dollars"),
+            (lambda s: drawn(s, lambda rows: -rows["change"]), "sign"),
+            (lambda s: drawn(s, across=2021), "To the right stands"),
+            (lambda s: drawn(s, across="change", upwards=lambda rows: rows[2014]), "swapped"),
             (lambda s: drawn(s, mode="lines+markers"), "Show points"),
-            (lambda s: drawn(s, yaxis_title="Change, %"), "name the unit"),
+            (one_series, "All states are one series"),
+            (lambda s: drawn(s, yaxis_title="Change"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: drawn(s, xaxis_title=""), "both axes a title"),
             (lambda s: go.Figure(), "empty"),
-            (lambda s: s["shares"], "it is a table"),
+            (lambda s: s["money"], "it is a table"),
         ],
     },
     "07-q5": {

@@ -104,6 +104,10 @@ def test_about_half_is_computed_and_time_is_enough(exercise):
     for number, question in enumerate(card.questions):
         hurried = with_question(card, number, minutes=4)
         assert f"{question.id} gives 4 minutes; a beginner needs" in broken(exercise, card=hurried)
+        for minutes, told in ((11, False), (12, True)):
+            cheap = with_question(card, number, points=1, minutes=minutes)
+            said = broken(exercise, card=cheap)
+            assert (f"{question.id} takes {minutes} minutes for 1 of 20" in said) == told
 
 
 def test_hints_mistakes_insight_and_rubric_are_asked_for(exercise):

@@ -23,6 +23,8 @@ FEWEST_COMPUTED, MOST_COMPUTED = 9, 11
 WARM_UP_QUESTIONS, WARM_UP_MINUTES = (4, 6), (20, 30)
 #: What a reader new to Python needed at least (minutes), who took 125 to 140 where 85 to 90 stood.
 NEEDED = {"chart": 18, "table": 12, "function": 12, "number": 5, "choice": 8, "text": 7}
+#: Points follow minutes: nobody works a quarter of an hour for one point of twenty.
+MOST_MINUTES_A_POINT = 11
 LONG_TEXT, NEEDED_FOR_LONG_TEXT, LONG_TEXT_WORDS = 5, 18, "120 to 160 words"
 FEWEST_MISTAKES, FEWEST_COMMENTS = 3, 3
 MOST_LINES, LONGEST_LINE, MOST_WORDS, MOST_WORDS_OF_AN_ANSWER = 12, 100, 95, 200
@@ -89,6 +91,9 @@ def _of_question(question: Question, card: Card) -> Iterator[str]:
     needed = NEEDED_FOR_LONG_TEXT if long else NEEDED[question.kind]
     if card.graded and question.minutes < needed:
         yield f"gives {question.minutes} minutes; a beginner needs {needed} for it"
+    most = MOST_MINUTES_A_POINT * question.points
+    if card.graded and not card.capstone and question.minutes > most:
+        yield f"takes {question.minutes} minutes for {question.points:g} of {POINTS} points"
     if question.automatic and not question.insight:
         yield "has no insight, which is said when an answer is right"
     said = {str(mistake["say"]) for mistake in question.mistakes}
