@@ -54,11 +54,10 @@ def within(rows: pd.DataFrame, area: str) -> pd.DataFrame:
 
 def map_title(rows: pd.DataFrame, service: str) -> str:
     """Return the finding: how many facilities, and how large the largest of them is."""
-    if service == "all services":
-        return f"A few large tracts, many small sites: {len(rows)} US facilities in Okinawa"
+    whose = "US forces" if service == "all services" else service
     top = rows.iloc[0]
     return (
-        f"{service}: {len(rows)} facilities in Okinawa, "
+        f"{whose}: {len(rows)} facilities in Okinawa, "
         f"the largest {top['short']} with {number(top['area_ha'])} ha"
     )
 
