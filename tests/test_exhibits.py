@@ -12,6 +12,7 @@ import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from jasa import exhibits
 from jasa.frame import style
 from jasa.frame.exhibit import REGISTRY, Exhibit, Many, View
 from jasa.frame.live import frame, panels
+from jasa.instructor.make.skeletons import OF_EXHIBITS
 from tests.every_exhibit import SAMPLES, every_exhibit, few, seen_view, states_of, views
 from tests.properties import PROPERTIES, Property
 
@@ -69,6 +71,17 @@ def test_showing_one_exhibit_imports_no_other_lesson() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["jasa.exhibits.share", "jasa.exhibits.share.okinawa_share"]
+
+
+@every_exhibit
+def test_no_words_of_the_skeleton_are_left(shown: Exhibit) -> None:
+    path = Path(str(sys.modules[shown.draw.__module__].__file__))
+    left = [
+        words
+        for words in OF_EXHIBITS
+        if words.replace("NAME", shown.name) in path.read_text("utf-8")
+    ]
+    assert not left, f"{path.name}: write your own words in the place of {left}"
 
 
 @every_exhibit

@@ -8,15 +8,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from jasa import cli
+from jasa import cli, data
 from jasa.data import DataError, facts, maintain
 from jasa.data.rename import rename_column
-from jasa.errors import WRONG, JasaError
+from jasa.errors import WELL, WRONG, JasaError
 from jasa.exercise.questions import load_card
+from jasa.frame.style import figure
+from jasa.frame.yearly_series import year_line
+from jasa.instructor.make import skeletons
 from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.laws import broken_laws, of_card
 from jasa.instructor.make.new_exhibit import new_exhibit
@@ -25,6 +29,7 @@ from jasa.instructor.make.prose_figures import all_disagreeing, disagreeing
 from jasa.instructor.make.release import ROLES, refuse_unnamed_cells
 from jasa.notebooks import load_notebook, notebook_text, question_of, role_of
 from tests.properties import PROPERTIES
+from tests.properties.drawn import a_line_joins_rows_of_one_series
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
@@ -111,8 +116,8 @@ def test_a_wrong_name_begins_no_exhibit(name: str, lesson: str, says: str) -> No
     assert sorted((ROOT / "jasa" / "exhibits").rglob("*.py")) == before
 
 
-def run_in(course: Path, *words: str) -> str:
-    """Run the course's Python in a copy of the course and give what it says; it must end well."""
+def run_in(course: Path, *words: str, code: int = WELL) -> str:
+    """Run the course's Python in a copy of the course and give what it says; it must end so."""
     environment = os.environ | {"PYTHONPATH": str(course)}
     done = subprocess.run(
         [sys.executable, "-m", *words],
@@ -122,8 +127,18 @@ def run_in(course: Path, *words: str) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
+
+
+def with_own_words(module: Path) -> None:
+    """Put other words in the place of those of the skeleton."""
+    code = module.read_text(encoding="utf-8")
+    for place, words in enumerate(skeletons.OF_EXHIBITS):
+        own = words.replace("NAME", module.stem)
+        assert own in code
+        code = code.replace(own, f"Words number {place} of my own?")
+    module.write_text(code, encoding="utf-8")
 
 
 def test_a_new_exhibit_runs_keeps_every_rule_and_stands_in_the_gallery(tmp_path: Path) -> None:
@@ -139,10 +154,26 @@ def test_a_new_exhibit_runs_keeps_every_rule_and_stands_in_the_gallery(tmp_path:
     )
     properties = ("tests/test_exhibits.py", "tests/test_exhibits_next_year.py")
     quiet = ("-n", "0", "-p", "no:cacheprovider", "-k", "flights_by_night")
+    unfilled = (*quiet[:-1], "flights_by_night and skeleton", properties[0])
+    assert "What is to be found out here?" in run_in(tmp_path, "pytest", *unfilled, code=WRONG)
+    with_own_words(path)
     passed = re.search(r"(\d+) passed", run_in(tmp_path, "pytest", *quiet, *properties))
     assert passed and int(passed[1]) >= len(PROPERTIES) + 5
     run_in(tmp_path, "ruff", "check", "--no-cache", str(path))
     run_in(tmp_path, "ruff", "format", "--check", "--no-cache", str(path))
+
+
+def test_a_line_through_two_series_is_refused() -> None:
+    """Two bases, and fiscal beside calendar years, which the table says not to join."""
+    rows = data.load("flight_operations").sort_values("year")
+    for chosen, differ in ((rows, "base"), (rows[rows["base"] == "Futenma"], "year_type")):
+        line = year_line(
+            chosen, year="year", value="operations_total", column="Operations, number",
+            name="operations", colour="#000000", symbol="circle", unit="operations",
+        )  # fmt: skip
+        view = SimpleNamespace(figure=figure(line))
+        with pytest.raises(AssertionError, match=f"of two series: [a-z_, ]*{differ}"):
+            a_line_joins_rows_of_one_series(None, {}, view)  # type: ignore[arg-type]
 
 
 EXERCISES = [p.stem[:2] for p in SOLUTIONS]
@@ -184,8 +215,12 @@ def test_a_new_question_takes_the_place_of_another_or_says_why_not(
         assert roles == ["task", *["given"] * len(given), "starter", "check", "reflect"]
         assert list(of_card(card)) == []
         broken = broken_laws({"cells": cells}, card)
+        unfilled = [law for law in broken if "words of the skeleton" in law]
+        assert {
+            w for w in skeletons.OF_QUESTIONS if not any(repr(w) in law for law in unfilled)
+        } == set()
         named = rf"names {old.id}, which|free_figures lists"  # what only the old question said
-        assert not [law for law in broken if not re.search(named, law)]
+        assert not [law for law in broken if law not in unfilled and not re.search(named, law)]
         for path, raw in files.items():
             path.write_bytes(raw)
     assert taken >= 1 or before.capstone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from typing import Any
@@ -14,6 +15,7 @@ from jasa.data import formulas
 from jasa.frame.exhibit import Exhibit, View
 from jasa.frame.live import frame
 from tests.every_exhibit import flat, hidden, looks_warned, may_look
+from tests.next_year import SERIES
 from tests.properties import in_every_state
 
 #: Column unit -> word on the axis, where they differ.
@@ -109,6 +111,30 @@ def belongs(place: Any, line: dict[str, Any]) -> bool:
 
 def words_only(said: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", said)).split())
+
+
+#: What tells two series of a table apart. A scope or kind that changes is a break, which year_line has.
+APART = tuple(column for column in SERIES if column not in ("scope", "kind"))
+
+
+@in_every_state
+def a_line_joins_rows_of_one_series(shown: Exhibit, state: dict[str, Any], view: View) -> None:
+    for trace in view.figure.data if view.figure is not None else ():
+        if "decoration" in trace.meta or trace.type != "scatter" or "lines" not in trace.mode:
+            continue
+        keys, values = list(trace.ids or ()), flat(getattr(trace, value_axis(trace)))
+        known = [k if v is not None else None for k, v in zip(keys, values, strict=True)]
+        for one, other in itertools.pairwise(known):
+            differ = [c for c in APART if one and other and cells_of(one, c) != cells_of(other, c)]
+            assert not differ, (
+                f"{trace.name} joins {one} and {other}, of two series: {', '.join(differ)} differ. "
+                "Draw the rows of one series, or a line for each"
+            )
+
+
+def cells_of(key: str, column: str) -> set[str]:
+    """What the rows of a mark say in a column."""
+    return {str(formulas.row(i).get(column)) for i in formulas.ids_in(key)}
 
 
 @in_every_state

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from jasa.data import DataError, facts
 from jasa.exercise.questions import COMPUTED, KINDS, Card, Question
+from jasa.instructor.make.skeletons import OF_QUESTIONS
 from jasa.notebooks import question_of, role_of
 
 #: A marked exercise: two hours of a beginner hold no more questions, and half of it is computed.
@@ -38,7 +40,7 @@ FREE_FIGURES = frozenset({"0", "80", "120", "160"})
 def broken_laws(notebook: Mapping[str, Any], card: Card) -> list[str]:
     """Every law that a solution and its card break, one sentence each; [] when all are kept."""
     cells = notebook["cells"]
-    laws = (of_headings, of_cells, of_marks, of_free_figures)
+    laws = (of_headings, of_cells, of_marks, of_free_figures, of_placeholders)
     return [*of_card(card), *(broken for law in laws for broken in law(cells, card))]
 
 
@@ -205,6 +207,16 @@ def of_free_figures(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
     for figure in card.free_figures:
         if figure not in bare:
             yield f"free_figures lists {figure}, which stands in no text without a reference"
+
+
+def of_placeholders(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
+    """No words of the skeleton of a question are left, which a student would read."""
+    places = [(f"cell {cell['id']}", cell["source"]) for cell in cells]
+    places += [(f"{question.id} on the card", str(asdict(question))) for question in card.questions]
+    for place, text in places:
+        for words in OF_QUESTIONS:
+            if words in text:
+                yield f"{place}: {words!r} are words of the skeleton. Write your own in their place"
 
 
 def of_marks(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:

@@ -15,39 +15,10 @@ from jasa.files import write_whole
 from jasa.instructor.make.key import ReleaseError
 from jasa.instructor.make.laws import MOST_QUESTIONS, WARM_UP_QUESTIONS, heading_words, of_card
 from jasa.instructor.make.release import LOCKED, solution_paths
+from jasa.instructor.make.skeletons import CELLS, ENTRY, without_marks
 from jasa.notebooks import load_notebook, notebook_text, question_of, role_of
 
-#: Role, kind and text of the cells of a question that asks for a number.
-CELLS = (
-    ("task", "markdown", "## {place} · {heading}\n\nWhat is asked."),
-    ("starter", "code", "answer_{n} = ...\n### BEGIN SOLUTION\nanswer_{n} = 1\n### END SOLUTION"),
-    ("check", "code", 'check("{q}", answer_{n})\n### BEGIN HIDDEN TESTS\nfrom jasa.check import points\n'
-     'points("{q}", answer_{n})\n### END HIDDEN TESTS'),
-    ("reflect", "markdown", "**Reflect** (not marked). What does the number not say?\n\n"
-     "<!-- BEGIN SOLUTION -->\nWhat a good answer holds.\n<!-- END SOLUTION -->"),
-)  # fmt: skip
 ENDS = {"starter": "answer"}
-ENTRY = """  - id: {q}
-    title: Title of the question
-    kind: number
-    points: {points}
-    minutes: {minutes}
-    objective: {objective}
-    variable: answer_{n}
-    unit: persons
-    tolerance: 0
-{own_case}    insight: "{{value:g}}: what the number means."
-    mistakes:
-      - value: answer_{n} + 1
-        say: What was done to get this, and what to do instead.
-      - value: answer_{n} + 2
-        say: A second likely mistake.
-      - value: answer_{n} + 3
-        say: A third likely mistake.
-    hints:
-      - A hint that points at the table.
-      - A hint that points at the step.
-"""
 FIRST_POINTS, FIRST_MINUTES = 1, 5  # of a question that takes nobody's place
 
 
@@ -66,7 +37,7 @@ def question_cell(
     made: dict[str, Any] = {
         "cell_type": kind, "id": name,
         "metadata": {"jasa": {"question": question.id, "role": role}, "nbgrader": mark},
-        "source": text.format(**words),
+        "source": without_marks(text.format(**words)),
     }  # fmt: skip
     return made | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 
@@ -120,7 +91,7 @@ def _entry(card: Card, old: Question | None) -> tuple[str, Question]:
     import yaml
 
     number = 1 + max(map(_number, card.questions))
-    text = ENTRY.format(
+    text = without_marks(ENTRY).format(
         q=f"{card.exercise}-q{number}",
         n=number,
         points=f"{old.points:g}" if old else FIRST_POINTS if card.graded else 0,
