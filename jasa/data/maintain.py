@@ -9,6 +9,7 @@ The tables in ``data/`` are edited by hand. The rules they must keep stand in
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -30,9 +31,14 @@ def read_rows(path: Path) -> tuple[list[str], list[list[str]]]:
 
     Of our own tables, which have one form; `grading.read.tables` reads what spreadsheets make of ours.
     """
-    text = normalised(path.read_bytes()).decode("utf-8")
+    text = without_mark(path.read_bytes()).decode("utf-8")
     lines = list(csv.reader(io.StringIO(text)))
     return (lines[0], lines[1:]) if lines else ([], [])
+
+
+def without_mark(content: bytes) -> bytes:
+    """The bytes with Unix line endings, without the mark that Excel's "CSV UTF-8" sets before them."""
+    return normalised(content).removeprefix(codecs.BOM_UTF8)
 
 
 def problems(folder: Path) -> list[str]:
@@ -63,8 +69,9 @@ def check_table(path: Path, resource: dict[str, Any]) -> tuple[list[Row], list[s
     except UnicodeDecodeError:
         return [], [f"{path.name} is not UTF-8 text. Save it as CSV UTF-8."]
     if header != names:
-        wanted, got = ", ".join(names), ", ".join(header)
-        return [], [f"{path.name}: the columns must be {wanted}, not {got}."]
+        return [], [
+            f"{path.name}: the columns must be {', '.join(names)}. {differing(names, header)}"
+        ]
     wrong = [
         f"{path.name}, line {number}: {len(line)} cells instead of {len(names)}. "
         "Put quotation marks around a cell that holds a comma."
@@ -77,6 +84,17 @@ def check_table(path: Path, resource: dict[str, Any]) -> tuple[list[Row], list[s
     for field in fields:
         wrong += list(check_column(path.name, field, rows))
     return rows, wrong + list(check_spans(path.name, rows))
+
+
+def differing(wanted: list[str], header: list[str]) -> str:
+    """In which columns a header differs from the one that is wanted, in words."""
+    if any(";" in name or "\t" in name for name in header):
+        return "Put commas between them; here stand semicolons or tabs."
+    lacking = [name for name in wanted if name not in header]
+    others = [name for name in header if name not in wanted]
+    said = [f"Missing: {', '.join(lacking)}."] if lacking else []
+    said += [f"Not among them: {', '.join(map(repr, others))}."] if others else []
+    return " ".join(said) or "Here they stand in another order, or one stands twice."
 
 
 def check_column(table: str, field: dict[str, Any], rows: list[Row]) -> Iterator[str]:
@@ -240,7 +258,7 @@ def unlisted_files(folder: Path, package: dict[str, Any]) -> Iterator[str]:
 
 
 def refresh(folder: Path) -> list[str]:
-    """Renew checksums, sizes, row counts and README.md.
+    """Renew checksums, sizes, row counts and README.md, and take Excel's mark off the tables.
 
     Returns the sentences of ``problems`` and changes nothing when there are any.
     """
@@ -250,7 +268,10 @@ def refresh(folder: Path) -> list[str]:
     path = folder / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     for resource in package["resources"]:
-        content = normalised((folder / resource["path"]).read_bytes())
+        raw = (folder / resource["path"]).read_bytes()
+        content = without_mark(raw)
+        if raw.startswith(codecs.BOM_UTF8):
+            write_whole(folder / resource["path"], content)
         resource["bytes"], resource["hash"] = len(content), checksum(content)
         if "schema" in resource:
             resource["rows"] = len(read_rows(folder / resource["path"])[1])

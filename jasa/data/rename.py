@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jasa.data import maintain
 from jasa.data.package import DataError, unknown
@@ -23,43 +26,78 @@ ENDINGS = (".ipynb", ".yaml", ".py", ".md")
 def rename_column(root: Path, table: str, old: str, new: str) -> tuple[list[Path], list[str]]:
     """Rename a column; give the files that were changed, and places that a person must look at.
 
+    Nothing is written unless the whole package keeps its rules under the new name.
+
     Raises:
-        DataError: no such table or column, or a name that is taken or not in small_letters.
+        DataError: no such table or column, a column that the course reads by its name, a name that
+            is taken or not in small_letters, or a package that breaks a rule.
     """
-    path = root / "data" / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     resources = {r["name"]: r for r in package["resources"] if "schema" in r}
     if table not in resources:
         raise DataError(unknown("table", table, resources))
-    fields = {f["name"]: f for f in resources[table]["schema"]["fields"]}
-    if old not in fields:
-        raise DataError(unknown(f"column of {table}", old, fields))
-    if new in fields or not re.fullmatch(r"[a-z][a-z0-9_]*", new):
-        raise DataError(f"{new!r} cannot be the new name: it is taken, or not in small_letters.")
-    csv = root / "data" / resources[table]["path"]
-    header, _, rest = csv.read_text(encoding="utf-8").partition("\n")
+    refuse_name(resources, table, old, new)
+    path = root / "data" / resources[table]["path"]
+    header, _, rest = maintain.without_mark(path.read_bytes()).decode("utf-8").partition("\n")
     names = [new if name == old else name for name in header.split(",")]
+    field = next(f for f in resources[table]["schema"]["fields"] if f["name"] == old)
+    field["name"] = new
+    written = {
+        path: ",".join(names) + "\n" + rest,
+        root / "data" / "datapackage.json": json.dumps(package, ensure_ascii=False, indent=1)
+        + "\n",
+    }
+    refuse_broken_package(root / "data", written)
     prefixes = sorted(set(re.findall(r"^([a-z]+)\d+,", rest, re.MULTILINE)))
-    write_whole(csv, ",".join(names) + "\n" + rest)
-    fields[old]["name"] = new
-    write_whole(path, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
-    changed = [csv, path, *follow(root, table, prefixes, old, new)]
-    wrong = maintain.refresh(root / "data")
-    return changed, wrong + left_over(root, old)
+    written |= followed(root, table, prefixes, old, new)
+    for place, text in written.items():
+        write_whole(place, text)
+    return list(written), maintain.refresh(root / "data") + left_over(root, old)
 
 
-def follow(root: Path, table: str, prefixes: Sequence[str], old: str, new: str) -> list[Path]:
-    """Change the references that name the table or one of its rows; give the files changed."""
+#: Columns that every table shares, and that the course reads by their names.
+SHARED = ("row_id", "source_id", "other_source_ids", "use", "note")
+PRECISION = "_precision"
+
+
+def refuse_name(resources: dict[str, Any], table: str, old: str, new: str) -> None:
+    """Raise DataError for a column that is not there or keeps its name, or a name that cannot be."""
+    names = [f["name"] for f in resources[table]["schema"]["fields"]]
+    if old not in names:
+        raise DataError(unknown(f"column of {table}", old, names))
+    keys = [k for r in resources.values() for k in r["schema"].get("foreignKeys", ())]
+    joined = [k["reference"]["fields"] for k in keys if k["reference"]["resource"] == table]
+    joined += [k["fields"] for k in resources[table]["schema"].get("foreignKeys", ())]
+    paired = old.endswith(PRECISION) or old + PRECISION in names
+    if table == "sources" or old in SHARED or paired or [old] in joined:
+        raise DataError(
+            f"{old} of {table} keeps its name: the course reads this column by it, beside other "
+            "columns or in other tables."
+        )
+    if new in names or not re.fullmatch(r"[a-z][a-z0-9_]*", new):
+        raise DataError(f"{new!r} cannot be the new name: it is taken, or not in small_letters.")
+
+
+def refuse_broken_package(data: Path, written: Mapping[Path, str]) -> None:
+    """Raise DataError where the package breaks a rule with some files written otherwise."""
+    with tempfile.TemporaryDirectory() as folder:
+        tried = Path(folder) / "data"
+        shutil.copytree(data, tried)
+        for path, text in written.items():
+            write_whole(tried / path.relative_to(data), text)
+        if wrong := maintain.problems(tried):
+            raise DataError("Nothing was changed. Mend first:\n" + "\n".join(wrong))
+
+
+def followed(
+    root: Path, table: str, prefixes: Sequence[str], old: str, new: str
+) -> dict[Path, str]:
+    """Give the files in which a reference names the table or one of its rows, under the new name."""
     row = rf"(?:{'|'.join(prefixes)})\d+" if prefixes else r"\w+"
     certain = re.compile(rf"(\b{table}:\w+\.|\{{{row}\}}\.){old}\b")
-    changed = []
-    for path in files(root):
-        before = path.read_text(encoding="utf-8")
-        after = certain.sub(rf"\g<1>{new}", before)
-        if after != before:
-            write_whole(path, after)
-            changed.append(path)
-    return changed
+    before = {path: path.read_text(encoding="utf-8") for path in files(root)}
+    after = {path: certain.sub(rf"\g<1>{new}", text) for path, text in before.items()}
+    return {path: text for path, text in after.items() if text != before[path]}
 
 
 def left_over(root: Path, old: str) -> list[str]:

@@ -235,6 +235,35 @@ def test_other_slips_are_refused(
     assert any(words in s for s in data_package.problems(folder))
 
 
+def test_a_table_saved_by_excel_is_read_and_written_as_it_was(folder: Path) -> None:
+    """ "CSV UTF-8" begins with a mark and has the line ends of Windows."""
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    for path in folder.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert data_package.refresh(folder) == []
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "okinawa_ha",
+            "okinawa_hectares",
+            "Missing: okinawa_ha. Not among them: 'okinawa_hectares'",
+        ),
+        ("row_id,as_of", "as_of,row_id", "another order"),
+        (",", ";", "Put commas between them"),
+    ],
+)
+def test_a_wrong_header_is_told_by_what_differs(
+    folder: Path, old: str, new: str, words: str
+) -> None:
+    path = folder / "land.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert any(words in s for s in data_package.problems(folder))
+
+
 def test_a_comma_without_quotation_marks_is_noticed(folder: Path) -> None:
     with (folder / "land.csv").open("a", encoding="utf-8") as file:
         file.write("la999,2020-01-01\n")
