@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from jasa import data, learn
+from jasa import data, exhibits, learn
 from jasa.data import facts
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.prose_figures import disagreeing
@@ -110,6 +110,27 @@ def test_each_section_predicts_looks_reads_looks_under_the_hood_and_checks(path:
         places = [section.find(s) for s in steps]
         assert -1 not in places and places == sorted(places), section[:60]
         assert "Do not conclude" in section
+
+
+def exhibits_shown(path: Path) -> set[str]:
+    """The exhibits that cells of a lesson show, by themselves or after a guess."""
+    code = "\n".join(cells(path, "code"))
+    named = set(re.findall(r"\bexhibits\.(\w+)\(", code))
+    return named | {i["exhibit"] for i in learn.items(path.stem[:2]).values() if "exhibit" in i}
+
+
+@every_lesson
+def test_sources_name_every_table_that_an_exhibit_shows(path: Path) -> None:
+    said = re.findall(r"learn\.sources\(([^)]*)\)", "\n".join(cells(path, "code")))
+    assert said, f"lessons/{path.name} has no cell learn.sources(...)"
+    named = set(re.findall(r'"(\w+)"', " ".join(said)))
+    lacking = {
+        table: name
+        for name in sorted(exhibits_shown(path))
+        for table in getattr(exhibits, name).tables
+        if table not in named
+    }
+    assert not lacking, f"lessons/{path.name}: add to learn.sources(...) these tables of {lacking}"
 
 
 @every_written
@@ -240,7 +261,11 @@ def test_clean_and_short_cells(path: Path) -> None:
     assert book["metadata"]["kernelspec"]["name"] == "python3"
     assert "widgets" not in book["metadata"]
     ids = [c["id"] for c in book["cells"]]
-    assert len(ids) == len(set(ids)) and all(i.startswith(path.stem[:2]) for i in ids)
+    number = f"{path.stem[:2]}-"
+    strange = [f"cell {n} ({i})" for n, i in enumerate(ids, 1) if not i.startswith(number)]
+    assert not strange, f"{path.name}: ids begin with {number}: {strange}. Mend it with jasa tidy"
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    assert not twice, f"{path.name}: two cells have the id {twice}; change one of them"
     for cell in book["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
