@@ -29,7 +29,8 @@ def test_no_lesson_brings_more_than_it_should(number: str) -> None:
 
 @every_number
 def test_what_is_taught_is_needed_again(number: str) -> None:
-    assert progression.seldom_used(KNOWN, number) == {}
+    said = progression.needed_too_seldom(KNOWN, number)
+    assert not said, "\n".join(said)
 
 
 def lessons_named(number: str) -> set[str]:
@@ -49,7 +50,10 @@ def test_a_title_names_the_lessons_that_its_exercise_needs(number: str) -> None:
 
 def test_the_table_on_the_teachers_page_is_the_one_of_today() -> None:
     page = progression.ROOT / progression.TABLE
-    assert page.read_text(encoding="utf-8") == progression.table(KNOWN)
+    renew = (
+        f"run: python -m jasa.instructor.make.progression --write (it writes {progression.TABLE})"
+    )
+    assert page.read_text(encoding="utf-8") == progression.table(KNOWN), renew
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,22 @@ def test_a_need_before_its_lesson_and_a_lesson_nobody_needs_are_found(tmp_path: 
     assert progression.seldom_used(known, "01") == {".tail": 0}
     assert progression.new_in(known, "02") == [".sum"]
     said = "\n".join(progression.report(known, "01"))
-    assert "01-q1 needs  .sum" in said and "01-u2 shows  .tail" in said
+    assert "01-q1 needs  .sum" in said
+    assert "lesson 01, cell 01-u2 is the first to show  .tail  and no later cell needs it" in said
+
+
+def test_what_one_question_alone_needs_is_told_before_it_goes(tmp_path: Path) -> None:
+    """A step that is needed twice, and once without the answer; what was off before is not told."""
+    region = "x = ...\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
+    notebook(
+        tmp_path / "lessons", "01_a.ipynb", ("01-u1", "t.head()\nt.sum()"), ("01-u2", "t.tail()")
+    )
+    notebook(tmp_path / "lessons", "02_b.ipynb", ("02-u1", "t.head()"))
+    answers = (("01-q1-answer", "t.head().sum()"), ("01-q2-answer", "t.sum()\nt.head()"))
+    cells = [(name, region.format(code)) for name, code in answers]
+    notebook(tmp_path / "solutions", "01_a.ipynb", *cells)
+    (said,) = progression.needed_by_alone(read_course(tmp_path), "01-q1")
+    assert "lesson 01, cell 01-u1" in said and "  .sum  and 1 later cell" in said
 
 
 def test_a_setting_must_be_shown_before_it_is_needed_but_is_no_step(tmp_path: Path) -> None:

@@ -34,6 +34,25 @@ def test_tidying_removes_what_a_run_leaves_and_keeps_ids():
     assert tidied(clean) == clean
 
 
+def test_a_new_cell_of_a_lesson_gets_an_id_of_the_right_form(tmp_path):
+    """JupyterLab names a new cell at random; a cell that nbgrader knows would lose its answers."""
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    path = folder / "04_x.ipynb"
+    known = {"nbgrader": {"grade_id": "q1"}}
+    cells = [("04-p1", {}), ("6f1c0e2a", {}), ("q1", known)]
+    made = [
+        {"cell_type": "markdown", "id": name, "metadata": mark, "source": ""}
+        for name, mark in cells
+    ]
+    book = {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(book), encoding="utf-8")
+    assert tidy([path]) == [path]
+    after = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    assert after == ["04-p1", "04-cell-02", "q1"]
+    assert tidy([path]) == []
+
+
 def test_tidying_twice_changes_nothing_and_looking_changes_nothing(tmp_path):
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(right().notebook), encoding="utf-8")

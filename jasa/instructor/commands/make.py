@@ -102,7 +102,9 @@ def _keep_keys(names: Sequence[str]) -> list[Path]:
 
 def _new_question(asked: argparse.Namespace) -> int:
     from jasa.instructor.make.new_question import new_question
+    from jasa.instructor.make.progression import needed_by_alone, read_course
 
+    lost = needed_by_alone(read_course(), asked.instead_of) if asked.instead_of else []
     question = new_question(asked.exercise, asked.instead_of)
     number = question[:2]
     print(
@@ -112,6 +114,8 @@ def _new_question(asked: argparse.Namespace) -> int:
         print(
             f"Gone: {asked.instead_of}, also to be taken from tests/exercises/answers_{number}.py."
         )
+    for line in lost:
+        print(f"Without {asked.instead_of}: {line}")
     return WELL
 
 

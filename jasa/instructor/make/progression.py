@@ -280,10 +280,39 @@ def report(known: dict[str, Construct], number: str) -> list[str]:
         first = known[name].taught
         when = f"lesson {first} is the first to show it" if first else "no lesson shows it"
         lines.append(f"{cell} needs  {name}  but {when}")
-    for name, uses in sorted(seldom_used(known, number).items()):
-        cell = min(known[name].shown, key=lambda use: use.notebook).cell
-        lines.append(f"{cell} shows  {name}  and {uses or 'no'} later cell needs it")
-    return lines
+    return lines + needed_too_seldom(known, number)
+
+
+def needed_too_seldom(known: dict[str, Construct], number: str) -> list[str]:
+    """Say in lines what a lesson teaches in vain, by the law that what is taught is needed twice."""
+    return [
+        f"lesson {number}, cell {known[name].shown[0].cell} is the first to show  {name}  and "
+        f"{uses or 'no'} later cell needs it. What is taught is needed in {FEWEST_USES} later cells "
+        "or more: let a question need it, or take it out of the lesson."
+        for name, uses in sorted(seldom_used(known, number).items())
+    ]
+
+
+def without_question(known: dict[str, Construct], question: str) -> dict[str, Construct]:
+    """Give the course as it is when the answer of a question goes; code given to it stays."""
+    answer = f"{question}-answer"
+
+    def left(uses: list[Use]) -> list[Use]:
+        return [use for use in uses if use.cell != answer]
+
+    return {
+        name: Construct(name, one.shown, left(one.given), left(one.needed))
+        for name, one in known.items()
+    }
+
+
+def needed_by_alone(known: dict[str, Construct], question: str) -> list[str]:
+    """Say in lines what no longer is needed often enough when a question goes."""
+    after = without_question(known, question)
+    numbers = lessons_of(known)
+    before = {line for number in numbers for line in needed_too_seldom(known, number)}
+    said = [line for number in numbers for line in needed_too_seldom(after, number)]
+    return [line for line in said if line not in before]
 
 
 def table(known: dict[str, Construct]) -> str:

@@ -1,11 +1,12 @@
 """Tidy the course's own notebooks: no outputs, no counts, no widget state, one kernel name.
 
-Cell ids are kept, so that a tidied notebook differs from its former self only where it must.
+Cell ids of the right form are kept: a tidied notebook differs from before only where it must.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,11 @@ class TidyError(JasaError):
     """A notebook cannot be tidied; the message says which and why."""
 
 
-def tidied(notebook: Mapping[str, Any], kept: bool = False) -> dict[str, Any]:
+def tidied(notebook: Mapping[str, Any], kept: bool = False, number: str = "") -> dict[str, Any]:
     """Give a tidy copy of a notebook; of a ``kept`` one no cell can be deleted by mistake.
+
+    With the ``number`` of a lesson, a cell whose id does not begin with it gets one that does: so do
+    the cells that JupyterLab has just made. Those that nbgrader knows keep theirs.
 
     Raises TidyError when it is no notebook of format 4.
     """
@@ -37,7 +41,9 @@ def tidied(notebook: Mapping[str, Any], kept: bool = False) -> dict[str, Any]:
         metadata = {k: v for k, v in cell.get("metadata", {}).items() if k in KEPT_OF_CELLS}
         if kept:
             metadata["deletable"] = False
-        name = cell.get("id") or _new_id(place, taken)
+        name = str(cell.get("id") or "")
+        if not name or (not name.startswith(number) and "nbgrader" not in metadata):
+            name = _new_id(number, place, taken)
         made = {"cell_type": cell["cell_type"], "id": name, "metadata": metadata}
         if cell.get("attachments"):
             made["attachments"] = cell["attachments"]
@@ -49,9 +55,9 @@ def tidied(notebook: Mapping[str, Any], kept: bool = False) -> dict[str, Any]:
     return {"cells": cells, "metadata": {**KERNEL, **ours}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _new_id(place: int, taken: set[Any]) -> str:
+def _new_id(number: str, place: int, taken: set[Any]) -> str:
     """A name for a cell that has none, the same each time."""
-    name = f"cell-{place:02d}"
+    name = f"{number}cell-{place:02d}"
     while name in taken:
         name += "-b"
     taken.add(name)
@@ -70,7 +76,9 @@ def tidy(paths: Iterable[Path], write: bool = True) -> list[Path]:
         try:
             before = path.read_text(encoding="utf-8")
             kept = path.parent.name == "lessons"  # `d d` beside an exhibit deletes its cell
-            after = notebook_text(tidied(json.loads(before), kept))
+            number = re.match(r"\d\d(?=_)", path.name) if path.parent.name in FOLDERS else None
+            begun = f"{number[0]}-" if number else ""
+            after = notebook_text(tidied(json.loads(before), kept, begun))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise TidyError(f"{path.name} cannot be read as a notebook: {error}") from error
         except TidyError as error:
