@@ -72,13 +72,14 @@ WRONG_NAMES = [
     ("land", "okinawa", "b"),
     ("land", "okinawa_ha", "japan_ha"),
     ("land", "use", "Use"),
+    ("land", "okinawa_ha", "Hectares"),
 ]
 
 
 @pytest.mark.parametrize("names", WRONG_NAMES)
 def test_a_wrong_name_changes_nothing(course: Path, names: tuple[str, str, str]) -> None:
     before = {p: p.read_bytes() for p in (course / "data").iterdir() if p.is_file()}
-    with pytest.raises(DataError, match=r"There is no|cannot be the new name"):
+    with pytest.raises(DataError, match=r"There is no|cannot be the new name|keeps its name"):
         rename_column(course, *names)
     assert all(p.read_bytes() == raw for p, raw in before.items())
 
@@ -100,7 +101,7 @@ def test_every_solution_can_be_released_and_without_its_metadata_none_can(path: 
 @pytest.mark.parametrize(
     ("name", "lesson", "says"),
     [
-        ("flights_by_night", "", r"--lesson with one of these: balance \(Lesson 07\)"),
+        ("flights_by_night", "", r"--lesson with one of these: .*balance \(Lesson 07\)"),
         ("flights_by_night", "12", "--lesson with one of these"),
         ("scrambles", "07", "is taken"),
         ("negotiation_roles", "balance", "is taken"),
