@@ -91,6 +91,11 @@ class Amount:
     unit: str = ""
     label: str = ""
 
+    def steps(self) -> list[float]:
+        """Every number that the slider can be put to, as a browser writes it: 0.3 for 0.1 + 0.2."""
+        whole = round((self.high - self.low) / self.step)
+        return [round(self.low + self.step * place, 9) for place in range(whole + 1)]
+
     def values(self) -> list[float]:
         """The ends, the default and the quarters between: what tests try."""
         whole = round((self.high - self.low) / self.step)

@@ -56,6 +56,7 @@ MOVE = """async ([place, label, value]) => {
 
 def two_values(shown: Exhibit) -> tuple[str, list[Any]] | None:
     """Return a control and two of its values that draw two charts; None where there are none."""
+    others: list[Any]
     for name, control in shown.controls.items():
         if isinstance(control, One):
             others: list[Any] = [v for v in control.values() if v != control.start]

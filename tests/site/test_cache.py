@@ -14,7 +14,7 @@ import pytest
 
 from jasa import data, exhibits
 from jasa.frame.exhibit import REGISTRY
-from jasa.instructor.site import states
+from jasa.instructor.site import computed, states
 
 assert exhibits.__all__
 
@@ -49,7 +49,7 @@ def watched(name: str, state: dict[str, Any]) -> tuple[set[tuple[str, str]], set
     forget()
     sys.setprofile(look)
     try:
-        states.state_of(name, state)
+        computed.rendered(name, state)
     finally:
         sys.setprofile(None)
     return ran, read

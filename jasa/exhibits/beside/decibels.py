@@ -19,21 +19,43 @@ LEVEL = (
     "+ {Weight for the night in dB}"
 )
 ENERGY = "10 ** (({Level, dB} - {Row of the start}.value) / 10)"
+#: Decimals that are kept: C libraries and browsers differ in the last digit of a logarithm.
+KEPT = 9
+#: The cases of the model, and how each is computed.
+CASES = (
+    ("as measured", "no change"),
+    ("{flights} × the flights", "10 × log10({flights})"),
+    ("{distance} × the distance", "−20 × log10({distance})"),
+    ("both together", "the two changes added"),
+    ("the same, all at night", "weight: + {weight} dB"),
+)
+#: What the exhibit says, to be filled in; the site's script fills in the same sentences.
+SAID = (
+    "The model starts from a measured level, {start} dB at {station} in fiscal {year}. {flights} times "
+    "as many like flights give {more} times the energy and {flown} dB.",
+    "{distance} times the distance gives {less} times the energy and {far} dB. Both together: {both} "
+    "dB. On this scale changes are added; for the energy they are multiplied.",
+    "A day-evening-night level counts a night sound as if it were {weight} dB louder. With that weight, "
+    "the same sounds by day only and by night only are {weight} dB apart.",
+    "The standard there is {standard} dB. To come down by {over} dB with flights alone, {stay} % of "
+    "them could stay.",
+)
+TITLE = "A model: {flights} times the flights move {start} dB to {flown} dB"
+NAME = "{case}<br><span style='color:" + MUTED + "'>{formula}</span>"
+MARK = "<b>{level} dB</b><br>{times} × the energy"
 
 
 def steps(flights: float, distance: float, weight: float) -> pd.DataFrame:
     """Return the five cases of the model: what changes in each, and the formula for the reader."""
-    together = 10 * math.log10(flights) - 20 * math.log10(distance)
-    rows = [
-        ("as measured", 1, 1, 0, "no change"),
-        (f"{flights:g} × the flights", flights, 1, 0, f"10 × log10({flights:g})"),
-        (f"{distance:g} × the distance", 1, distance, 0, f"−20 × log10({distance:g})"),
-        ("both together", flights, distance, 0, "the two changes added"),
-        ("the same, all at night", 1, 1, weight, f"weight: + {weight:g} dB"),
-    ]
-    made = pd.DataFrame(rows, columns=["case", "flights", "distance", "weight", "formula"])
-    by_case = [0.0, 10 * math.log10(flights), -20 * math.log10(distance), together, weight]
-    return made.assign(change=by_case)
+    named = {"flights": f"{flights:g}", "distance": f"{distance:g}", "weight": f"{weight:g}"}
+    told = [[said.format(**named) for said in case] for case in CASES]
+    by_flights, by_distance = 10 * math.log10(flights), -20 * math.log10(distance)
+    return pd.DataFrame(told, columns=["case", "formula"]).assign(
+        flights=[1, flights, 1, flights, 1],
+        distance=[1, 1, distance, distance, 1],
+        weight=[0, 0, 0, 0, weight],
+        change=[0.0, by_flights, by_distance, by_flights + by_distance, float(weight)],
+    )
 
 
 def ratio(times: float) -> str:
@@ -44,7 +66,7 @@ def ratio(times: float) -> str:
 def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> go.Figure:
     """Draw the level of each case as a mark, with the change and the energy written beside it."""
     texts = [
-        f"<b>{level:.1f} dB</b><br>{ratio(times)} × the energy"
+        MARK.format(level=f"{level:.1f}", times=ratio(times))
         for level, times in zip(table["Level, dB"], table["Sound energy, times"], strict=True)
     ]
     x, y = [float(i) for i in range(len(cases))], table["Level, dB"].tolist()
@@ -55,7 +77,7 @@ def decibel_figure(cases: pd.DataFrame, table: pd.DataFrame, row: pd.Series) -> 
     model = level_marks(x[1:], y[1:], "diamond", COLOURS["Okinawa"])
     model.update(meta={"decoration": "cases of the model, not measured"})
     names = [
-        f"{case}<br><span style='color:{MUTED}'>{formula}</span>"
+        NAME.format(case=case, formula=formula)
         for case, formula in zip(cases["case"], cases["formula"], strict=True)
     ]
     lines = [
@@ -134,7 +156,7 @@ def level_line(level: float, name: str, dash: str) -> go.Scatter:
 
 def decibel_table(cases: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
     """Return the cases with their inputs, levels and energies."""
-    level = [float(row["value"]) + change for change in cases["change"]]
+    level = [round(float(row["value"]) + change, KEPT) for change in cases["change"]]
     return pd.DataFrame(
         {
             "Case": cases["case"].tolist(),
@@ -145,7 +167,7 @@ def decibel_table(cases: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
             "Formula": cases["formula"].tolist(),
             "Measured level, dB": [float(row["value"]), *[None] * (len(cases) - 1)],
             "Level, dB": level,
-            "Sound energy, times": [10 ** (change / 10) for change in cases["change"]],
+            "Sound energy, times": [round(10 ** (change / 10), KEPT) for change in cases["change"]],
             "Row of the start": [row["row_id"]] * len(cases),
             "Row": [row["row_id"], *[""] * (len(cases) - 1)],
         }
@@ -168,27 +190,14 @@ def decibels(start: str, flights: float, distance: float, weight: float) -> View
     row = data.load("noise").set_index("row_id", drop=False).loc[STARTS[start]]
     cases = steps(flights, distance, weight)
     table = decibel_table(cases, row)
-    level, energy = table["Level, dB"], table["Sound energy, times"]
-    over = row["value"] - row["standard_db"]
-    named = f"{{{row['row_id']}}}"
+    named = {"flights": f"{flights:g}", "distance": f"{distance:g}", "weight": f"{weight:g}"}
+    told = named | start_words(row) | level_words(table)
+    at = f"{{{row['row_id']}}}"
     return View(
         figure=decibel_figure(cases, table, row),
         table=table,
-        words=(
-            f"The model starts from a measured level, {number(row['value'], 0)} dB at "
-            f"{row['station']} in fiscal {row['fiscal_year']}. {flights:g} times as many like flights "
-            f"give {ratio(energy[1])} times the energy and {number(level[1], 1)} dB.",
-            f"{distance:g} times the distance gives {ratio(energy[2])} times the energy and "
-            f"{number(level[2], 1)} dB. Both together: {number(level[3], 1)} dB. On this scale changes "
-            "are added; for the energy they are multiplied.",
-            f"A day-evening-night level counts a night sound as if it were {weight:g} dB louder. With "
-            f"that weight, the same sounds by day only and by night only are {weight:g} dB apart.",
-            f"The standard there is {number(row['standard_db'], 0)} dB. To come down by "
-            f"{number(over, 0)} dB with flights alone, {number(100 * 10 ** (-over / 10), 0)} % of them "
-            "could stay.",
-        ),
-        title=f"A model: {flights:g} times the flights move {number(row['value'], 0)} dB to "
-        f"{number(level[1], 1)} dB",
+        words=tuple(said.format(**told) for said in SAID),
+        title=TITLE.format(**told),
         subtitle=f"Level in decibels in five cases, from the level measured at {row['station']} in "
         f"fiscal {row['fiscal_year']}. Only the first mark is measured.",
         as_of=f"fiscal {row['fiscal_year']} (first mark); the rest is computed",
@@ -202,8 +211,34 @@ def decibels(start: str, flights: float, distance: float, weight: float) -> View
         "distance) + weight. Energy ratio = 10 to the power of the change divided by ten.",
         computed={"Level, dB": LEVEL, "Sound energy, times": ENERGY},
         derived=(
-            f"{named}.value - {named}.standard_db",
-            f"1 * {named}.standard_db",
-            f"100 * 10 ** (({named}.standard_db - {named}.value) / 10)",
+            f"{at}.value - {at}.standard_db",
+            f"1 * {at}.standard_db",
+            f"100 * 10 ** (({at}.standard_db - {at}.value) / 10)",
         ),
     )
+
+
+def start_words(row: pd.Series) -> dict[str, str]:
+    """Return what is said of the measured level that the model starts from."""
+    over = row["value"] - row["standard_db"]
+    return {
+        "start": number(row["value"], 0),
+        "station": row["station"],
+        "year": str(row["fiscal_year"]),
+        "standard": number(row["standard_db"], 0),
+        "over": number(over, 0),
+        "stay": number(100 * 10 ** (-over / 10), 0),
+    }
+
+
+def level_words(table: pd.DataFrame) -> dict[str, str]:
+    """Return the levels and energies of the cases as they are said."""
+    levels = [number(level, 1) for level in table["Level, dB"]]
+    energies = [ratio(times) for times in table["Sound energy, times"]]
+    return {
+        "flown": levels[1],
+        "far": levels[2],
+        "both": levels[3],
+        "more": energies[1],
+        "less": energies[2],
+    }

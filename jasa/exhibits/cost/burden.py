@@ -20,10 +20,14 @@ from jasa.exhibits.cost.burden_switches import (
     YEARS,
     Setting,
     burden_table,
+    checked,
     definition_rows,
     fitting_words,
+    given,
     refusal_words,
+    setting_of,
     share_of,
+    share_said,
 )
 from jasa.frame import charts as go
 from jasa.frame.exhibit import Amount, One, View, exhibit
@@ -210,3 +214,9 @@ def fitting_subtitle(chosen: dict[str, Any]) -> str:
         return f"{chosen['short']} ({chosen['years']}): {paid} {unit}, the whole not read."
     whole = number(chosen["paid"] + chosen["us"], 1)
     return f"{chosen['short']} ({chosen['years']}): {paid} of {whole} {unit}."
+
+
+def follows_rate(row: dict[str, Any]) -> list[str]:
+    """Return every text about a definition that follows the rate, as it stands in title and words."""
+    title = fitting_title(row, setting_of(row))
+    return [title, fitting_subtitle(row), given(row), checked(row), share_said(row)]

@@ -131,37 +131,45 @@ def burden_table(rows: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     )
 
 
+def setting_of(row: dict[str, Any]) -> Setting:
+    """Return the switches as they stand in a definition."""
+    scope = next(k for k, v in SCOPES.items() if v == row["scope"])
+    return Setting(row["military_pay"], row["forgone_revenue"], scope, years_of(row["years"]))
+
+
 def between(rows: pd.DataFrame, chosen: dict[str, Any]) -> list[str]:
     """Say for each other definition in what it differs from the chosen one."""
-    scope = next(k for k, v in SCOPES.items() if v == chosen["scope"])
-    fits = Setting(
-        chosen["military_pay"], chosen["forgone_revenue"], scope, years_of(chosen["years"])
-    )
-    said = []
-    for row in rows.to_dict("records"):
-        if row["row_id"] != chosen["row_id"]:
-            share = (
-                row["rebuilt"] if row["rebuilt"] == row["rebuilt"] else row["published_share_pct"]
-            )
-            said.append(f"{row['short']}, {percent(share)}, in {listed(fits.differences(row))}")
-    return said
+    fits = setting_of(chosen)
+    return [
+        f"{share_said(row)}{listed(fits.differences(row))}"
+        for row in rows.to_dict("records")
+        if row["row_id"] != chosen["row_id"]
+    ]
 
 
-def fitting_words(rows: pd.DataFrame, chosen: dict[str, Any]) -> tuple[str, ...]:
-    """Say what the setting gives, whether its author prints the same, and what lies between others."""
+def share_said(row: dict[str, Any]) -> str:
+    """Name a definition with its share; in what it differs from another one is to follow."""
+    return f"{row['short']}, {percent(share_of(row))}, in "
+
+
+def given(chosen: dict[str, Any]) -> str:
+    """Say what a definition gives: Japan's part, the US part and the share, or the share as quoted."""
     unit = chosen["unit"].removeprefix("billion ")
     whose = f"{chosen['short']} ({chosen['years']})"
     part = f"Japan's part is {number(chosen['paid'], 1)} billion {unit}"
     if chosen["rebuilt"] == chosen["rebuilt"]:
-        first = (
+        return (
             f"{whose}: {part} and the US part {number(chosen['us'], 1)} billion, so Japan's share is "
             f"{percent(chosen['rebuilt'])}."
         )
-    else:
-        first = (
-            f"{whose}: {part}. The US part was not printed in what we could read, so the share is only "
-            f"quoted: {percent(chosen['published_share_pct'])}."
-        )
+    return (
+        f"{whose}: {part}. The US part was not printed in what we could read, so the share is only "
+        f"quoted: {percent(chosen['published_share_pct'])}."
+    )
+
+
+def checked(chosen: dict[str, Any]) -> str:
+    """Say what its author prints, and at what rate a US part in dollars was taken."""
     printed = chosen["published_share_pct"]
     check = (
         f"Its author prints {number(printed, 1 if printed % 1 else 0)}\u00a0%."
@@ -172,9 +180,14 @@ def fitting_words(rows: pd.DataFrame, chosen: dict[str, Any]) -> tuple[str, ...]
         check += (
             f" The US part is in dollars and was taken at your {chosen['rate']} yen to the dollar."
         )
+    return check
+
+
+def fitting_words(rows: pd.DataFrame, chosen: dict[str, Any]) -> tuple[str, ...]:
+    """Say what the setting gives, whether its author prints the same, and what lies between others."""
     return (
-        first,
-        check,
+        given(chosen),
+        checked(chosen),
         f"The others differ from it: {'; '.join(between(rows, chosen))}.",
         "Two definitions that differ in one switch only can be compared. There is one such pair here: "
         "The Japan Times, and its inputs with host-nation support only.",

@@ -65,6 +65,16 @@ CHAPTERS = {
     "tl058": "from the Gulf War to the first security strategy",
     "tl091": "since the first security strategy",
 }
+#: What the exhibit says of what is highlighted, to be filled in; the site's script fills in the same.
+SAID = {
+    "highlighted": "Highlighted: {lit} of the {shown} events shown.",
+    "fullest": " The fullest lanes are {lanes}.",
+    "hollow": "Hollow marks have a warning, or their day is not known.",
+    "sure": "All highlighted events are known to the day, without a warning.",
+    "around": "Before: {before}.\nAfter: {after}.",
+    "large": "Large dots: {kind}, {actors}.",
+    "lane": "{lane} ({lit})",
+}
 ALL_YEARS, CHAPTER, YEAR = "all years", "the chapter of the event", "the year of the event"
 
 
@@ -198,7 +208,10 @@ def timeline_figure(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> go
         title_text="Kind of event (number highlighted)",
         range=[len(LANES) - 0.4, -0.6],
         tickvals=list(range(len(LANES))),
-        ticktext=[f"{lane} ({counts.get(n, 0)})" for n, lane in enumerate(LANES.values())],
+        ticktext=[
+            SAID["lane"].format(lane=lane, lit=counts.get(n, 0))
+            for n, lane in enumerate(LANES.values())
+        ],
     )
     made.update_layout(margin={"t": 34})
     part = float((chosen["as_of"] - first) / (last - first))
@@ -221,7 +234,7 @@ def neighbours(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> str:
     before, after = rows.iloc[:at][lit.iloc[:at]], rows.iloc[at + 1 :][lit.iloc[at + 1 :]]
     earlier = before["option"].iloc[-1] if len(before) else "none"
     later = after["option"].iloc[0] if len(after) else "none"
-    return f"Before: {earlier}.\nAfter: {later}."
+    return SAID["around"].format(before=earlier, after=later)
 
 
 def event_panels(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple[Panel, ...]:
@@ -259,18 +272,15 @@ def event_words(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> tuple[
     """Say what the event was, and what is highlighted around it."""
     what = chosen["summary"].rstrip(".")
     said = f"{chosen['dated']}, {chosen['title']} ({LANES[chosen['category']]}). {what}."
-    largest = rows.loc[lit, "category"].astype(str).value_counts()
-    most = ""
-    if len(largest) > 1:
-        lanes = [LANES[k] for k in largest.index[:2]]
-        most = f" The fullest lanes are {listed(lanes)}."
-    uncertain = rows.loc[lit & loose(rows)]
+    counts = rows.loc[lit, "lane"].value_counts()
+    # Of lanes that are equally full the upper one is named.
+    fullest = sorted(counts.index, key=lambda lane: (-counts[lane], lane))[:2]
+    named = [list(LANES.values())[lane] for lane in fullest]
+    most = SAID["fullest"].format(lanes=listed(named)) if len(named) > 1 else ""
     return (
         f"{said} Named as actors: {str(chosen['actors']).replace(';', ',')}.",
-        f"Highlighted: {int(lit.sum()) or 'not one'} of the {len(rows)} events shown.{most}",
-        "Hollow marks have a warning, or their day is not known."
-        if len(uncertain)
-        else "All highlighted events are known to the day, without a warning.",
+        SAID["highlighted"].format(lit=int(lit.sum()) or "not one", shown=len(rows)) + most,
+        SAID["hollow" if (lit & loose(rows)).any() else "sure"],
     )
 
 
@@ -300,8 +310,8 @@ def timeline(event: str, years: str, kind: str, actors: str) -> View:
         table=event_rows(rows, lit),
         words=event_words(rows, chosen, lit),
         title=f"{chosen['dated']}: {chosen['title']}",
-        subtitle=f"Events of the alliance by kind: {name}{shown}. Large dots: {kind}, {actors}. "
-        "Diamond: the event chosen.",
+        subtitle=f"Events of the alliance by kind: {name}{shown}. "
+        f"{SAID['large'].format(kind=kind, actors=actors)} Diamond: the event chosen.",
         source_ids=sources_first(rows, chosen),
         lead=1,
         panels=event_panels(rows, chosen, lit),

@@ -103,58 +103,63 @@ def centres(rows: pd.DataFrame) -> go.Scatter:
     )
 
 
-def base_labels(named: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the names of the large bases in two columns, west and east of the island."""
-    labels = []
+def named_bases(named: pd.DataFrame) -> list[tuple[Any, float, float]]:
+    """Return the large bases with the places of their names, in columns west and east of the island."""
+    places = []
     columns = {127.63: named[named["lon"] < 128.0], 128.37: named[named["lon"] >= 128.0]}
     for column, rows in columns.items():
         free = 90.0
         for row in rows.sort_values("lat", ascending=False).itertuples():
             free = min(free, row.lat + 0.03)
-            labels.append(base_label(row, column, free))
+            places.append((row, column, free))
             free -= 0.055
-    return labels
+    return places
 
 
-def islet_labels(drawn: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return names for the ranges on far islets, and for the groups of islands."""
+def named_islets(drawn: pd.DataFrame) -> list[tuple[Any, float, float]]:
+    """Return the ranges on far islets with the places of their names."""
     near = within(drawn, "main island")
     far = drawn[~drawn["row_id"].isin(near["row_id"])].sort_values("lon")
     # Towards the middle of the map, so that no name runs over its edge.
-    labels = [
-        base_label(r, r.lon + (0.15 if r.lon < 128 else -0.15), r.lat + 0.35)
-        for r in far.itertuples()
-    ]
-    groups = [
-        {
-            "x": lon,
-            "y": lat,
-            "text": name,
-            "showarrow": False,
-            "font": {"size": 12, "color": MUTED},
-        }
-        for name, lon, lat in ISLANDS
-    ]
-    return [*labels, *groups]
+    return [(r, r.lon + (0.15 if r.lon < 128 else -0.15), r.lat + 0.35) for r in far.itertuples()]
+
+
+def island_labels() -> list[dict[str, Any]]:
+    """Return the names of the groups of islands."""
+    look = {"showarrow": False, "font": {"size": 12, "color": MUTED}}
+    return [{"x": lon, "y": lat, "text": name} | look for name, lon, lat in ISLANDS]
 
 
 def base_label(row: Any, lon: float, lat: float) -> dict[str, Any]:
-    """Return the name of a large base at a point, with a thin line to its circle."""
+    """Return the name of a large base at a point."""
+    left = lon < row.lon
     return {
-        "x": row.lon,
-        "y": row.lat,
-        "ax": lon,
-        "ay": lat,
-        "axref": "x",
-        "ayref": "y",
-        "xanchor": "right" if lon < row.lon else "left",
+        "x": lon,
+        "y": lat,
+        "xshift": -3 if left else 3,
+        "xanchor": "right" if left else "left",
         "yanchor": "middle",
         "text": f"<b>{row.short}</b>  {number(row.area_ha)} ha",
-        "arrowcolor": MUTED,
-        "arrowwidth": 0.8,
-        "arrowhead": 0,
+        "showarrow": False,
         "font": {"size": 12, "color": INK},
     }
+
+
+def leaders(places: list[tuple[Any, float, float]]) -> go.Scatter:
+    """Return thin lines from names to the middles of their circles.
+
+    One trace and no arrows: for each arrow a browser lays the whole page out again.
+    """
+    return go.Scatter(
+        x=[x for row, lon, _ in places for x in (lon, row.lon, None)],
+        y=[y for row, _, lat in places for y in (lat, row.lat, None)],
+        mode="lines",
+        line={"color": MUTED, "width": 0.8},
+        hoverinfo="skip",
+        showlegend=False,
+        name="lines",
+        meta={"decoration": "lines from names to circles"},
+    )
 
 
 def service_key(services: list[str]) -> list[go.Scatter]:
@@ -177,7 +182,8 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
     lons, lats = WINDOWS[area]
     close = area == "main island"
     bar, label = maps.scale_bar(*((128.45, 26.1, 20) if close else (129.6, 24.2, 100)))
-    labels = base_labels(within(drawn, area).head(NAMED)) if close else islet_labels(drawn)
+    named = named_bases(within(drawn, area).head(NAMED)) if close else named_islets(drawn)
+    labels = [*[base_label(*place) for place in named], *([] if close else island_labels())]
     circles = [base_circle(r) for r in drawn.itertuples()]
     services = [s for s in SERVICES if s in set(drawn["main"])]
     key = service_key(services)
@@ -186,6 +192,7 @@ def map_figure(drawn: pd.DataFrame, area: str) -> go.Figure:
         maps.land_outline("okinawa_municipalities"),
         *circles,
         centres(inside),
+        leaders(named),
         *key,
         bar,
         height=620,

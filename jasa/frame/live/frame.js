@@ -120,7 +120,7 @@ export function repaint(part, night) {
 
 class Frame {
   constructor(host, el) {
-    Object.assign(this, {host, el, state: {...host.spec.state}, tab: 0, seen: new Map(), id: next()});
+    Object.assign(this, {host, el, state: {...host.spec.state}, tab: 0, seen: new Map(), margins: new WeakMap(), id: next()});
     this.build();
     this.take(host.first);
     this.watch();
@@ -203,8 +203,12 @@ class Frame {
     const {data, layout, config} = night ? repaint(figure, night) : structuredClone(figure);
     layout.width = undefined;
     layout.height = this.height();
+    // plotly finds the room for labels by drawing; drawn before, it need not draw twice.
+    layout.margin = {...layout.margin, ...this.margins.get(figure)};
     await plotly.react(this.plot, data, layout, config);
     this.drawn = figure;
+    const {l, r, t, b} = this.plot._fullLayout._size;
+    this.margins.set(figure, {l, r, t, b});
     this.tellWide();
     if (!this.kept) { this.kept = true; this.host.still?.(plotly, figure); }
   }
@@ -270,6 +274,7 @@ class Frame {
       if (!now || now === width) return;
       const first = !width;
       width = now;
+      this.margins = new WeakMap();
       if (this.drawn && !first) (await this.host.plotly()).Plots.resize(this.plot).then(() => this.tellWide());
       else if (!this.drawn) this.draw();
     });

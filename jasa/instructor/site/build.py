@@ -26,8 +26,8 @@ PLOTLY = "plotly-cartesian.min.js"
 HEAVIEST = 3_000_000
 #: Scripts of the page in the order in which they stand in one file.
 SCRIPTS = (
-    "record.js", "computed.js", "states.js", "cards.js", "board.js", "tests.js", "article.js",
-    "progress.js", "start.js",
+    "record.js", "written.js", "computed.js", "joined.js", "states.js", "cards.js", "board.js",
+    "tests.js", "article.js", "progress.js", "start.js",
 )  # fmt: skip
 #: What frames and cards give to the site's script; the rest of theirs stays their own.
 GIVEN = {

@@ -27,36 +27,26 @@ from jasa.files import write_whole
 from jasa.frame.controls import Amount, Control
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import frame
-from jasa.frame.style import listed
+from jasa.instructor.site import computed
 from jasa.instructor.site.computed import COMPUTED
 from jasa.instructor.site.pool import Pool, packed
 
-#: Exhibits whose states have no end: what their controls can do on the site, as (low, high, step) of a
-#: slider, or None for a control that keeps its start and is not offered. The page says so.
-FEWER: dict[str, dict[str, tuple[float, float, float] | None]] = {
-    "burden_share": {"rate": (79, 139, 10)},
-    "decibels": {"flights": (0.5, 8, 1.5), "distance": (1, 8, 1), "weight": (0, 15, 5)},
-    "timeline": {"kind": None, "actors": None},
-}
 #: A part of the work that one process does at a time.
 CHUNK = 60
 
 
-def values(control: Control, ends: tuple[float, float, float] | None = None) -> list[Any]:
-    """Return every value of a control; of a slider each of its steps, or those between other ends."""
-    if not isinstance(control, Amount):
-        return list(control.values())
-    low, high, step = ends or (control.low, control.high, control.step)
-    return [low + step * place for place in range(round((high - low) / step) + 1)]
+def values(control: Control) -> list[Any]:
+    """Return every value of a control; of a slider each of its steps."""
+    return control.steps() if isinstance(control, Amount) else list(control.values())
 
 
 def choices(exhibit: Exhibit) -> dict[str, list[Any]]:
-    """Return the values that each control can take on the site."""
-    fewer, made = FEWER.get(exhibit.name, {}), {}
-    for name, control in exhibit.controls.items():
-        held = name in fewer and fewer[name] is None
-        made[name] = [control.check(control.start)] if held else values(control, fewer.get(name))
-    return made
+    """Return the values of each control to render ahead: of one that the page follows, its start."""
+    held = COMPUTED[exhibit.name].held if exhibit.name in COMPUTED else ()
+    return {
+        name: [control.check(control.start)] if name in held else values(control)
+        for name, control in exhibit.controls.items()
+    }
 
 
 def states(exhibit: Exhibit) -> Iterator[dict[str, Any]]:
@@ -66,41 +56,11 @@ def states(exhibit: Exhibit) -> Iterator[dict[str, Any]]:
         yield dict(zip(named, chosen, strict=True))
 
 
-def said_of_fewer(exhibit: Exhibit) -> str:
-    """Return what the page must say where it offers fewer states than a notebook, else ""."""
-    fewer = FEWER.get(exhibit.name, {})
-    label = {name: control.label or name for name, control in exhibit.controls.items()}
-    held = [f"“{label[name]}”" for name, ends in fewer.items() if ends is None]
-    wider = [f"“{label[name]}” {ends[2]:g}" for name, ends in fewer.items() if ends]
-    parts = [f"does not move {listed(held)}"] if held else []
-    parts += [f"takes wider steps ({listed(wider)})"] if wider else []
-    return f"This page {' and '.join(parts)}. The notebook offers all." if parts else ""
-
-
-def offered(exhibit: Exhibit) -> dict[str, Any]:
-    """Return the exhibit for the frame, with the controls that move on the site."""
-    spec, fewer, controls = frame.script_spec(exhibit), FEWER.get(exhibit.name, {}), []
-    for control in spec["controls"]:
-        ends = fewer.get(control["name"])
-        if control["name"] in fewer and ends is None:
-            continue
-        controls.append(control | dict(zip(("low", "high", "step"), ends or (), strict=False)))
-    return spec | {"controls": controls}
-
-
-def state_of(name: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that the frame shows of an exhibit in a state: view and what stands behind its tabs."""
-    exhibit = REGISTRY[name]
-    key = frame.key_of(exhibit.state(**chosen))
-    view = frame.ready(name, key)
-    return {"view": view, "panes": [frame.tab_pane(name, key, tab) for tab in (1, 2, 3)]}
-
-
 def rendered(task: tuple[str, int, int]) -> list[str]:
     """Render some states of an exhibit, from one number to another, as JSON."""
     name, first, last = task
     wanted = itertools.islice(states(REGISTRY[name]), first, last)
-    return [json.dumps(state_of(name, s), ensure_ascii=False) for s in wanted]
+    return [json.dumps(computed.rendered(name, s), ensure_ascii=False) for s in wanted]
 
 
 # ---------------------------------------------------------------- code and tables, as one hash
@@ -199,7 +159,7 @@ ROOMS = (
     "jasa.instructor.site.pool", "jasa.frame.charts", "jasa.frame.live.panels"
 )  # fmt: skip
 PARTS = (
-    pooled, state_of, states, choices, values,
+    pooled, computed.rendered, states, choices, values,
     frame.chart, frame.key_of, frame.ready, frame.tab_pane, frame.view_of,
 )  # fmt: skip
 
@@ -221,14 +181,13 @@ def hash_of(exhibit: Exhibit) -> str:
 
 def script(exhibit: Exhibit, rendered_before: str) -> str:
     """Return the script that brings an exhibit and its states to a page."""
-    content = {
-        "spec": offered(exhibit),
+    content: dict[str, Any] = {
+        "spec": frame.script_spec(exhibit),
         "state": exhibit.state(),
         "values": list(choices(exhibit).values()),
-        "note": said_of_fewer(exhibit),
     }
     if exhibit.name in COMPUTED:
-        content |= {"known": COMPUTED[exhibit.name](), "values": []}
+        content["known"] = COMPUTED[exhibit.name].known()
     return f'jasaSite.states("{exhibit.name}", "{packed(content)}", "{rendered_before}");\n'
 
 
@@ -236,16 +195,14 @@ def write(names: Sequence[str], folder: Path, store: Path) -> dict[str, Path]:
     """Write the script of each exhibit into a folder; what the store holds is not rendered again."""
     store.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    ahead = [name for name in names if name not in COMPUTED]
-    kept = {name: store / f"{name}.{hash_of(REGISTRY[name])}.txt" for name in ahead}
+    kept = {name: store / f"{name}.{hash_of(REGISTRY[name])}.txt" for name in names}
     missing = [name for name, path in kept.items() if not path.exists()]
     if missing:
         _render(missing, kept)
     made = {}
-    for name in names:
-        before = kept[name].read_text(encoding="ascii") if name in kept else packed({})
+    for name, before in kept.items():
         made[name] = folder / f"{name}.js"
-        write_whole(made[name], script(REGISTRY[name], before))
+        write_whole(made[name], script(REGISTRY[name], before.read_text(encoding="ascii")))
     return made
 
 

@@ -1,57 +1,11 @@
 // Exhibits without an end of states: their arithmetic a second time (see computed.py, which gives all words).
-// Below: how numbers, lists and tables are written, as `jasa.data.words` and `panels.py` write them.
+// Each is a function from what Python gives, a state, and the state rendered ahead that is nearest, to all that the frame shows.
 
-const {COMPUTED, coded} = (() => {
+const COMPUTED = {};
 
-/** A number with some decimals; an exact half goes to the even digit, as in Python. */
-function decimals(value, places) {
-  const whole = Math.abs(value) * 10 ** places, low = Math.floor(whole);
-  const size = whole - low === 0.5 && low % 2 === 0 ? (low / 10 ** places).toFixed(places) : Math.abs(value).toFixed(places);
-  return value < 0 && Number(size) ? `-${size}` : size;
-}
+(() => {
 
-const coded = text => btoa(Array.from(new TextEncoder().encode(text), b => String.fromCharCode(b)).join(''));
-const listed = items => items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-const filled = (sentence, named) => sentence.replace(/\{(\w+)\}/g, (_, name) => named[name]);
-const escaped = text => text.replace(/[&<>"']/g, sign => ({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;'})[sign]);
-const floating = value => Number.isInteger(value) ? `${value}.0` : String(value);
-
-/** A table's cell: text, a number, or null for a number that is not stated. */
-function cellOf(value) {
-  if (typeof value === 'string') return `<td>${escaped(value)}</td>`;
-  if (value === null) return '<td class="number" data-value="">not stated</td>';
-  return `<td class="number" data-value="${floating(value)}">${decimals(value, 2).replace(/\.?0+$/, '')}</td>`;
-}
-
-/** Rows as HTML inside the frame of another table, and as the text of a file. */
-function tableLike(pane, columns, rows) {
-  const head = columns.map(c => `<th scope="col">${escaped(c)}</th>`).join('');
-  const body = rows.map(r => `<tr>${columns.map(c => cellOf(r[c])).join('')}</tr>`).join('');
-  return pane.replace(/<thead>.*<\/tbody>/s, () => `<thead><tr>${head}</tr></thead><tbody>${body}</tbody>`);
-}
-
-function savedRows(columns, rows) {
-  const quoted = text => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const written = value => value === null ? '' : typeof value === 'number' ? floating(value) : quoted(value);
-  return [columns.map(quoted), ...rows.map(r => columns.map(c => written(r[c])))].map(cells => `${cells.join(',')}\n`).join('');
-}
-
-/** A whole state: a view like another one, with its own title, sentences, chart, table and formulas. */
-function stateLike(base, {title, words, figure, columns, rows, formulas}) {
-  const [[, below]] = base.view.heading.matchAll(/(<div class="jasa-subtitle">.*<\/div>)/gs);
-  const heading = `<div class="jasa-title" role="heading" aria-level="4">${escaped(title)}</div>${below}`;
-  const heard = [`Chart. ${title}`, words[0], 'All sentences: tab In words; figures: tab Table'];
-  const label = heard.map(s => `${s.replace(/\.+$/, '')}.`).join(' ');
-  const lines = formulas.map(f => `<li>${escaped(f)}</li>`).join('');
-  const how = lines && `<p><b>How it is computed</b></p><ul>${lines}</ul>`;
-  const file = coded(`\uFEFF${savedRows(columns, rows)}`);
-  const sources = base.panes[2].replace(/(<p><b>How it is computed<\/b><\/p><ul>.*?<\/ul>)?(?=<p><b>What to keep in mind)/s, () => how)
-    .replace(/(?<=;base64,)[^"]*/, () => file);
-  return {
-    view: {...base.view, title, heading, label, figure},
-    panes: [tableLike(base.panes[0], columns, rows), `${heading}${words.map(s => `<p>${escaped(s)}</p>`).join('')}${base.view.source}`, sources],
-  };
-}
+const {decimals, filled, listed, stateLike} = written;
 
 // ---------------------------------------------------------------- the decision table
 
@@ -143,8 +97,67 @@ function decisionTable(known, state) {
   });
 }
 
-/** What the page computes itself: a function from what Python gives and a state to all that the frame shows. */
-const COMPUTED = {decision_table: decisionTable};
+COMPUTED.decision_table = decisionTable;
 
-return {COMPUTED, coded};
+// ---------------------------------------------------------------- decibels
+
+const kept = (value, places) => Number(value.toFixed(places));
+
+/** A ratio of energies with two figures that count. */
+function ratio(times) {
+  if (times >= 1) return decimals(times, 1);
+  return String(Number(decimals(times, 1 - Math.floor(Math.log10(times)))));
+}
+
+/** The five cases of the model: as measured, each change alone, both, and all by night. */
+function decibelCases(known, start, {flights, distance, weight}) {
+  const more = 10 * Math.log10(flights), less = -20 * Math.log10(distance);
+  const moved = [[1, 1, 0, 0], [flights, 1, 0, more], [1, distance, 0, less], [flights, distance, 0, more + less], [1, 1, weight, weight]];
+  return moved.map(([times, far, night, change], n) => {
+    const [name, formula] = known.cases[n].map(said => filled(said, {flights, distance, weight}));
+    const level = kept(start.level + change, known.kept), energy = kept(10 ** (change / 10), known.kept);
+    return {name, formula, level, energy, inputs: [times, far, night].map(String)};
+  });
+}
+
+function decibelRows(start, cases) {
+  const columns = [
+    'Case', 'Fiscal year', 'Times the flights', 'Times the distance', 'Weight for the night in dB', 'Formula',
+    'Measured level, dB', 'Level, dB', 'Sound energy, times', 'Row of the start', 'Row',
+  ];
+  const rows = cases.map(({name, formula, level, energy, inputs}, n) => {
+    const cells = [name, start.year, ...inputs, formula, n ? null : start.level, level, energy, start.row, n ? '' : start.row];
+    return Object.fromEntries(columns.map((column, at) => [column, cells[at]]));
+  });
+  return {columns, rows};
+}
+
+function decibelFigure(known, start, cases, drawn) {
+  const figure = structuredClone(drawn), levels = cases.map(c => c.level), all = [...levels, start.standard];
+  const [, , first, model] = figure.data, {xaxis, yaxis, annotations} = figure.layout;
+  first.y = levels.slice(0, 1);
+  model.y = levels.slice(1);
+  xaxis.ticktext = cases.map(({name, formula}) => filled(known.name, {case: name, formula}));
+  yaxis.range = [Math.min(...all) - 4, Math.max(...all) + 8];
+  cases.forEach(({level, energy}, n) => {
+    Object.assign(annotations[n], {y: level, text: filled(known.mark, {level: decimals(level, 1), times: ratio(energy)})});
+  });
+  return figure;
+}
+
+function decibels(known, state, base) {
+  const start = known.starts[state.start], {flights, distance, weight} = state;
+  const cases = decibelCases(known, start, state), said = cases.map(c => decimals(c.level, 1));
+  const told = {
+    ...start.told, flights, distance, weight, flown: said[1], far: said[2], both: said[3],
+    more: ratio(cases[1].energy), less: ratio(cases[2].energy),
+  };
+  return stateLike(base, {
+    title: filled(known.title, told), words: known.said.map(sentence => filled(sentence, told)),
+    figure: decibelFigure(known, start, cases, base.view.figure), ...decibelRows(start, cases),
+  });
+}
+
+COMPUTED.decibels = decibels;
+
 })();

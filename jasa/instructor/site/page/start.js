@@ -10,7 +10,6 @@ function mountExhibit(el) {
     const live = make('div');
     el.replaceChildren(live);
     mount(live, host);
-    if (host.note) el.append(make('p', {class: 'jasa-note'}, host.note));
   }, {rootMargin: '1200px'});
   sight.observe(el);
 }

@@ -67,16 +67,16 @@ function opener(pool) {
     if (Array.isArray(value)) return value.map(open);
     if ('~' in value) return made[value['~']] ??= open(pool[value['~']]);
     if ('+' in value) return value['+'].map(part => open(typeof part === 'number' ? {'~': part} : part)).join('');
-    if ('64' in value) return coded(open(value['64']));
+    if ('64' in value) return written.coded(open(value['64']));
     return Object.fromEntries(Object.entries(value).map(([k, part]) => [k, open(part)]));
   };
   return open;
 }
 
-/** Return where a state stands: the last control counts fastest, as in `states.states`. */
+/** Return where a state stands: the last control counts fastest, as in `states.states`. One whose start alone is rendered stands still. */
 function placeOf(state, controls, values) {
   return controls.reduce((at, name, n) => {
-    const found = values[n].findIndex(v => JSON.stringify(v) === JSON.stringify(state[name]));
+    const wanted = JSON.stringify(state[name]), found = values[n].length === 1 ? 0 : values[n].findIndex(v => JSON.stringify(v) === wanted);
     if (found < 0) throw new Error(`${name} has no value ${JSON.stringify(state[name])}.`);
     return at * values[n].length + found;
   }, 0);
@@ -92,13 +92,14 @@ function partly({states, pool}, open, place) {
 /** The host of a frame (see frame.js) on the site. */
 async function siteHost(name, chosen) {
   const all = await handed(name, `states/${name}.js`);
-  const open = all.pool && (all.open ??= opener(all.pool));
+  const open = all.open ??= opener(all.pool);
   const controls = Object.keys(all.state);
-  const of = state => all.known ? COMPUTED[name](all.known, state) : partly(all, open, placeOf(state, controls, all.values));
+  const ahead = state => partly(all, open, placeOf(state, controls, all.values));
+  const of = state => all.known ? COMPUTED[name](all.known, state, ahead(state)) : ahead(state);
   const state = {...all.state, ...chosen};
   const seen = moved => lastStates.set(name, {state: moved, of, controls: all.spec.controls});
   return {
-    spec: {...all.spec, state}, note: all.note, first: of(state).view, plotly,
+    spec: {...all.spec, state}, first: of(state).view, plotly,
     view: async moved => { seen(moved); return of(moved).view; },
     pane: async (tab, moved) => of(moved).panes[tab - 1],
     back: seen,
