@@ -50,7 +50,7 @@ def bare_page(width: int = 1280) -> Iterator[Page]:
         font = "'DejaVu Sans', sans-serif"
         made.set_content(PAGE.format(style(), font))
         made.add_script_tag(content=get_plotlyjs())
-        script = frame.script("frame.js") + "\nwindow.jasaMount = mount;"
+        script = frame.script("drawn.js", "frame.js") + "\nwindow.jasaMount = mount;"
         made.add_script_tag(content=script, type="module")
         made.wait_for_function("() => window.jasaMount")
         yield made

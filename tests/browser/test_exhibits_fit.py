@@ -18,7 +18,8 @@ assert exhibits.__all__
 WIDTHS = (1600, 1280, 1024, 390, 320)
 #: What does not fit beside its controls: 35 boxes, and seven groups of buttons with six answers.
 TALL = {"decision_table": 940, "negotiation_table": 880}
-#: Height of the frame, and what is cut or stands outside. A list cut on a narrow page is written out.
+#: Height of the frame, and what is cut or stands outside. A list cut on a narrow page is written out,
+#: and labels of a chart do not meet on one.
 LOOK = """narrow => {
     const frame = document.querySelector('.jasa-frame'), edge = frame.getBoundingClientRect();
     const page = document.documentElement, found = [];
@@ -31,7 +32,10 @@ LOOK = """narrow => {
             const pen = document.createElement('canvas').getContext('2d');
             pen.font = getComputedStyle(e).font;
             const wide = pen.measureText(e.selectedOptions[0].textContent).width + 34;
-            if (wide > box.width + 1 && !narrow) found.push('menu cut: ' + e.value);
+            const cut = wide > box.width + 1, out = e.closest('label').querySelector('.jasa-chosen');
+            const told = out.checkVisibility();
+            if (cut && !narrow) found.push('menu cut: ' + e.value);
+            if (cut !== told && narrow) found.push(`cut: ${cut}, written out: ${told}: ${e.value}`);
         } else if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
             found.push('cut: ' + said);
         if (e.matches('button, select, input') && Math.min(box.width, box.height) < 24
@@ -40,6 +44,11 @@ LOOK = """narrow => {
     const picture = frame.querySelector('.jasa-picture'), aside = frame.querySelector('.jasa-aside');
     const wide = picture.scrollWidth > picture.clientWidth + 1;
     if (wide !== (getComputedStyle(aside).display !== 'none')) found.push('sideways, and not told');
+    const ticks = [...frame.querySelectorAll('.xtick')].map(e => [e, e.getBoundingClientRect()]);
+    for (const [e, a] of narrow ? ticks : []) for (const [other, b] of ticks)
+        if (e !== other && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 6
+                && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6)
+            found.push(`labels meet: ${e.textContent}, ${other.textContent}`);
     return [edge.height, found];
 }"""
 every_exhibit = pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)

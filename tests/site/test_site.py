@@ -155,6 +155,35 @@ def test_from_a_folder_an_exhibit_moves_by_keyboard_and_shows_what_python_gives(
     assert place.locator("tbody tr").count() == len(fresh.table)
 
 
+#: Every text of a chart and where it stands in it.
+TEXTS = """() => {
+    const plot = document.querySelector('.js-plotly-plot'), edge = plot.getBoundingClientRect();
+    return JSON.stringify([...plot.querySelectorAll('.main-svg text')].map(text => {
+        const box = text.getBoundingClientRect();
+        return [text.textContent, Math.round(box.left - edge.left), Math.round(box.top - edge.top)];
+    }).sort());
+}"""
+
+
+def test_a_chart_seen_before_is_drawn_as_it_was(page: Any) -> None:
+    """The second time the room for its labels is known, and they stand where they stood."""
+    page.goto(page.address("gallery/base_sizes.html"))
+    place = frame(page, "base_sizes")
+    place.locator(".js-plotly-plot .main-svg").first.wait_for()
+    title, before = place.locator(".jasa-title").inner_text(), page.evaluate(TEXTS)
+    first, second = (
+        place.get_by_label(label) for label in exhibits.base_sizes.controls["show"].options
+    )
+    assert len(json.loads(before)) > 5
+    same = f"before => ({TEXTS})() === before"
+    for _ in range(2):
+        second.check()
+        page.wait_for_function(f"before => ({TEXTS})() !== before", arg=before)
+        first.check()
+        place.get_by_role("heading", name=title).wait_for()
+        page.wait_for_function(same, arg=before)
+
+
 def test_a_guess_opens_what_follows_and_is_kept_over_a_reload_and_as_a_file(
     page: Any, tmp_path: Path
 ) -> None:

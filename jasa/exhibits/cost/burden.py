@@ -136,7 +136,7 @@ def burden_figure(rows: pd.DataFrame, setting: Setting) -> go.Figure:
     found = rows.to_dict("records")
     match = [not setting.differences(r) for r in found]
     made = figure(*shares_drawn(rows, match), height=540, barmode="overlay")
-    made.update_layout(margin={"l": 210, "r": 16, "t": 40, "b": 200})
+    made.update_layout(margin={"l": 222, "r": 16, "t": 40, "b": 200})
     # All at once: plotly looks at every annotation again for each one that is added.
     shares = [share_label(p, *of) for p, of in enumerate(zip(found, match, strict=True))]
     made.update_layout(annotations=[*board(rows, setting), *shares])

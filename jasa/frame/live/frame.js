@@ -1,6 +1,6 @@
 // The frame of an exhibit: question, controls, four tabs and a chart that is kept and changed in place.
 // `mount` needs a host and no kernel: {spec, first, plotly(), view(state), pane(tab, state)} and, where wanted, back(state) and still(…).
-// `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js`.
+// `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js` and `drawn.js`.
 
 const TABS = ['Chart', 'Table', 'In words', 'Sources'];
 
@@ -10,8 +10,10 @@ function list(control, value, changed) {
   const select = make('select', {}, ...control.options.map(o => make('option', {}, o)));
   select.value = value;
   // A narrow page cuts a long choice in the menu: it is written out below.
-  const chosen = make('small', {class: 'jasa-chosen', 'aria-hidden': 'true'}, value);
-  select.addEventListener('change', () => { chosen.textContent = select.value; changed(select.value); });
+  const chosen = make('small', {class: 'jasa-chosen', 'aria-hidden': 'true'});
+  const writeOut = () => { chosen.textContent = isCut(select) ? select.value : ''; };
+  new ResizeObserver(writeOut).observe(select);
+  select.addEventListener('change', () => { writeOut(); changed(select.value); });
   return [make('label', {class: 'jasa-list'}, make('span', {}, control.label), select, chosen), select];
 }
 
@@ -203,14 +205,31 @@ class Frame {
     const {data, layout, config} = night ? repaint(figure, night) : structuredClone(figure);
     layout.width = undefined;
     layout.height = this.height();
-    // plotly finds the room for labels by drawing; drawn before, it need not draw twice.
-    layout.margin = {...layout.margin, ...this.margins.get(figure)};
+    this.width = this.plot.clientWidth;
+    this.keepRoom(layout, this.margins.get(figure));
     await plotly.react(this.plot, data, layout, config);
+    if (this.spread()) return this.draw();
     this.drawn = figure;
     const {l, r, t, b} = this.plot._fullLayout._size;
     this.margins.set(figure, {l, r, t, b});
     this.tellWide();
     if (!this.kept) { this.kept = true; this.host.still?.(plotly, figure); }
+  }
+
+  /** plotly finds the room for the labels of axes by drawing twice; where it is known, once will do. */
+  keepRoom(layout, known) {
+    if (!known) return;
+    layout.margin = {...layout.margin, ...known};
+    for (const [name, axis] of Object.entries(layout)) if (/^[xy]axis/.test(name)) axis.automargin = false;
+  }
+
+  /** On a narrow page, spread a chart whose labels meet; it is moved sideways anyway. */
+  spread() {
+    const wide = this.plot.clientWidth;
+    if (wide <= this.picture.clientWidth || wide >= 960 || !labelsMeet(this.plot)) return false;
+    this.plot.style.minWidth = `${wide + 200}px`;
+    this.margins = new WeakMap();
+    return true;
   }
 
   /** Say whether the chart must be moved sideways to be seen whole. */
@@ -268,15 +287,10 @@ class Frame {
       this.draw();
     }, {rootMargin: '900px'});
     this.sight.observe(this.el);
-    let width = 0;
-    this.size = new ResizeObserver(async () => {
-      const now = this.plot.clientWidth;
-      if (!now || now === width) return;
-      const first = !width;
-      width = now;
+    this.size = new ResizeObserver(() => {
+      if (!this.plot.clientWidth || this.plot.clientWidth === this.width) return;
       this.margins = new WeakMap();
-      if (this.drawn && !first) (await this.host.plotly()).Plots.resize(this.plot).then(() => this.tellWide());
-      else if (!this.drawn) this.draw();
+      this.draw();
     });
     this.size.observe(this.plot);
     this.light = new MutationObserver(() => { this.drawn = null; this.draw(); });
@@ -288,32 +302,6 @@ class Frame {
     for (const observer of [this.sight, this.size, this.light]) observer.disconnect();
     if (this.drawn) this.host.plotly().then(plotly => plotly.purge(this.plot));
   }
-}
-
-/** Let a table be sorted by a list and a check box: what is missing comes last. */
-function sortable(pane, say) {
-  const table = pane.querySelector('table'), body = table?.tBodies[0];
-  if (!body) return;
-  const drawn = [...body.rows], names = [...table.tHead.rows[0].cells].map(c => c.textContent);
-  const select = make('select', {}, ...['as drawn', ...names].map(n => make('option', {}, n)));
-  const down = make('input', {type: 'checkbox'});
-  const value = row => { const c = row.cells[select.selectedIndex - 1]; return c.dataset.value ?? c.textContent; };
-  const sort = () => {
-    const missing = v => v === '';
-    const sign = down.checked ? -1 : 1;
-    const order = (a, b) => {
-      const [v, w] = [value(a), value(b)];
-      if (missing(v) || missing(w)) return missing(v) - missing(w);
-      const numbers = !isNaN(v) && !isNaN(w);
-      return sign * (numbers ? v - w : v.localeCompare(w));
-    };
-    body.append(...(select.selectedIndex ? [...drawn].sort(order) : drawn));
-    say(`Table sorted ${select.selectedIndex ? `by ${select.value}` : select.value}`);
-  };
-  for (const control of [select, down]) control.addEventListener('change', sort);
-  pane.prepend(make('div', {class: 'jasa-controls'},
-    make('label', {class: 'jasa-list'}, make('span', {}, 'Sort by'), select),
-    make('label', {}, down, make('span', {}, 'largest or latest first'))));
 }
 
 export function mount(el, host) { return new Frame(host, el); }

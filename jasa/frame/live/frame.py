@@ -174,7 +174,7 @@ def plotly_script() -> bytes:
 class Frame(anywidget.AnyWidget):
     """One exhibit, live. What stands behind the other tabs is made when they are opened."""
 
-    _esm = script("frame.js")
+    _esm = script("drawn.js", "frame.js")
     _css = HERE / "frame.css"
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
