@@ -44,7 +44,7 @@ def drawn(s, upwards=None, across=2014, source="Source: SIPRI", mode="markers", 
         values = rows["change"] if upwards is None else upwards(rows)
         figure.add_scatter(x=list(rows[across]), y=list(values), name=name, mode=mode)
     words = {"title": "The small rose most", "xaxis_title": "Spending in 2014, million dollars"}
-    words |= {"yaxis_title": "Change to 2021, per cent"}
+    words |= {"yaxis_title": "Change to 2021, per cent", "xaxis_type": "log"}
     figure.update_layout(**(words | layout))
     return figure.add_annotation(text=source, x=0, y=0, showarrow=False) if source else figure
 
@@ -58,7 +58,9 @@ def by_joined_years(s):
     both["member"] = ["NATO" if joined else "Others" for joined in both["nato_member"]]
     labels = {"spending_constant_usd_m": "In 2014, million dollars", "more": "Change in %"}
     title = {"text": "Who was small rose most", "subtitle": {"text": "Source: military_spending"}}
-    figure = px.scatter(both, x="spending_constant_usd_m", y="more", color="member", labels=labels)
+    figure = px.scatter(
+        both, x="spending_constant_usd_m", y="more", color="member", labels=labels, log_x=True
+    )
     return figure.update_layout(title=title)
 
 
@@ -159,6 +161,7 @@ ANSWERS = {
             (lambda s: drawn(s, lambda rows: -rows["change"]), "sign"),
             (lambda s: drawn(s, across=2021), "To the right stands"),
             (lambda s: drawn(s, across="change", upwards=lambda rows: rows[2014]), "swapped"),
+            (lambda s: drawn(s, xaxis_type="linear"), "log_x=True"),
             (lambda s: drawn(s, mode="lines+markers"), "Show points"),
             (one_series, "All states are one series"),
             (lambda s: drawn(s, yaxis_title="Change"), "name the unit"),

@@ -153,6 +153,14 @@ def test_zero_is_in_view_where_the_reader_sees_it(values, axis, seen):
     assert criteria[-1].met is seen
 
 
+@pytest.mark.parametrize(("axis", "met"), [({"type": "log"}, True), ({}, False), (None, False)])
+def test_an_axis_in_powers_of_ten_is_asked_for_by_its_letter(axis, met):
+    trace = {"type": "scatter", "mode": "markers", "x": [1, 9000], "y": [1, 2]}
+    spec, layout = {"log_axes": ["x"]}, {"xaxis": axis, "yaxis": {}}
+    asked = drawing_criteria(spec, {"a": trace}, layout, [trace])[-1]
+    assert asked.met is met and ("log_x=True" in asked.say) is not met
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [

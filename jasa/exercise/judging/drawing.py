@@ -1,4 +1,4 @@
-"""How a chart's series are drawn: the type of chart, gaps left open, zero in view."""
+"""How a chart's series are drawn: the type of chart, gaps left open, zero in view, powers of ten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jasa.exercise.questions import Criterion
 
 #: Two names of one criterion: where all values are negative, an axis cannot start at zero.
 FROM_ZERO, IN_VIEW = "axis from zero", "zero line in view"
+POWERS = "axis in powers of ten"
 
 #: What a card may ask for with ``type``, and what is said to another kind of chart.
 TYPES = {
@@ -36,6 +37,7 @@ def drawing_criteria(
     criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec)]
     if spec.get("from_zero"):
         criteria.append(_zero_criterion(layout, traces, lying_bars(shown)))
+    criteria += [_log_criterion(layout, letter) for letter in spec.get("log_axes", ())]
     return criteria
 
 
@@ -107,6 +109,14 @@ def _zero_criterion(
             IN_VIEW, False, f"The zero line is out of view on the {letter} axis: {how}."
         )
     return Criterion(FROM_ZERO, False, f"Let the {letter} axis start at zero: {how}.")
+
+
+def _log_criterion(layout: Mapping[str, Any], letter: str) -> Criterion:
+    """Ask for an axis in powers of ten, on which giants leave room for the others."""
+    if (layout.get(f"{letter}axis") or {}).get("type") == "log":
+        return Criterion(POWERS, True)
+    say = f"On the {letter} axis a giant leaves no room for the others: log_{letter}=True, inside px."
+    return Criterion(POWERS, False, say)
 
 
 def _zero_by_itself(

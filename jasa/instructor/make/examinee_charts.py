@@ -77,6 +77,9 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
             yield f"unit {title}", other, "but the unit is"
     if spec.get("from_zero"):
         yield "cut axis", _cut_axis(value), "start at zero"
+    for letter in spec.get("log_axes", ()):
+        plain = _copy_of(value).update_layout({f"{letter}axis_type": "linear"})
+        yield f"plain {letter} axis", plain, f"log_{letter}=True"
     if len(spec["series"]) > 1:
         names = [series["name"] for series in spec["series"]]
         for made in (["a", "b"], ["0", "1"], [f"{n}2" for n in names], [f"the {n}" for n in names]):
