@@ -115,7 +115,9 @@ def _log_criterion(layout: Mapping[str, Any], letter: str) -> Criterion:
     """Ask for an axis in powers of ten, on which giants leave room for the others."""
     if (layout.get(f"{letter}axis") or {}).get("type") == "log":
         return Criterion(POWERS, True)
-    say = f"On the {letter} axis a giant leaves no room for the others: log_{letter}=True, inside px."
+    say = (
+        f"On the {letter} axis a giant leaves no room for the others: log_{letter}=True, inside px."
+    )
     return Criterion(POWERS, False, say)
 
 
