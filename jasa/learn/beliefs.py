@@ -254,7 +254,8 @@ class Test(widgets.VBox):
         elif self.test == AFTER:
             said.append("Your record holds no complete test from before the course.")
         scores["before" if self.test == BEFORE else "after"] = right
-        self.reply.value = "".join(f"<p>{text(s)}</p>" for s in said)
+        # One piece: of paragraphs that come one by one a screen reader may say the last one first.
+        self.reply.value = f"<div>{''.join(f'<p>{text(s)}</p>' for s in said)}</div>"
         plain = " ".join(said)
         self.chart.outputs = (shown_chart(score_bars(scores, len(self.asked)), HEIGHT, plain),)
         table = side_by_side(before, given) if self.test == AFTER else ""

@@ -270,7 +270,7 @@ class Form(widgets.VBox):
         )
         rows = sound(named(made.evidence))
         lines = "".join(f"<p>{text(s)}</p>" for s in said)
-        self.reply.value = lines + done + "".join(map(row_in_words, rows))
+        self.reply.value = f"<div>{lines}{done}{''.join(map(row_in_words, rows))}</div>"
         cards.tell_watchers()
 
 

@@ -21,7 +21,7 @@ class Card {
     this.buttons = make('div', {class: 'jasa-buttons'}, ...buttons.map((b, at) => this.button(b, at)));
     this.reply = make('div', {role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true'});
     this.place = make('div', {class: 'jasa-reply', tabindex: -1}, this.reply);
-    this.reply.innerHTML = model.get('reply');
+    this.write(model.get('reply'));
     const id = `jasa-card-${next()}`;
     const head = make('h3', {class: 'jasa-question', id}, label);
     const card = make('div', {class: 'jasa-card', role: 'group', 'aria-labelledby': id}, head, input, this.buttons, this.place);
@@ -61,12 +61,19 @@ class Card {
   answered({reply, locked}) {
     this.reply.replaceChildren();
     requestAnimationFrame(() => {
-      this.reply.innerHTML = reply;
+      this.write(reply);
       if (!locked) return;
       this.place.setAttribute('role', 'group');
       this.place.setAttribute('aria-label', `Reply: ${this.model.get('spec').name}`);
       this.place.focus({preventScroll: false});
     });
+  }
+
+  /** Put in a reply as one piece: of paragraphs that come one by one Orca says the last one first. */
+  write(reply) {
+    const piece = make('div');
+    piece.innerHTML = reply;
+    this.reply.replaceChildren(...reply ? [piece] : []);
   }
 
   lock() {

@@ -26,7 +26,11 @@ const button = (words, press, quiet = false) => {
 };
 const buttons = (...made) => make('div', {class: 'jasa-buttons'}, ...made);
 const replyPlace = () => make('div', {class: 'jasa-reply', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true', tabindex: -1});
-const say = (place, ...sentences) => { place.innerHTML = sentences.filter(Boolean).map(s => `<p>${html(s)}</p>`).join(''); };
+// One piece: of paragraphs that come one by one a screen reader may say the last one first.
+const say = (place, ...sentences) => {
+  const said = sentences.filter(Boolean).map(s => `<p>${html(s)}</p>`).join('');
+  place.innerHTML = said && `<div>${said}</div>`;
+};
 
 /** A card around a form, with its name for people who hear the page. */
 function form(el, label, ...parts) {
