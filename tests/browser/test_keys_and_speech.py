@@ -100,6 +100,17 @@ def test_a_step_says_where_it_went(lesson: Lab) -> None:
     expect(frame.locator("[role=status]")).to_contain_text(chosen)
 
 
+def test_a_reply_of_several_paragraphs_comes_in_one_piece(lesson: Lab) -> None:
+    """Of pieces that come one by one Orca says the last one first."""
+    card = lesson.page.locator(".jasa-card[role=group]", has_text="The article says").first
+    card.get_by_role("radio").first.check()
+    card.get_by_role("button", name="Commit").click()
+    reply = card.locator(".jasa-reply [role=status]")
+    expect(reply).to_contain_text("Ours:")
+    assert reply.locator("p").count() > 1
+    assert reply.evaluate("status => status.childElementCount") == 1
+
+
 def test_a_chart_of_a_cell_is_one_named_picture_without_stops(lesson: Lab) -> None:
     open_guesses(lesson)
     charts = lesson.page.locator(".jp-OutputArea .js-plotly-plot:not(.jasa-plot)")
