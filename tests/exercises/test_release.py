@@ -123,7 +123,7 @@ def setup_of(cell_id, text):
 @pytest.mark.parametrize("cell_id", ["03-case", "03-q1-check", "03-setup"])
 def test_a_cell_of_the_exercise_that_stops_is_refused(exercise_03, tmp_path, cell_id):
     change = setup_of(cell_id, "no_such_name")
-    with pytest.raises(ReleaseError, match=f"stops in cell {cell_id}.*NameError"):
+    with pytest.raises(ReleaseError, match=f"stops in cell {cell_id}.*NameError.*No cell above"):
         make_release(changed(exercise_03, tmp_path, change))
 
 
@@ -159,6 +159,30 @@ def test_a_leak_is_refused_with_its_origin(exercise, tmp_path):
     leak = (question.hints[0], question.mistakes[0]["say"])
     with pytest.raises(ReleaseError, match=f"would leak .* the marking card, {question.id}"):
         make_release(changed(exercise, tmp_path, lambda cells: None, leak))
+
+
+def test_all_that_is_wrong_is_told_at_once(exercise_03, tmp_path):
+    """A heading, a hint that repeats a mistake, a mistake in the sign, and a check of another name."""
+
+    def change(cells):
+        cells["03-q1-task"]["source"] = "## 1 · Another title"
+        cells["03-q2-check"]["source"] = "check('03-q2', 1)"
+
+    question = exercise_03.card.question("03-q1")
+    old = exercise_03.path.with_suffix(".yaml").read_text(encoding="utf-8")
+    mistake = question.mistakes[0]["value"]
+    head, _, rest = old.partition(f"- value: {mistake}\n")
+    card = f"{head}- value: -{question.variable}\n        say: The two are swapped.\n      "
+    card += f"- value: {mistake}\n{rest}".replace(question.hints[0], f"Not {mistake}", 1)
+    with pytest.raises(ReleaseError) as refused:
+        make_release(changed(exercise_03, tmp_path, change, (old, card)))
+    for told in (
+        "its heading is '## 1 · Another title'",
+        "cell 03-q2-check: it has no",
+        "'The two are swapped.' reads instead: 'The size is right, but the sign is wrong.'",
+        "Take it out of: hints of 03-q1 on the card",
+    ):
+        assert told in str(refused.value), (told, str(refused.value))
 
 
 def test_too_few_cases_are_refused(exercise, tmp_path):

@@ -16,12 +16,12 @@ from typing import Any
 
 from jasa.data import ROOT
 from jasa.errors import JasaError
-from jasa.exercise.judging.answers import output_cell
+from jasa.exercise.judging.answers import judge_number, output_cell
 from jasa.exercise.judging.tables import column_named, exact_spelling, named_columns
 from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
-from jasa.exercise.questions import Card, Question, case_for, question_from
+from jasa.exercise.questions import RIGHT, Card, Question, case_for, question_from
 from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
@@ -85,6 +85,8 @@ def run_cell(source: str, name: str, namespace: dict[str, Any]) -> None:
             exec(compile(source, f"<{name}>", "exec"), namespace)
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
+        cure = ". No cell above sets it: set it there, or write the name that is set"
+        told += cure if isinstance(error, NameError) else ""
         raise ReleaseError(f"The solution stops in cell {name} with {told}") from error
 
 
@@ -175,13 +177,25 @@ def _entry(question: Question, namespace: dict[str, Any]) -> dict[str, Any]:
         inputs=[list(s.about.get("inputs", ())) for s in slots if s.name.startswith("result")],
     )
     blind = _blind(question, slots[0], namespace) if question.kind == "number" else []
-    return {"answer": answer, "slots": [slot.as_dict() for slot in slots], "blind": blind}
+    made = {"answer": answer, "slots": [slot.as_dict() for slot in slots], "blind": blind}
+    unseen = _unseen(question, slots, namespace) if question.kind == "number" else {}
+    return made | ({"unseen": unseen} if unseen else {})
 
 
 def _blind(question: Question, right: Slot, namespace: dict[str, Any]) -> list[str]:
     """Give the sentences of known mistakes that an answer cannot be told from."""
     oracle, made = Oracle([right]), _mistake_values(question, namespace)
     return [say for value, say, _ in made if oracle.fits("answer", [to_plain(value).get("value")])]
+
+
+def _unseen(question: Question, slots: Sequence[Slot], namespace: dict[str, Any]) -> dict[str, str]:
+    """Give the sentences of known mistakes that a student never reads, with what is read instead."""
+    oracle, found = Oracle(slots), {}
+    for value, say, _ in _mistake_values(question, namespace):
+        verdict = judge_number(question, to_plain(value), oracle)
+        if verdict.state != RIGHT and say not in verdict.message:
+            found[say] = verdict.message
+    return found
 
 
 def tolerance_of(question: Question, value: object, tolerance: float | None = None) -> float:

@@ -40,7 +40,7 @@ FREE_FIGURES = frozenset({"0", "80", "120", "160"})
 def broken_laws(notebook: Mapping[str, Any], card: Card) -> list[str]:
     """Every law that a solution and its card break, one sentence each; [] when all are kept."""
     cells = notebook["cells"]
-    laws = (of_headings, of_cells, of_marks, of_free_figures, of_placeholders)
+    laws = (of_headings, of_cells, of_marks, of_free_figures, of_placeholders, of_variables)
     return [*of_card(card), *(broken for law in laws for broken in law(cells, card))]
 
 
@@ -217,6 +217,15 @@ def of_placeholders(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
         for words in OF_QUESTIONS:
             if words in text:
                 yield f"{place}: {words!r} are words of the skeleton. Write your own in their place"
+
+
+def of_variables(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
+    """The answer sets the variable that the card names, and the check reads it."""
+    for question in (q for q in card.questions if q.variable):
+        for cell in (c for c in cells if question_of(c) == question.id):
+            says = re.search(rf"\b{re.escape(question.variable)}\b", cell["source"])
+            if not says and (role_of(cell) == "check" or cell["id"].endswith("-answer")):
+                yield f"cell {cell['id']}: it has no {question.variable}, which the card asks for"
 
 
 def of_marks(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:

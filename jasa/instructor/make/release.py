@@ -12,7 +12,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from jasa.instructor.make.key import (
     run_cell,
     solution_paths,
 )
-from jasa.instructor.make.laws import broken_laws, of_card
+from jasa.instructor.make.laws import broken_laws
 from jasa.instructor.make.released import ReleasedExercise
 from jasa.notebooks import KERNEL, load_notebook, notebook_text, question_of, role_of
 from jasa.update import RELEASED, released_list
@@ -56,22 +56,44 @@ def make_release(solution: Path) -> ReleasedExercise:
     card = load_card(solution.with_suffix(".yaml"))
     notebook = load_notebook(solution)
     refuse_unnamed_cells(notebook, card)
-    _refuse_broken_laws(card, of_card(card))
-    key = make_key(solution, card)
-    exercise = exercise_from(notebook)
-    checks = check_file(card, key)
-    _full_marks(key, checks)
-    _cases_apart(key)
-    _mistakes_apart(key)
-    _empty_marks(exercise, key)
-    _refuse_broken_laws(card, broken_laws(notebook, card))
+    faults = [f"Exercise {card.exercise}: {one}." for one in broken_laws(notebook, card)]
+    try:
+        key = make_key(solution, card)
+        exercise = exercise_from(notebook)
+        checks = check_file(card, key)
+    except ReleaseError as error:
+        raise ReleaseError("\n".join([*faults, f"solutions/{solution.name}: {error}"])) from error
     files = {
         f"exercises/{solution.name}": notebook_text(exercise),
         f"exercises/checks/{card.exercise}.json": json.dumps(checks, indent=1, ensure_ascii=False)
         + "\n",
     }
-    _no_leak(files, secrets_of(notebook, card))
+    faults += told_by(_full_marks, key, checks) + told_by(_cases_apart, key)
+    faults += told_by(_mistakes_apart, key) + told_by(_empty_marks, exercise, key)
+    faults += told_by(_no_leak, files, secrets_of(notebook, card), places_of(exercise, card))
+    if faults:
+        raise ReleaseError("\n".join(faults))
     return ReleasedExercise(card.exercise, files)
+
+
+def told_by(refuse: Callable[..., None], *given: Any) -> list[str]:
+    """Give what a test of a release refuses, so that all tests are told at once."""
+    try:
+        refuse(*given)
+    except ReleaseError as error:
+        return [str(error)]
+    return []
+
+
+def places_of(exercise: Mapping[str, Any], card: Card) -> dict[str, str]:
+    """Give every text that students get, by the place in which somebody can change it."""
+    cells = {f"cell {cell['id']}": cell["source"] for cell in exercise["cells"]}
+    entries = {q.id: q.public() for q in card.questions}
+    return cells | {
+        f"{part} of {name} on the card": str(said)
+        for name, entry in entries.items()
+        for part, said in entry.items()
+    }
 
 
 def refuse_unnamed_cells(notebook: Mapping[str, Any], card: Card) -> None:
@@ -96,13 +118,6 @@ def refuse_unnamed_cells(notebook: Mapping[str, Any], card: Card) -> None:
             raise ReleaseError(
                 f"Exercise {card.exercise}, cell {name}: {wrong} (jasa new-question)."
             )
-
-
-def _refuse_broken_laws(card: Card, broken: Iterable[str]) -> None:
-    """Refuse an exercise that breaks a law; all that are broken are told, a line each."""
-    told = [f"Exercise {card.exercise}: {one}." for one in broken]
-    if told:
-        raise ReleaseError("\n".join(told))
 
 
 def release_exercise(name: str, root: Path = ROOT) -> list[Path]:
@@ -215,8 +230,15 @@ def _full_marks(key: Mapping[str, Any], checks: Mapping[str, Any]) -> None:
 
 
 def _mistakes_apart(key: Mapping[str, Any]) -> None:
-    """Refuse a case in which a known mistake gives the right number: nobody could see it."""
+    """Refuse a known mistake that nobody could see: right in a case, or told otherwise in all."""
     for question_id, entry in key["questions"].items():
+        unseen = [made.get("unseen", {}) for made in entry["cells"].values()]
+        for say, told in unseen[0].items():
+            if all(say in one for one in unseen):
+                raise ReleaseError(
+                    f"{question_id}: who makes the known mistake {say!r} reads instead: {told!r} "
+                    "Take it from the card, or change it."
+                )
         for case, made in entry["cells"].items():
             for say in made.get("blind", ()):
                 where = f"in the case {case!r} " if case else ""
@@ -298,15 +320,22 @@ def _inside(source: str) -> str:
     return "\n".join(found[2] for found in re.finditer(pattern, source, re.DOTALL))
 
 
-def _no_leak(files: Mapping[str, str], secrets: Mapping[str, str]) -> None:
-    """Refuse files that hold a secret, a marker of a region or an answer in clear."""
+def _no_leak(
+    files: Mapping[str, str], secrets: Mapping[str, str], places: Mapping[str, str]
+) -> None:
+    """Refuse files that hold a secret, a marker of a region or an answer in clear; all are told."""
+    leaks = []
     for name, text in files.items():
         for marker in ("BEGIN SOLUTION", "HIDDEN TESTS", '"secret"', '"nbgrader"'):
             if marker in text:
                 raise ReleaseError(f"{name} would leak: it holds the marker {marker!r}.")
         for secret, origin in secrets.items():
             if secret in text or json.dumps(secret, ensure_ascii=False)[1:-1] in text:
-                raise ReleaseError(f"{name} would leak {secret[:60]!r} from {origin}.")
+                here = [place for place, said in places.items() if secret in said]
+                where = f" Take it out of: {', '.join(here)}." if here else ""
+                leaks.append(f"{name} would leak {secret[:60]!r} from {origin}.{where}")
+    if leaks:
+        raise ReleaseError("\n".join(leaks))
 
 
 def list_of_notebooks(root: Path = ROOT) -> bytes:
