@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,7 @@ def add(commands: Any) -> None:
     tidy.add_argument("--check", action="store_true", help="only say which are not tidy")
     tidy.set_defaults(run=_tidy_notebooks)
     gallery = commands.add_parser("gallery", help="make pictures of the exhibits")
-    gallery.add_argument("exhibit", nargs="*", help="names such as base_map; all if none is given")
+    gallery.add_argument("exhibit", nargs="*", help="names such as how_far; all if none is given")
     gallery.add_argument(
         "--out", type=Path, help="folder for the pictures; docs/gallery if left out"
     )
@@ -74,14 +75,16 @@ def _add_beginnings(commands: Any) -> None:
 
 
 def _release(asked: argparse.Namespace) -> int:
+    from jasa.data import ROOT
     from jasa.instructor.make import release
 
     names = asked.exercise
+    before = {path: path.read_bytes() for path in (ROOT / "exercises").rglob("*") if path.is_file()}
     paths = [path for name in names for path in release.release_exercise(name)]
     if not names and (asked.keep or asked.bundle or not asked.list):
         paths = release.release_all()
     for path in paths:
-        print(f"Written: {path}")
+        print(f"{'Unchanged' if before.get(path) == path.read_bytes() else 'Written'}: {path}")
     if asked.list:
         print(f"Written: {release.write_list()}")
     if asked.keep:
@@ -131,9 +134,15 @@ def _new_exhibit(asked: argparse.Namespace) -> int:
 def _change_data(asked: argparse.Namespace) -> int:
     from jasa.data import ROOT, DataError, maintain
     from jasa.data.rename import rename_column
+    from jasa.instructor.make import gallery
 
     if asked.action != "rename":
-        return maintain.main([asked.action]) or _tell_prose()
+        before = _checksums()
+        code = maintain.main([asked.action])
+        after = _checksums()
+        if changed := [table for table in after if before.get(table) != after[table]]:
+            _tell_pictures(gallery.shown_of(changed))
+        return code or _tell_prose()
     if len(asked.names) != 3:
         raise DataError("Say which: jasa data rename TABLE OLD NEW.")
     changed, look_at = rename_column(ROOT, *asked.names)
@@ -141,6 +150,20 @@ def _change_data(asked: argparse.Namespace) -> int:
         print(f"Changed: {path.relative_to(ROOT).as_posix()}")
     print("\n".join(look_at))
     return WRONG if look_at else WELL
+
+
+def _checksums() -> dict[str, str]:
+    """The checksum of each file of data/, as its description says it now."""
+    from jasa.data import ROOT
+
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return {one["name"]: str(one["hash"]) for one in package["resources"]}
+
+
+def _tell_pictures(names: Sequence[str]) -> None:
+    """Say which pictures of the gallery are of before."""
+    if names:
+        print(f"Pictures to draw anew: jasa gallery {' '.join(names)}")
 
 
 def _tell_prose() -> int:
@@ -170,7 +193,10 @@ def _gallery(asked: argparse.Namespace) -> int:
     from jasa.instructor.make import gallery
 
     if asked.text:
+        page = gallery.FOLDER.parent / "gallery.md"
+        before = page.read_text(encoding="utf-8") if page.is_file() else ""
         print(f"Written: {gallery.write_page()}")
+        _tell_pictures(gallery.pages_apart(before, page.read_text(encoding="utf-8")))
         return WELL
     made = gallery.write(asked.exhibit, asked.out or gallery.FOLDER)
     print(f"{len(made)} pictures in {made[0].parent}")

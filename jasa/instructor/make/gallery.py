@@ -7,11 +7,12 @@ A browser on this machine draws them (Chromium, Chrome or Edge, by Playwright); 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from jasa import data
+from jasa.data.package import unknown
 from jasa.errors import JasaError
 from jasa.files import write_whole
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
@@ -36,10 +37,9 @@ def chosen(names: Sequence[str]) -> list[Exhibit]:
     """
     from jasa import exhibits
 
-    unknown = [n for n in names if n not in REGISTRY]
-    if unknown:
-        known = ", ".join(exhibits.__all__)
-        raise GalleryError(f"There is no exhibit {unknown[0]!r}. The exhibits: {known}.")
+    strange = [n for n in names if n not in REGISTRY]
+    if strange:
+        raise GalleryError(unknown("exhibit", strange[0], exhibits.__all__))
     return [REGISTRY[n] for n in names or sorted(REGISTRY)]
 
 
@@ -169,6 +169,21 @@ def write(names: Sequence[str], folder: Path) -> list[Path]:
     if not names and folder == FOLDER:
         write_page()
     return made
+
+
+def pages_apart(before: str, after: str) -> list[str]:
+    """Return the exhibits of which two pages say different things, or that only the later one has."""
+    parts = [
+        {part.partition("\n")[0]: part.strip() for part in page.split("\n## ")[1:]}
+        for page in (before, after)
+    ]
+    return [name for name, part in parts[1].items() if parts[0].get(name) != part]
+
+
+def shown_of(tables: Iterable[str]) -> list[str]:
+    """Return the names of the exhibits that show a row of some tables."""
+    wanted = set(tables)
+    return [exhibit.name for exhibit in chosen([]) if wanted & set(exhibit.tables)]
 
 
 def write_page() -> Path:
