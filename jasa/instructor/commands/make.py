@@ -140,8 +140,8 @@ def _change_data(asked: argparse.Namespace) -> int:
         before = _checksums()
         code = maintain.main([asked.action])
         after = _checksums()
-        if changed := [table for table in after if before.get(table) != after[table]]:
-            _tell_pictures(gallery.shown_of(changed))
+        if renewed := [table for table in after if before.get(table) != after[table]]:
+            _tell_pictures(gallery.shown_of(renewed))
         return code or _tell_prose()
     if len(asked.names) != 3:
         raise DataError("Say which: jasa data rename TABLE OLD NEW.")
