@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from jasa import data
@@ -22,6 +24,7 @@ from jasa.frame.style import text
 from jasa.instructor.make.browser import browser_path
 
 FOLDER = data.ROOT / "docs" / "gallery"
+MODULES = data.ROOT / "jasa" / "exhibits"
 WIDTH = 1000
 
 
@@ -41,6 +44,30 @@ def chosen(names: Sequence[str]) -> list[Exhibit]:
     if strange:
         raise GalleryError(unknown("exhibit", strange[0], exhibits.__all__))
     return [REGISTRY[n] for n in names or sorted(REGISTRY)]
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Say in one sentence in which exhibit's line something stops, with the error behind it.
+
+    Raises:
+        GalleryError: the code of an exhibit stops, or is no Python.
+    """
+    try:
+        yield
+    except JasaError:
+        raise
+    except Exception as error:
+        places = [(f.filename, f.lineno) for f in extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            places.append((str(error.filename), error.lineno))
+        own = [place for place in places if Path(place[0]).is_relative_to(MODULES)]
+        if not own:
+            raise
+        path, line = own[-1]
+        where = Path(path).relative_to(data.ROOT).as_posix()
+        told = f"{type(error).__name__}: {error}"
+        raise GalleryError(f"{where}, line {line}, stops with {told}") from error
 
 
 def two_states(exhibit: Exhibit) -> list[dict[str, Any]]:
@@ -155,17 +182,20 @@ def gallery_page() -> str:
 
     A test compares the page with the exhibits, so that a sentence cannot change unseen.
     """
-    everything = chosen([])
+    with in_a_sentence():
+        everything = chosen([])
+        entries = [entry(exhibit) for exhibit in everything]
     head = (
         f"# Gallery: {len(everything)} exhibits\n\nMade by `jasa gallery`; do not edit. Each exhibit "
         "stands here in the state it opens with and in one other, with its words and its source line.\n"
     )
-    return "\n".join([head, *map(entry, everything)])
+    return "\n".join([head, *entries])
 
 
 def write(names: Sequence[str], folder: Path) -> list[Path]:
     """Make the pictures of some exhibits or all; with all, into `docs/`, also the page."""
-    made = list(pictures(chosen(names), folder))
+    with in_a_sentence():
+        made = list(pictures(chosen(names), folder))
     if not names and folder == FOLDER:
         write_page()
     return made
