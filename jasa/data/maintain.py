@@ -43,7 +43,8 @@ def without_mark(content: bytes) -> bytes:
 
 def problems(folder: Path) -> list[str]:
     """Every broken rule in the package as one sentence each; [] when all is well."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    description = (folder / "datapackage.json").read_text(encoding="utf-8")
+    package = json.loads(description)
     tables: dict[str, list[Row]] = {}
     found: list[str] = []
     for resource in package["resources"]:
@@ -53,7 +54,8 @@ def problems(folder: Path) -> list[str]:
         elif "schema" in resource:
             rows, wrong = check_table(path, resource)
             tables[resource["name"]] = rows
-            found += [*wrong, *check_coverage(resource, rows)]
+            place = f"datapackage.json, line {coverage_line(description, resource)}"
+            found += [*wrong, *(f"{place}, {told}" for told in check_coverage(resource, rows))]
     found += unlisted_files(folder, package)
     found += check_references(package, tables)
     found += check_sources(package, tables)
@@ -182,6 +184,12 @@ def check_spans(table: str, rows: list[Row]) -> Iterator[str]:
                 yield f"{table}, line {number}: {last} {end} lies before {first} {begin}."
 
 
+def coverage_line(description: str, resource: dict[str, Any]) -> int:
+    """The line of datapackage.json with the words on what a table covers; 1 in another layout."""
+    start = description.find(f'"path": {json.dumps(resource["path"])}')
+    return 1 + description.count("\n", 0, max(0, description.find('"coverage"', start)))
+
+
 #: Columns that say when a row is of; what a table covers ends with the newest of them.
 WHEN = ("year", "fiscal_year", "as_of", "field_end", "to_date", "end_date")
 
@@ -198,7 +206,7 @@ def check_coverage(resource: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     newest = max((year for name, year in known.items() if name in WHEN), default=0)
     if said and newest and (newest > max(said) or max(said) not in known.values()):
         yield (
-            f"datapackage.json, {resource['name']}: coverage ends with {max(said)}, "
+            f"{resource['name']}: coverage ends with {max(said)}, "
             f"the newest row is of {newest}. Write in coverage what the table holds now."
         )
 

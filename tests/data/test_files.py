@@ -298,6 +298,17 @@ def test_what_a_table_covers_ends_with_its_newest_row() -> None:
     assert compared > 50
 
 
+def test_words_on_what_a_table_covers_are_named_with_their_line(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = lines.index('   "name": "scrambles",\n')
+    at = next(n for n in range(start, len(lines)) if '"coverage"' in lines[n])
+    lines[at] = '   "coverage": "JFY1984 to 1990",\n'
+    path.write_text("".join(lines), encoding="utf-8")
+    (said,) = data_package.problems(folder)
+    assert said.startswith(f"datapackage.json, line {at + 1}, scrambles: coverage ends with 1990")
+
+
 def test_the_command_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert data_package.main([]) == 2
     assert "check, or refresh" in capsys.readouterr().err
