@@ -117,7 +117,7 @@ def test_every_control_changes_what_is_seen(shown: Exhibit) -> None:
 
 def seen_in(shown: Exhibit, view: View) -> str:
     drawn = "" if view.figure is None else json.dumps(frame.chart(view.figure, shown.height))
-    return drawn + panels.beside(view, shown.height)
+    return drawn + panels.beside(view)
 
 
 @every_exhibit

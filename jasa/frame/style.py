@@ -36,6 +36,7 @@ COLOURS: dict[str, str] = {
     "Philippines": "#C2185B",
     "India": "#D05A1E",
     "Vietnam": "#00707A",
+    "both governments": "#6A5A8C",
     "Marine Corps": "#C44E00",
     "Air Force": "#0072B2",
     "Navy": "#007A5A",

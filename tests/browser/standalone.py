@@ -29,7 +29,7 @@ SHOW = """async ([spec, view]) => {
         pane: async tab => window.panes[tab], still() {}};
     window.standing = window.jasaMount(place, host);
     const next = () => new Promise(done => requestAnimationFrame(done));
-    while (view.figure && !window.standing.drawn) await next();
+    while (!window.standing.near || (view.figure && !window.standing.drawn)) await next();
     await document.fonts.ready;
     await next();
 }"""
@@ -50,7 +50,7 @@ def bare_page(width: int = 1280) -> Iterator[Page]:
         font = "'DejaVu Sans', sans-serif"
         made.set_content(PAGE.format(style(), font))
         made.add_script_tag(content=get_plotlyjs())
-        script = frame.script("drawn.js", "frame.js") + "\nwindow.jasaMount = mount;"
+        script = frame.script("room.js", "drawn.js", "frame.js") + "\nwindow.jasaMount = mount;"
         made.add_script_tag(content=script, type="module")
         made.wait_for_function("() => window.jasaMount")
         yield made

@@ -9,7 +9,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit, rough, warnings
-from jasa.frame.style import COLOURS, INK, QUIET, date, figure, number
+from jasa.frame.style import COLOURS, INK, PAPER, QUIET, date, figure, number
 
 TOTAL, YEARLY, DOLLARS = "trillion yen in all", "trillion yen a year", "billion dollars as reported"
 #: Column of the view's table, axis title.
@@ -55,7 +55,7 @@ def plan_bars(drawn: pd.DataFrame, measure: str) -> go.Bar:
             "line": {"color": tokyo, "width": 1},
             "pattern": {
                 "shape": ["/" if r else "" for r in rough(drawn)],
-                "fgcolor": "#FFFFFF",
+                "fgcolor": PAPER,
                 "size": 7,
             },
         },

@@ -99,7 +99,8 @@ def rule_figure(rows: pd.DataFrame, chosen: str) -> go.Figure:
     made = figure(line, marks, height=340)
     for label in date_labels(rows, when, height, chosen):
         made.add_annotation(**label)
-    made.update_xaxes(title_text="Date", range=list(WINDOW), showgrid=False)
+    start = pd.Timestamp(WINDOW[0]) - pd.Timedelta(days=30)  # room for the mark at the edge
+    made.update_xaxes(title_text="Date", range=[start, WINDOW[1]], showgrid=False)
     made.update_yaxes(
         title_text="Kind of change",
         tickvals=list(place.values()),

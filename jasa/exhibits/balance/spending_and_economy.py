@@ -22,6 +22,8 @@ GDP, SPENT, SHARE = (
 NAMED = ("Japan", "United States", "China", "Russia", "South Korea", "Taiwan")
 
 #: Where a name stands beside its mark when it would cover another's above.
+#: Those whose marks lie in the corner where plain axes put most states: no name fits there.
+CROWDED = ("South Korea", "Taiwan")
 PLACES = {"Japan": "bottom right", "Taiwan": "bottom center"}
 
 
@@ -55,6 +57,8 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
     """Draw one mark a state: its economy to the right, its spending upwards."""
     column, field = (SPENT, "spent") if show == MONEY else (SHARE, "share_gdp_pct")
     colours = [COLOURS[c] if c in NAMED and c in COLOURS else MUTED for c in rows["country"]]
+    crowded = CROWDED if show == MONEY and axes == PLAIN else ()
+    named = [c for c in NAMED if c not in crowded]
     marks = go.Scatter(
         x=rows["gdp"].tolist(),
         y=rows[field].tolist(),
@@ -66,7 +70,7 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
             "opacity": 0.85,
             "line": {"width": 2, "color": colours},
         },
-        text=[f"<b>{c}</b>" if c in NAMED else "" for c in rows["country"]],
+        text=[f"<b>{c}</b>" if c in named else "" for c in rows["country"]],
         textposition=[PLACES.get(c, "top left") for c in rows["country"]],
         textfont={"size": 12, "color": INK},
         customdata=rows["country"].tolist(),

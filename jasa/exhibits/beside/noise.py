@@ -223,6 +223,7 @@ def noise_figure(rows: pd.DataFrame, measure: Measure) -> go.Figure:
 
 def add_wholes(made: go.Figure, rows: pd.DataFrame) -> None:
     """Write "of 19" over each count whose whole is known, and mark the change of the standard."""
+    made.update_layout(margin={"r": 84})
     for row in rows.dropna(subset=["stations_measured"]).itertuples():
         made.add_annotation(
             x=int(row.fiscal_year),

@@ -106,8 +106,8 @@ def pfas_values(water: tuple[str, ...], show: str) -> View:
             "Rivers and wells are not what people drink: treated water has its own bars.",
         ),
         title=f"{where}, {top['Date']}: {number(top[TIMES])} times the guideline of its time",
-        subtitle="PFOS and PFOA added, nanograms per litre, near US bases in Okinawa. Black marks: the "
-        "guideline of the time. Hatched bars carry a warning.",
+        subtitle="PFOS and PFOA added, nanograms per litre, near US bases in Okinawa. Upright marks: "
+        "the guideline of the time. Hatched bars carry a warning.",
         as_of=f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]),
         caveats=(
             "A value shows presence, not the source. That the airfield is the source is a finding of "

@@ -7,7 +7,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
-from jasa.frame.style import COLOURS, INK, figure, listed
+from jasa.frame.style import COLOURS, INK, PAPER, QUIET, figure, listed
 
 #: Offices as a reader meets them, the table's roles behind them, and their look.
 OFFICES = {
@@ -19,7 +19,7 @@ LOOKS = {
     "Japan's prime ministers and emperors": {"color": COLOURS["Japan"]},
     "US presidents": {"color": COLOURS["United States"]},
     "US secretaries of state": {
-        "color": "#C9D1DC",
+        "color": QUIET,
         "line": {"width": 1, "color": COLOURS["United States"]},
     },
 }
@@ -86,7 +86,7 @@ def visits_figure(table: pd.DataFrame) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": INK if "secretaries" in str(office) else "#FFFFFF", "size": 13},
+            textfont={"color": INK if "secretaries" in str(office) else PAPER, "size": 13},
             hovertemplate=f"<b>{office}</b><br>%{{x}}: %{{y}} journeys<extra></extra>",
         )
         for office, part in table.groupby("Office", sort=False)

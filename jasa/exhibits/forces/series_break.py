@@ -33,11 +33,11 @@ LINES = {
     "active duty assigned to Japan": NEW,
 }
 LOOKS = {
-    STATIONED: {"color": "#8A8F98"},
+    STATIONED: {"color": COLOURS["neither"]},
     AWAY: {
         "color": PAPER,
-        "line": {"color": "#8A8F98", "width": 1.5},
-        "pattern": {"shape": "/", "fgcolor": "#8A8F98", "bgcolor": PAPER},
+        "line": {"color": COLOURS["neither"], "width": 1.5},
+        "pattern": {"shape": "/", "fgcolor": COLOURS["neither"], "bgcolor": PAPER},
     },
     NEW: {"color": COLOURS["Japan"]},
 }

@@ -281,7 +281,7 @@ def decision_table(scores: Scores, weights: Scores) -> View:
         table=table,
         words=decision_words(table, top, whole),
         title=decision_title(table, top, whole),
-        subtitle="Left: mean of your scores, weighted, in points. Right: black dot, your weight; "
+        subtitle="Left: mean of your scores, weighted, in points. Right: dot, your weight; "
         "diamond, the weight at which the option named draws level with the first.",
         as_of="your own making",
         caveats=(

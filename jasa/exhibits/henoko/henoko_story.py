@@ -13,9 +13,9 @@ from jasa.frame.style import COLOURS, INK, date
 #: Lanes from top to bottom, with their colour.
 LANES = {
     "Washington, US forces": COLOURS["United States"],
-    "both governments": "#6A5A8C",
+    "both governments": COLOURS["both governments"],
     "Government of Japan": COLOURS["Japan"],
-    "Tokyo with Okinawa": "#00707A",
+    "Tokyo with Okinawa": COLOURS["Vietnam"],
     "courts": COLOURS["not stated"],
     "Okinawa: prefecture, mayors": COLOURS["Okinawa"],
     "Okinawa: voters": COLOURS["Okinawa"],

@@ -162,6 +162,7 @@ def laid_out(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[float, str]]]
                 f"<b>{first['survey']}</b>, {first['asked']}, {first['how']}: {first['question']} …",
             )
         )
+        y -= 0.3
         places = []
         for answer in dict.fromkeys(part["answer"]):
             for _ in range(int((part["answer"] == answer).sum())):
@@ -173,7 +174,7 @@ def laid_out(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[float, str]]]
             ["turn", "population"], ascending=[True, False], kind="stable"
         )
         parts.append(ordered.assign(y=places))
-        y -= 0.75
+        y -= 0.45
     return pd.concat(parts), heads  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def opinion_figure(rows: pd.DataFrame) -> go.Figure:
     """Draw one block of bars for each survey and wording; nothing joins two blocks."""
     placed, heads = laid_out(rows)
     shown = [p for p in POPULATIONS if (placed["population"] == p).any()]
-    drawn = figure(*[answer_bars(placed, p) for p in shown], whiskers(placed), height=620)
+    drawn = figure(*[answer_bars(placed, p) for p in shown], whiskers(placed), height=600)
     where = {"xref": "paper", "xshift": -178, "xanchor": "left"}
     notes = [chart_note(0, y, words, color=MUTED, **where) for y, words in heads]
     for row in placed.itertuples():
@@ -273,7 +274,7 @@ def share(value: float) -> str:
 @exhibit(
     "What did people answer, and to which question?",
     tables=["opinion_okinawa"],
-    height=620,
+    height=600,
     second={"topic": "Is so large a share wrong?"},
     topic=One(list(TOPICS), label="Question"),
     population=One([BOTH, *POPULATIONS], label="Asked in"),

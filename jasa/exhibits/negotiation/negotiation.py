@@ -230,7 +230,7 @@ def negotiation_figure(table: pd.DataFrame, chosen: str, build: str) -> go.Figur
         },
         yaxis2={
             **axis, "anchor": "x2", "domain": [0.25, 0.85], "autorange": "reversed", "ticks": "",
-            "title": {"text": "Estimate by", "font": {"size": 13, "color": MUTED}},
+            "title": {"text": "Estimate by", "font": {"size": 13, "color": MUTED}, "standoff": 22},
         },
     )  # fmt: skip
     if build != BUILD[0]:

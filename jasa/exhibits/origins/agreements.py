@@ -9,7 +9,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Step, View, exhibit, sources_of
-from jasa.frame.style import INK, MUTED, QUIET, date, figure, number
+from jasa.frame.style import COLOURS, INK, MUTED, date, figure, number
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def agreement_bars(rows: pd.DataFrame, end: pd.Timestamp) -> list[go.Scatter]:
         stop = row.ended if row.ended == row.ended else end
         parts = [(row.signed, start, 2, "dot", MUTED)]
         if known:
-            parts.append((start, stop, 13, "solid", QUIET))
+            parts.append((start, stop, 13, "solid", COLOURS["Japan"]))
         for left, right, width, dash, colour in parts:
             traces.append(
                 go.Scatter(
@@ -189,7 +189,7 @@ def days_figure(rows: pd.DataFrame) -> go.Figure:
         ids=[life.row for life in known["life"]],
         orientation="h",
         width=0.5,
-        marker={"color": MUTED},
+        marker={"color": COLOURS["Japan"]},
         text=[f"{number(v)} days" for v in known["wait"]],
         textposition="outside",
         cliponaxis=False,
@@ -335,7 +335,11 @@ def age_figure(table: pd.DataFrame) -> go.Figure:
         ids=table["Row"].tolist(),
         orientation="h",
         width=0.55,
-        marker={"color": MUTED},
+        marker={
+            "color": [
+                COLOURS["Okinawa" if "revised" in b else "Japan"] for b in table["Counted from"]
+            ]
+        },
         text=[f"{number(v, 1)} years" for v in table["Age, years"]],
         textposition="outside",
         cliponaxis=False,

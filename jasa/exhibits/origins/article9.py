@@ -10,7 +10,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of
-from jasa.frame.style import INK, MUTED, QUIET, date, figure
+from jasa.frame.style import COLOURS, INK, QUIET, date, figure
 from jasa.frame.yearly_series import date_axis
 
 LANES = ("text of Article 9", "forces", "treaties", "decisions and laws")
@@ -118,8 +118,8 @@ def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.F
     others = rows[rows["row_id"] != chosen["row_id"]]
     made = figure(
         *article_lines(rows, chosen),
-        moment_marks(others, 11, "circle", MUTED),
-        moment_marks(rows[rows["row_id"] == chosen["row_id"]], 17, "diamond", INK),
+        moment_marks(others, 11, "circle", COLOURS["Japan"]),
+        moment_marks(rows[rows["row_id"] == chosen["row_id"]], 17, "diamond", COLOURS["Okinawa"]),
         height=360,
     )
     made.update_xaxes(date_axis(rows["as_of"], title_text="Date"))

@@ -13,7 +13,7 @@ from jasa import data
 from jasa.data.kept_frames import kept_frame
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, Step, View, exhibit, sources_of, warnings
-from jasa.frame.style import INK, MUTED, QUIET, date, figure, listed
+from jasa.frame.style import COLOURS, INK, QUIET, date, figure, listed
 
 #: The kinds of event, from documents down to conflicts, and the words a reader chooses.
 LANES = {
@@ -197,8 +197,14 @@ def timeline_figure(rows: pd.DataFrame, chosen: pd.Series, lit: pd.Series) -> go
     made = figure(
         guide(chosen),
         event_marks(others[~bright], "other events", QUIET, 7, "circle"),
-        event_marks(others[bright], "highlighted", MUTED, 11, "circle"),
-        event_marks(rows[rows["row_id"] == chosen["row_id"]], "event chosen", INK, 17, "diamond"),
+        event_marks(others[bright], "highlighted", COLOURS["Japan"], 11, "circle"),
+        event_marks(
+            rows[rows["row_id"] == chosen["row_id"]],
+            "event chosen",
+            COLOURS["Okinawa"],
+            17,
+            "diamond",
+        ),
         height=400,
     )
     first, last = window(rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import Panel, Step, View, exhibit, sources_of, warnings
-from jasa.frame.style import INK, MUTED, QUIET, date, figure
+from jasa.frame.style import COLOURS, INK, MUTED, QUIET, date, figure, marks
 
 LANES = ("Peace Treaty 1951", "Security Treaty 1951", "Security Treaty 1960")
 #: How far an article was read, from its reading status: the mark and the words of the key.
@@ -179,7 +179,7 @@ def article_marks(rows: pd.DataFrame, read: str) -> go.Scatter:
         y=some["lane"].tolist(),
         ids=some["row_id"].tolist(),
         mode="markers",
-        marker={"size": 13, "symbol": symbol, "color": MUTED, "line": {"width": 3, "color": MUTED}},
+        marker=marks(COLOURS["Japan"], symbol, 13, 3),
         text=[f"{r.treaty}, {r.article}: {r.theme}" for r in some.itertuples()],
         hovertemplate="%{text}<extra></extra>",
         name=words,
@@ -240,7 +240,7 @@ def article_figure(rows: pd.DataFrame, pair: Pair) -> go.Figure:
         links(rows, [pair], strong=True),
         pair_frame(rows, pair),
         *(article_marks(rows, read) for read in READ),
-        height=270,
+        height=300,
         annotations=[
             article_label(row, row.row_id in (pair.earlier, pair.later))
             for row in rows.itertuples()
@@ -353,7 +353,7 @@ def pair_words(rows: pd.DataFrame, question: str, pair: Pair) -> tuple[str, ...]
 @exhibit(
     "What changed from 1951 to 1960, and who wanted it? Step from question to question.",
     tables=["treaty_articles", "treaty_texts", "reasons"],
-    height=270,
+    height=300,
     second={"ask": "May US forces act against riots in Japan?"},
     ask=Step(list(PAIRS), label="Question"),
 )

@@ -120,7 +120,7 @@ def history_figure(table: pd.DataFrame, turn: Turn, what: str) -> go.Figure:
     )
     drawn.update_xaxes(title_text="Year (a point in time each)", range=[1943.5, 1973.5], dtick=5)
     drawn.update_yaxes(title_text=f"{what[:1].upper()}{what[1:]}, persons", range=[0, top])
-    drawn.update_layout(margin={"t": 50}, legend={"x": 1, "xanchor": "right", "y": 1.02})
+    drawn.update_layout(margin={"t": 50}, legend={"x": 1, "xanchor": "right", "y": 1.08})
     return drawn
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
-from jasa.frame.style import COLOURS, INK, MUTED, QUIET, date, figure, listed, percent
+from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure, listed, percent
 
 CLOSE = "Do you feel close to this country?"
 JAPAN = ("Japan, 18+", "Japan, 20+", "Japan, adults")
@@ -140,7 +140,7 @@ def answers_figure(rows: pd.DataFrame) -> go.Figure:
             "color": [colour(a) for a in rows["answer"].astype(str)],
             "pattern": {
                 "shape": ["/" if u == "caveat" else "" for u in rows["use"]],
-                "fgcolor": "#FFFFFF",
+                "fgcolor": PAPER,
                 "solidity": 0.3,
             },
         },
@@ -213,7 +213,7 @@ def change(before: str | None, after: str, y: float) -> dict[str, object]:
         "xref": "paper",
         "y": y,
         "showarrow": False,
-        "bgcolor": "#FFFFFF",
+        "bgcolor": PAPER,
         "font": {"size": 12, "color": INK},
     }
 

@@ -7,7 +7,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, View, exhibit
-from jasa.frame.style import COLOURS, INK, MUTED, QUIET, date, figure, listed, number
+from jasa.frame.style import COLOURS, INK, MUTED, PAPER, QUIET, date, figure, listed, number
 
 TERMS = (
     "Russia", "Ukraine", "China", "North Korea", "Taiwan", "East or South China Sea", "Alliance",
@@ -37,7 +37,7 @@ def counts() -> pd.DataFrame:
 def rate_bars(rows: pd.DataFrame, along: list[str], strong: str, **axes: str) -> go.Bar:
     """Return horizontal bars of rates with the raw count at their ends."""
     weak = [use == "caveat" for use in rows["use"]]
-    shown = [COLOURS["Japan"] if a == strong else "#8FA9BF" for a in along]
+    shown = [COLOURS["Japan"] if a == strong else QUIET for a in along]
     return go.Bar(
         x=rows["per_10000_words"].astype(float).tolist(),
         y=along,
@@ -46,7 +46,7 @@ def rate_bars(rows: pd.DataFrame, along: list[str], strong: str, **axes: str) ->
             "color": shown,
             "pattern": {
                 "shape": ["/" if w else "" for w in weak],
-                "fgcolor": "#FFFFFF",
+                "fgcolor": PAPER,
                 "solidity": 0.4,
             },
         },

@@ -58,7 +58,7 @@ def vote_marker(vote: str, faint: bool = False) -> dict[str, object]:
     _, colour, shape = VOTES[vote]
     pattern = {
         "shape": shape,
-        "fgcolor": "#FFFFFF",
+        "fgcolor": PAPER,
         "fillmode": "overlay",
         "size": 6,
         "solidity": 0.25,
@@ -123,7 +123,7 @@ def totals_figure(table: pd.DataFrame, resolution: str) -> go.Figure:
     labels = totals_labels(table, places, strong) + coverage_labels(table, places)
     drawn = figure(*traces, coverage, height=470, annotations=labels)
     drawn.update_layout(
-        barmode="stack", margin={"l": 215, "r": 130}, legend={"traceorder": "normal"}
+        barmode="stack", margin={"l": 240, "r": 130}, legend={"traceorder": "normal"}
     )
     drawn.update_xaxes(title_text="Member states, number", range=[0, 200])
     drawn.update_yaxes(visible=False, range=[-0.6, len(table) - 0.6])
@@ -263,7 +263,7 @@ def missing_bar(states: int, place: float) -> go.Bar:
         y=[place],
         orientation="h",
         width=0.8,
-        marker={"color": "#FFFFFF", "line": {"color": MUTED, "width": 1.5}},
+        marker={"color": PAPER, "line": {"color": MUTED, "width": 1.5}},
         meta={"decoration": "states whose vote is not in the list that could be read"},
         showlegend=False,
         hoverinfo="skip",
@@ -312,7 +312,7 @@ def all_members(number: str, about: str) -> View:
         figure=totals_figure(table, number),
         table=table,
         title=f"{yes:.0f} of {members:.0f} UN members voted yes on {about} ({line['Date']})",
-        subtitle="Coloured bars: members by vote. Thin black bars: members whose vote our list names.",
+        subtitle="Coloured bars: members by vote. Thin bars: members whose vote our list names.",
         words=(
             f"Resolution {number} ({line['About']}), {line['Date']}: {yes:.0f} of {members:.0f} members "
             f"voted yes, {no:.0f} no, {abstained:.0f} abstained and {absent:.0f} did not vote.",

@@ -33,10 +33,10 @@ function isCut(select) {
   return pen.measureText(select.value).width + 34 > select.getBoundingClientRect().width + 1;
 }
 
-/** Whether labels of a level axis, or texts in a chart, stand upon each other. */
+/** Whether texts of a chart stand upon each other. */
 function labelsMeet(plot) {
-  const boxes = [...plot.querySelectorAll('.xtick, .x2tick, .annotation-text-g')].map(e => e.getBoundingClientRect());
-  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 6
+  const boxes = [...plot.querySelectorAll('.main-svg text')].map(e => e.getBoundingClientRect()).filter(b => b.width > 2);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
   return boxes.some((a, n) => boxes.slice(n + 1).some(b => meet(a, b)));
 }

@@ -1,6 +1,6 @@
 // The frame of an exhibit: question, controls, four tabs and a chart that is kept and changed in place.
 // `mount` needs a host and no kernel: {spec, first, plotly(), view(state), pane(tab, state)} and, where wanted, back(state) and still(…).
-// `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js` and `drawn.js`.
+// `render`, at the end, makes the host of a running notebook (see frame.py). Below `common.js`, `room.js` and `drawn.js`.
 
 const TABS = ['Chart', 'Table', 'In words', 'Sources'];
 
@@ -93,7 +93,7 @@ function grid(control, value, changed) {
   const lines = cells.map((line, row) => make('tr', {},
     make('th', {scope: 'row'}, control.rows[row]), ...line.map(input => make('td', {}, input))));
   const name = `${control.label} (${control.low} to ${control.high})`;
-  const hint = 'Keys: ↑ ↓ change a number; ← →, Page Up, Page Down go to another.';
+  const hint = 'Keys: ↑ ↓ change; ← →, Page Up, Page Down move.';
   return make('div', {class: 'jasa-scroll jasa-grid'}, make('table', {},
     make('caption', {}, make('b', {}, name), make('span', {class: 'jasa-hint'}, ` ${hint}`)), head, ...lines));
 }
@@ -109,9 +109,9 @@ const KINDS = {
 const dark = () => document.body.dataset.jpThemeLight === 'false'
   || (!('jpThemeLight' in document.body.dataset) && document.documentElement.dataset.theme === 'dark');
 
-/** Give a figure with its colours exchanged for those of the dark page. */
+/** Give a figure with its colours, those inside its texts as well, exchanged for those of the dark page. */
 export function repaint(part, night) {
-  if (typeof part === 'string') return night[part.toLowerCase()] ?? part;
+  if (typeof part === 'string') return part.replace(/#[0-9a-f]{6}/gi, day => night[day.toLowerCase()] ?? day);
   if (Array.isArray(part)) return part.map(p => repaint(p, night));
   if (part && typeof part === 'object')
     return Object.fromEntries(Object.entries(part).map(([k, v]) => [k, repaint(v, night)]));
@@ -198,7 +198,8 @@ class Frame {
   /** Draw the chart, or change the one that stands. */
   async draw() {
     const {figure} = this.view;
-    if (!figure || !this.near || !this.plot.isConnected) return;
+    if (!this.near || !this.plot.isConnected) return;
+    if (!figure) return void this.height();
     const plotly = await this.host.plotly();
     if (figure !== this.view.figure || !this.plot.clientWidth) return;
     const night = dark() ? this.host.spec.night : null;
@@ -207,7 +208,9 @@ class Frame {
     layout.height = this.height();
     this.width = this.plot.clientWidth;
     this.keepRoom(layout, this.margins.get(figure));
-    await plotly.react(this.plot, data, layout, config);
+    // After a spread plotly would leave the legend where it stood in the narrow chart.
+    await plotly[this.fresh ? 'newPlot' : 'react'](this.plot, data, layout, config);
+    this.fresh = false;
     if (this.spread()) return this.draw();
     this.drawn = figure;
     const {l, r, t, b} = this.plot._fullLayout._size;
@@ -229,31 +232,22 @@ class Frame {
     if (wide <= this.picture.clientWidth || wide >= 960 || !labelsMeet(this.plot)) return false;
     this.plot.style.minWidth = `${wide + 200}px`;
     this.margins = new WeakMap();
+    this.fresh = true;
     return true;
   }
 
   /** Say whether the chart must be moved sideways to be seen whole. */
   tellWide() { this.picture.classList.toggle('jasa-wide', this.picture.scrollWidth > this.picture.clientWidth + 1); }
 
-  /** The chart's height: what the window leaves beside the texts, if labels do not meet in it. */
+  /** The chart's height; where words stand in its place, they only find their own. */
   height() {
-    const full = this.view.figure.layout.height, window = this.el.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
-    const texts = this.el.firstChild.offsetHeight - this.plot.offsetHeight;
-    const room = Math.min(full, window.clientHeight - texts - 14), spare = room - Math.ceil(0.72 * full);
-    let fit = spare < 0 ? full : room - this.widen(spare);
+    const full = this.view.figure?.layout.height ?? 0;
+    let fit = fittedHeight(this.el.firstChild, this.plot, this.texts, full);
     // From step to step a chart gets smaller where texts need it, and does not jump back.
-    if (this.seat?.window === window.clientHeight) fit = Math.min(fit, this.seat.fit);
-    this.seat = {window: window.clientHeight, fit};
+    if (this.seat?.window === innerHeight) fit = Math.min(fit, this.seat.fit);
+    if (full) this.seat = {window: innerHeight, fit};
     this.plot.style.height = `${fit}px`;
     return fit;
-  }
-
-  /** Let boxes beside each other grow by what the chart can spare, so that they need not be scrolled. */
-  widen(spare) {
-    const boxes = [...this.texts.querySelectorAll('.jasa-panels:not([tabindex]) > .jasa-panel')];
-    const more = Math.min(spare, Math.max(0, ...boxes.map(box => box.scrollHeight - box.clientHeight)));
-    for (const box of boxes) box.style.maxHeight = `${box.offsetHeight + more}px`;
-    return more;
   }
 
   open(at) {

@@ -137,7 +137,7 @@ def ready(name: str, state: str) -> dict[str, Any]:
         "heading": panels.heading(view),
         "label": panels.heard_label(view),
         "figure": drawn,
-        "panels": panels.beside(view, exhibit.height) if view.panels else "",
+        "panels": panels.beside(view) if view.panels else "",
         "source": panels.source_line(view),
     }
 
@@ -174,7 +174,7 @@ def plotly_script() -> bytes:
 class Frame(anywidget.AnyWidget):
     """One exhibit, live. What stands behind the other tabs is made when they are opened."""
 
-    _esm = script("drawn.js", "frame.js")
+    _esm = script("room.js", "drawn.js", "frame.js")
     _css = HERE / "frame.css"
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -16,12 +16,6 @@ from jasa.frame.exhibit import Exhibit, Panel, View
 from jasa.frame.style import text
 
 HERE = Path(__file__).parent
-#: Pixels for texts under a chart.
-PANELS_HEIGHT = 132
-#: Panels that stand beside each other on a wide page.
-ABREAST = 4
-#: Pixels for many texts that scroll together in the place of a chart.
-PANELS_ROOM = 420
 #: What stands in the notebook itself; the live parts bring `frame.css` along.
 STYLE = f"<style>{(HERE / 'words.css').read_text(encoding='utf-8')}</style>"
 
@@ -55,32 +49,29 @@ def heading(view: View) -> str:
 
 def source_line(view: View) -> str:
     """Return the line under the chart: source, date and the first caveat."""
-    caveat = f"<br><b>Mind:</b> {text(view.caveats[0])}" if view.caveats else ""
-    return f'<div class="jasa-source">{text(view.source_line())}{caveat}</div>'
+    caveat = f"<div><b>Mind:</b> {text(view.caveats[0])}</div>" if view.caveats else ""
+    return f'<div class="jasa-source"><div>{text(view.source_line())}</div>{caveat}</div>'
 
 
-def beside(view: View, height: int) -> str:
-    """Return the panels of a view side by side; a long text scrolls inside its own panel."""
-    tall = height if view.figure is None else PANELS_HEIGHT
-    inside = "".join(panel_html(shown, tall) for shown in view.panels)
-    if len(view.panels) <= ABREAST:
-        return f'<div class="jasa-panels">{inside}</div>'
-    # Many panels scroll together, so that each can be read and the frame still fits a window.
-    room = max(height, PANELS_ROOM) if view.figure is None else 2 * PANELS_HEIGHT
-    return (
-        f'<div class="jasa-panels" style="max-height:{room}px;overflow:auto" tabindex="0" role="group" '
-        f'aria-label="{len(view.panels)} texts">{inside}</div>'
-    )
+def beside(view: View) -> str:
+    """Return the panels of a view side by side; where the page lacks room, they scroll as one."""
+    inside = "".join(map(panel_html, view.panels))
+    many = f"{len(view.panels)} texts" if len(view.panels) > 1 else "1 text"
+    return f'<div class="jasa-panels" tabindex="0" role="group" aria-label="{many}">{inside}</div>'
 
 
-def panel_html(shown: Panel, tall: int) -> str:
-    """Return one panel: heading, label, words; the words of a document stand in quotation marks."""
+def panel_html(shown: Panel) -> str:
+    """Return one panel: heading, label, words; the words of a document stand in quotation marks.
+
+    The more it says, the wider it grows, so that no panel stands half empty beside a long one.
+    """
+    letters = len(shown.heading) + len(shown.label) + len(shown.text)
     label = f'<p class="jasa-label">{text(shown.label)}</p>' if shown.label else ""
     lines = "<br>".join(text(shown.text).split("\n"))
     body = f"<blockquote>“{lines}”</blockquote>" if shown.kind == "quote" else f"<p>{lines}</p>"
     return (
-        f'<div class="jasa-panel" tabindex="0" role="group" aria-label="{text(shown.heading)}" '
-        f'style="max-height:{tall}px"><div class="jasa-heading" role="heading" '
+        f'<div class="jasa-panel" role="group" aria-label="{text(shown.heading)}" '
+        f'style="flex-grow:{letters}"><div class="jasa-heading" role="heading" '
         f'aria-level="5">{text(shown.heading)}</div>{label}{body}</div>'
     )
 

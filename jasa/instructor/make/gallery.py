@@ -108,7 +108,7 @@ DRAW = """async ([html, chart]) => {
 def picture_html(exhibit: Exhibit, state: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     """Return one state as HTML with an empty place for the chart, and the chart."""
     view = exhibit.view(**state)
-    beside = panels.beside(view, exhibit.height) if view.panels else ""
+    beside = panels.beside(view) if view.panels else ""
     html = (
         f'{panels.STYLE}<div class="jasa-frame" style="border:none">'
         f'<div class="jasa-question">{text(exhibit.question)}</div>'

@@ -31,7 +31,7 @@ SCRIPTS = (
 )  # fmt: skip
 #: What frames and cards give to the site's script; the rest of theirs stays their own.
 GIVEN = {
-    ("drawn.js", "frame.js"): ("mount", "make", "radios", "repaint", "dark"),
+    ("room.js", "drawn.js", "frame.js"): ("mount", "make", "radios", "repaint", "dark"),
     ("closing.js", "card.js"): ("Card",),
 }
 #: What Sphinx does here; the theme brings its own fonts and scripts, nothing is fetched.

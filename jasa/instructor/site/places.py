@@ -53,7 +53,7 @@ def exhibit(page: Page, shown: Exhibit, state: Mapping[str, Any], after: str = "
 def still(shown: Exhibit, state: Mapping[str, Any], shut: bool) -> str:
     """Return an exhibit without its script: picture, words, texts, and who says so in full."""
     view = frame.view_of(shown.name, frame.key_of(shown.state(**state)))
-    beside = panels.beside(view, shown.height) if view.panels else ""
+    beside = panels.beside(view) if view.panels else ""
     references = cite(*view.source_ids).html
     inside = (
         f"{picture(shown, state)}{panels.words(view)}{beside}<noscript><details><summary>All "
