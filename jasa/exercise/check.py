@@ -41,6 +41,10 @@ SIGNS = {
     COULD_NOT_JUDGE: ("?", "Could not judge", "#57606a"),
     TO_BE_READ: ("✎", "Read by your instructor", "#57606a"),
 }
+CLASS_CASE = (
+    "This is the class's case, not your own. Before you hand in, put your student number into "
+    "student_id, and answer for the case that you get."
+)
 QUESTION_ID = re.compile(r"(\d\d)-q\d{1,2}")
 
 listeners: list[Callable[[Result], None]] = []
@@ -151,6 +155,7 @@ def salt_of(release: str, question_id: str, case: str) -> str:
 _files: dict[str, CheckFile] = {}
 _hints_shown: dict[str, int] = {}
 _my_cases: dict[str, str] = {}
+_class_cases: set[str] = set()
 _results: dict[str, Result] = {}
 
 
@@ -233,6 +238,8 @@ def _check(question_id: object, answer: object) -> Result:
         return Result(question.id, question.title, COULD_NOT_JUDGE, told, of=question.points)
     verdict = _verdict(file, question, answer, case)
     note = _note_below(file, question) if verdict.state == NOT_YET else ""
+    if question.own_case and file.exercise in _class_cases:
+        note = " ".join([note, CLASS_CASE]).strip()
     earned = round(verdict.score * question.points, 2)
     result = Result(
         question.id,
@@ -302,7 +309,9 @@ def my_case(exercise: str, student_id: object = DEFAULT_STUDENT) -> str:
     exercise's check file is missing.
     """
     cases = read_check_file(exercise).cases
+    _class_cases.discard(exercise)
     if id_text(student_id) in ("", id_text(DEFAULT_STUDENT)):
+        _class_cases.add(exercise)
         print("Class default: put your student number between the quotes.")
     _my_cases[exercise] = case_for(exercise, student_id, cases)
     return _my_cases[exercise]

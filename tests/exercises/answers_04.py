@@ -91,6 +91,7 @@ ANSWERS = {
             (lambda s: 68 / 57, "decibels were metres"),
             (lambda s: 11, "difference in decibels"),
             (lambda s: 10**11, "Divide it by ten"),
+            (lambda s: 10 ** (68 - 57) / 10, "Only the power"),
             (lambda s: 2 ** (11 / 10), "not of two"),
             (lambda s: 10 ** (s["row"]["value"] / 10 - 5.7), ".item()"),
             (lambda s: 40, "not this one"),
@@ -105,6 +106,7 @@ ANSWERS = {
         "wrong": [
             (lambda s: lambda levels: sum(levels) / len(levels), "and an empty list stops it"),
             (lambda s: all_at_once, "Divide the energy before"),
+            (lambda s: lambda levels: lesson_together(levels), '"lesson_together" is unknown here'),  # noqa: F821
             (lambda s: mean_unguarded, "empty list has no mean"),
             (lambda s: lambda levels: mean_by_numpy(levels) or 0, "0 dB is a level"),
             (lambda s: lambda levels: None, "gives nothing back"),
@@ -137,7 +139,13 @@ ANSWERS = {
             (lambda s: drawn(s, s["decades"]["crashes"] / 10), "all of them by ten"),
             (lambda s: drawn(s, s["decades"]["years"]), "denominator"),
             (lambda s: drawn(s, s["decades"]["Crashes per year"] * 1.2), "No series shows"),
+            (
+                lambda s: drawn(s, s["decades"]["crashes"] / [8, 10, 10, 10, 10]),
+                "eight whole years",
+            ),
             (lambda s: drawn(s, kind=go.Scatter), "Draw bars"),
+            (lambda s: drawn(s, kind=go.Histogram), "px.bar draws"),
+            (lambda s: drawn(s, title="Chart of crashes"), "too short"),
             (lambda s: drawn(s, yaxis_title="Crashes"), "name the unit"),
             (lambda s: drawn(s, yaxis_range=[0.3, 2]), "start at zero"),
             (lambda s: drawn(s, source=""), "source"),
@@ -156,6 +164,8 @@ ANSWERS = {
             (lambda s: s["wholes"].assign(per_10000=s["wholes"]["per_10000"] * 10), "ten years"),
             (lambda s: s["wholes"].assign(per_10000=s["wholes"]["per_10000"] / 10), "thousand"),
             (lambda s: s["wholes"].head(4), "4 rows"),
+            (lambda s: s["wholes"].assign(as_of=s["wholes"]["as_of"].dt.year), "are years"),
+            (lambda s: s["wholes"][["as_of"]], '"per_10000" is missing'),
             (lambda s: s["wholes"].drop(columns="per_10000"), '"per_10000" is missing'),
             (
                 lambda s: s["wholes"].assign(of_printed_pct=s["wholes"]["of_printed_pct"] / 100),

@@ -107,14 +107,15 @@ def quartiles_by_describe(s):
 
 ANSWERS = {
     "07-q1": {
-        "right": [lambda s: ("B", "C", "D", "E"), lambda s: ["b)", " c", "(d)", "e."]],
+        "right": [lambda s: ("F", "A", "E", "D"), lambda s: ["f)", " a", "(e)", "d."]],
         "wrong": [
-            (lambda s: ["a", "c", "d", "e"], "Sentence 1: the words"),
-            (lambda s: ["b", "d", "d", "e"], "Sentence 2: that is the vote"),
-            (lambda s: ["b", "c", "b", "e"], "Sentence 3: that decision"),
-            (lambda s: ["b", "c", "d", "d"], "Sentence 4: that is the vote"),
-            (lambda s: ["b", "e", "d", "e"], "Sentence 2: not this one. Find the day"),
-            (lambda s: ["b", "c", "d", ...], "Sentence 4: not chosen yet"),
+            (lambda s: ["b", "a", "e", "d"], "Sentence 1: the same two governments"),
+            (lambda s: ["f", "d", "e", "d"], "Sentence 2: that is the vote"),
+            (lambda s: ["f", "a", "c", "d"], "Sentence 3: the words"),
+            (lambda s: ["f", "a", "e", "e"], "Sentence 4: that decision"),
+            (lambda s: ["f", "e", "e", "d"], "Sentence 2: not this one. Find the day"),
+            (lambda s: ["f", "a", "e", ...], "Sentence 4: not chosen yet"),
+            (lambda s: ["f", "f", "f", "f"], "The same choice everywhere"),
             (lambda s: "b", "list of 4"),
         ],
     },
@@ -125,7 +126,9 @@ ANSWERS = {
             lambda s: s["together"].sample(frac=1, random_state=7),
         ],
         "wrong": [
-            (lambda s: s["together"].assign(changes=s["together"]["levels"]), "Both columns hold"),
+            (lambda s: s["together"].assign(changes=s["together"]["levels"]), "changes holds"),
+            (lambda s: s["together"].set_axis(["changes", "levels"], axis=1), "are exchanged"),
+            (lambda s: pd.DataFrame({"country": NAMES}), '"levels" is missing'),
             (lambda s: s["together"].drop(index="Japan"), "3 rows"),
             (lambda s: s["together"].rename(columns={"levels": "level"}), "is missing"),
             (lambda s: s["together"].assign(levels=0.5), "spendings themselves"),

@@ -26,6 +26,8 @@ SCALES = (
     (1e-9, "a billion times too large"),
 )
 TELLING = 10  # a scaled number says something when it is so many tolerances from zero
+ONE_EVERYWHERE = "The same choice everywhere says nothing of the single parts, and earns nothing."
+UNKNOWN_NAME = re.compile(r"^(?:name|cannot access \D{0,20}variable) '([^\W\d]\w{0,40})'")
 TIMES_WITH_DATES = ("day", "days", "month", "months", "year", "years")
 
 
@@ -114,6 +116,9 @@ def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         return Verdict(NOT_YET, 0.0, f"Give {many}, written as in {pattern}.")
     if all(item.get("kind") == "missing" for item in items):
         return not_attempted(question)
+    if _one_everywhere(question, items):
+        same = [Criterion(part, False, ONE_EVERYWHERE) for part in parts]
+        return Verdict(NOT_YET, 0.0, ONE_EVERYWHERE, tuple(same))
     criteria, said = [], ""
     for place, (part, item) in enumerate(zip(parts, items, strict=True), start=1):
         found, told = _one_choice(question, place, item, oracle)
@@ -125,6 +130,18 @@ def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     unmet = next(c for c in criteria if not c.met)
     told = f"{unmet.name}: {unmet.say}" if question.parts else unmet.say
     return Verdict(NOT_YET, score, told, tuple(criteria))
+
+
+def _one_everywhere(question: Question, items: Sequence[Answer]) -> bool:
+    """Say whether one and the same option is chosen for most parts, and no other for the rest."""
+    options = [normalise(option) for option in question.options]
+    chosen = [_chosen(item) for item in items if item.get("kind") == "text"]
+    known = [choice for choice in chosen if choice in options]
+    return len(known) > max(1, len(items) / 2) and len(set(known)) == 1
+
+
+def _chosen(item: Answer) -> str:
+    return normalise(str(item.get("value"))).strip("()[].:; \"'")
 
 
 def _choices(question: Question, answer: Answer, wanted: int) -> list[Answer]:
@@ -157,7 +174,7 @@ def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) ->
         return "", "not chosen yet."
     if item.get("kind") != "text":
         return "", f"choose one of {options}, in quotes."
-    chosen = normalise(str(item.get("value"))).strip("()[].:; \"'")
+    chosen = _chosen(item)
     if chosen not in [normalise(option) for option in question.options]:
         return "", f"choose one of {options}."
     said = oracle.open(f"answer {place}", oracle.guess(f"answer {place}", [chosen]))
@@ -280,9 +297,15 @@ def _stopped(question: Question, about: Mapping[str, Any], output: Answer) -> st
     if name == "TypeError" and "positional argument" in str(output.get("message")):
         many = "one input" if count == 1 else f"{count} inputs"
         return f"{name}. It is called with {many}, in this order; give def so many names."
+    unknown = UNKNOWN_NAME.match(str(output.get("message")))
+    if name == "NameError" and unknown:
+        return f'{name}: "{unknown[1]}" is unknown here. {ELSEWHERE}'
+    if name == "UnboundLocalError" and unknown:
+        return f'{name}: "{unknown[1]}" is used before it has a value. Set it first.'
     return f"{name}. Deal with this case first."
 
 
+ELSEWHERE = "What was made in another notebook, as in the lesson, must be made in this one, too."
 RESULT_KINDS = {
     "map": "a dictionary", "list": "a list", "table": "a table", "chart": "a chart",
     "function": "a function",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jasa.exercise.judging.drawing import drawing_criteria
-from jasa.exercise.judging.kinds import known_mistake, wrong_kind
+from jasa.exercise.judging.kinds import known_mistake, rounded_slip, wrong_kind
 from jasa.exercise.judging.traces import series_cells, trace_points
 from jasa.exercise.judging.words import words_criteria
 from jasa.exercise.oracle import Oracle, is_number
@@ -29,7 +29,7 @@ SCALES = (
     (-1.0, "right in size, but have the other sign"),
 )
 LATE = "counts once a series of yours is right."
-READ = "Whether the title is true, your instructor reads."
+READ = "Whether the title states a finding, and a true one, your instructor reads."
 
 
 def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -> Verdict:
@@ -126,7 +126,7 @@ def _series_criterion(
             say = "The axes are swapped: the values belong on the other one."
             return Criterion(label, False, say)
         cells = series_cells(trace_points(candidate, spec))
-        slip = _scale(oracle, slot, cells, question.unit)
+        slip = rounded_slip(oracle, slot, cells) or _scale(oracle, slot, cells, question.unit)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from jasa.exercise.judging.traces import day_of, trace_points
+from jasa.exercise.judging.traces import BARS, day_of, trace_points
 from jasa.exercise.oracle import is_number
 from jasa.exercise.questions import Criterion
 
@@ -17,9 +17,13 @@ POWERS = "axis in powers of ten"
 #: What a card may ask for with ``type``, and what is said to another kind of chart.
 TYPES = {
     "points": ("scatter", "scattergl"),
-    "bars": ("bar",),
-    "points or bars": ("scatter", "scattergl", "bar"),
+    "bars": BARS,
+    "points or bars": ("scatter", "scattergl", *BARS),
 }
+BINNED = (
+    "px.histogram lays numbers in classes of its own choice and adds up within each. px.bar draws "
+    "one bar for each row."
+)
 TYPE_SAYS = {
     "points": "Draw points or a line: bars put unequal steps of time at equal distances.",
     "bars": "Draw bars: a line would say that something lies between the groups.",
@@ -43,16 +47,25 @@ def drawing_criteria(
 
 def lying_bars(shown: Mapping[str, dict[str, Any]]) -> bool:
     """Say whether bars lie, so that their values run along the x axis."""
-    return any(t.get("type") == "bar" and t.get("orientation") == "h" for t in shown.values())
+    return any(t.get("type") in BARS and t.get("orientation") == "h" for t in shown.values())
 
 
 def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
     kinds = {str(trace.get("type", "scatter")) for trace in drawn}
     wanted = str(spec.get("type", "points"))
     if kinds <= set(TYPES[wanted]):
+        if any(trace.get("type") == "histogram" and _binned(trace) for trace in drawn):
+            return Criterion("kind of chart", False, BINNED)
         return Criterion("kind of chart", True)
     say = str(spec.get("type_say", TYPE_SAYS[wanted]))
     return Criterion("kind of chart", False, say)
+
+
+def _binned(trace: Mapping[str, Any]) -> bool:
+    """Say whether a histogram may join rows: it does, unless each stands at a name of its own."""
+    places = [x for x, _ in trace_points(trace, {})]
+    names = [x for x in places if isinstance(x, str) and day_of(x) is None]
+    return len(set(names)) < len(places)
 
 
 def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
@@ -65,7 +78,7 @@ def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]
 
 def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
     """Name what is wrong with a trace's lines; ``longest`` is in days."""
-    if trace.get("type") == "bar":  # bars join nothing
+    if trace.get("type") in BARS:  # bars join nothing
         return ""
     points = [(day_of(x), y) for x, y in trace_points(trace, {})]
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
@@ -128,7 +141,7 @@ def _zero_by_itself(
     include = (axis.get("autorangeoptions") or {}).get("include")
     if axis.get("rangemode") == "tozero" or include == 0 or (include and 0 in list(include)):
         return True
-    if any(t.get("type") == "bar" or t.get("fill") == f"tozero{letter}" for t in traces):
+    if any(t.get("type") in BARS or t.get("fill") == f"tozero{letter}" for t in traces):
         return True
     values = [v for t in traces for v in t.get(letter) or [] if is_number(v)]
     for shape in layout.get("shapes") or []:  # a line across, as add_hline draws it

@@ -72,3 +72,12 @@ def known_mistake(oracle: Oracle, *cells: Sequence[object]) -> str | None:
             if said is not None:
                 return said
     return None
+
+
+def rounded_slip(oracle: Oracle, slot: str, cells: Sequence[object]) -> str | None:
+    """Give the sentence for values that are those of ``slot``, rounded further than it bears."""
+    for name in oracle.names(f"rounded {slot} "):
+        said = oracle.open(name, oracle.guess(name, cells))
+        if said is not None:
+            return said
+    return None

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
 
 from jasa.exercise.judging.answers import scale_slip
-from jasa.exercise.judging.kinds import Answer, wrong_kind
+from jasa.exercise.judging.kinds import Answer, rounded_slip, wrong_kind
 from jasa.exercise.oracle import Oracle, is_number, normalise
 from jasa.exercise.questions import NOT_YET, RIGHT, Column, Criterion, Question, Verdict
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST_DATE = 40  # letters; no longer text is tried as a date
-TEXT_DATES = 'holds texts where dates are needed. pd.to_datetime(..., format="mixed") makes dates.'
+YEAR = re.compile(r"(1[89]|20)\d\d(\.0)?")
+TEXT_DATES = (
+    "holds texts where dates are needed. Take the dates as the course's table has them, or "
+    "pd.to_datetime(..., format=...), where format says in which order day and month stand."
+)
+LATE = "counts once a column beside it is right."
 
 
 def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
@@ -29,11 +35,14 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     order = list(range(len(labels)))
     if not question.in_order:
         order.sort(key=lambda i: normalise(str(labels[i])))
-    told = _table_mistake(question, columns, order, oracle)
+    told = _exchanged(question, columns, order, oracle)
+    told = told or _table_mistake(question, columns, order, oracle)
     criteria = [_labels_criterion(question, columns, order, oracle, bool(unnamed))]
     for column in question.columns:
         if column.name != question.key:
             criteria.append(_column_criterion(question, column.name, columns, order, oracle))
+    if not any(c.met for c in criteria[1:]):  # the rows alone are often given by the task
+        criteria[0] = Criterion(criteria[0].name, False, criteria[0].say or LATE)
     score = sum(c.met for c in criteria) / len(criteria)
     if score == 1:
         last = question.columns[-1].name
@@ -41,20 +50,26 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
     if missing and not told:
         told = _missing_says(question, missing[0], answer, columns)
-    first = told or next(c.say for c in criteria if not c.met)
+    first = told or next(c.say for c in criteria if not c.met and c.say != LATE)
     return Verdict(NOT_YET, score, first, tuple(criteria))
 
 
 def named_columns(question: Question, answer: Answer) -> dict[str, list[object]]:
-    """Give the table's columns by name, a named index included, as lists of cells."""
+    """Give the table's columns by name, a named index included, as lists of cells.
+
+    A name that differs from the one asked for in capitals or blanks only is taken for it.
+    """
     names, rows = list(answer["columns"]), list(answer["rows"])
     columns: dict[str, list[object]] = {}
     for place, name in enumerate(names):
         columns.setdefault(str(name), [row[place] for row in rows])
-    wanted = [c.name for c in question.columns if c.name not in columns]
     index_names = list(answer.get("index_names", ()))
-    if len(index_names) == 1 and index_names[0] in wanted:
-        columns[index_names[0]] = list(answer["index"])
+    if len(index_names) == 1:
+        columns.setdefault(str(index_names[0]), list(answer["index"]))
+    for wanted in (c.name for c in question.columns if c.name not in columns):
+        alike = [name for name in columns if normalise(name) == normalise(wanted)]
+        if len(alike) == 1:
+            columns[wanted] = columns.pop(alike[0])
     return columns
 
 
@@ -77,9 +92,10 @@ def _missing_says(
     question: Question, name: str, answer: Answer, columns: Mapping[str, list[object]]
 ) -> str:
     """Name the missing column and what is there instead, and how to get from one to the other."""
-    own = [c for c in columns if c in [*answer["columns"], *answer.get("index_names", ())]]
-    have = ", ".join(own[:8]) or "no column"
-    told = f'The column "{name}" is missing. Your table has: {have}.'
+    index_names = list(answer.get("index_names", ()))
+    have = ", ".join(list(answer["columns"])[:8]) or "no column"
+    behind = f", and the index {index_names[0]}" if len(index_names) == 1 else ""
+    told = f'The column "{name}" is missing. Your table has: {have}{behind}.'
     levels = answer.get("levels", 1)
     if levels != 1:
         how = f"{question.variable}.columns = [...] gives them one name each."
@@ -101,6 +117,21 @@ def _table_mistake(
             said = oracle.open(name, oracle.guess(name, cells))
             if said is not None:
                 return said
+    return None
+
+
+def _exchanged(
+    question: Question, columns: Mapping[str, list[object]], order: list[int], oracle: Oracle
+) -> str | None:
+    """Say so when two columns stand each under the name of the other."""
+    names = [c.name for c in question.columns if c.name != question.key and c.name in columns]
+    for one, other in itertools.combinations(names, 2):
+        fit = {
+            (name, slot): oracle.fits(f"column {slot}", [columns[name][i] for i in order])
+            for name, slot in itertools.product((one, other), repeat=2)
+        }
+        if fit[one, other] and fit[other, one] and not (fit[one, one] and fit[other, other]):
+            return f'The columns "{one}" and "{other}" are exchanged: each holds what the other should.'
     return None
 
 
@@ -130,10 +161,32 @@ def _labels_criterion(
         return Criterion(name, False, f"The table has {rows}; another number is needed.")
     if any(_same_labels(oracle, sorted(days)) for days in _days_in(labels)):
         return Criterion(name, False, f'"{key}" {TEXT_DATES}')
+    if form := _form_slip(labels, str(oracle.slots["labels"].about.get("of", ""))):
+        return Criterion(name, False, f'The entries of "{key}" {form}')
     what = (
         f'the row names, read as "{key}", differ' if unnamed else f'the entries of "{key}" differ'
     )
     return Criterion(name, False, f"The number of rows is right, but {what}.")
+
+
+def form_of(labels: Sequence[object]) -> str:
+    """Name what a key column holds: numbers, dates or texts; "" when it is mixed."""
+    if all(is_number(label) for label in labels):
+        return "numbers"
+    if not all(isinstance(label, str) for label in labels):
+        return ""
+    return "dates" if all(ISO_DAY.fullmatch(str(label)) for label in labels) else "texts"
+
+
+def _form_slip(labels: Sequence[object], needed: str) -> str:
+    """Say which form is needed, where the entries have another one."""
+    given = form_of(labels)
+    if needed == "dates" and all(YEAR.fullmatch(str(label)) for label in labels):
+        return "are years; full dates are needed, with month and day."
+    counted = needed == "numbers" and all(str(label).strip().isdecimal() for label in labels)
+    if not labels or not needed or not given or given == needed or counted:
+        return ""
+    return f"are {given}; {needed} are needed."
 
 
 def exact_spelling(labels: Sequence[object]) -> list[str]:
@@ -216,7 +269,9 @@ def _column_criterion(
     if any(c is None for c in cells):
         return Criterion(name, False, f'"{name}" has missing values.')
     column = column_named(question, name)
-    slip = scale_slip(oracle, slot, cells, column.unit) if oracle.slots[slot].offsets else None
+    slip = rounded_slip(oracle, slot, cells)
+    if not slip and oracle.slots[slot].offsets:
+        slip = scale_slip(oracle, slot, cells, column.unit)
     if slip:
         return Criterion(name, False, f'"{name}": {slip[0].lower()}{slip[1:]}')
     needed = f" What is needed: {column.expects}." if column.expects else ""

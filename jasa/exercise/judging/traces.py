@@ -9,12 +9,14 @@ from typing import Any
 
 from jasa.exercise.oracle import is_number
 
+BARS = ("bar", "histogram")  # px.histogram draws bars, too
+
 Points = list[tuple[object, object]]
 
 
 def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool = False) -> Points:
     """Give a trace's points in drawing order; with ``x: year`` dates are read as years."""
-    lying = trace.get("type") == "bar" and trace.get("orientation") == "h"
+    lying = trace.get("type") in BARS and trace.get("orientation") == "h"
     across = lying != swap
     xs, ys = (trace.get("y"), trace.get("x")) if across else (trace.get("x"), trace.get("y"))
     if not isinstance(xs, list) or not isinstance(ys, list):

@@ -36,12 +36,16 @@ from jasa.instructor.make.key import tolerance_of
 
 @dataclass(frozen=True)
 class Example:
-    """One answer: how it is written, the state it must get and a piece of what must be said."""
+    """One answer: how it is written, the state it must get and a piece of what must be said.
+
+    ``unpaid`` answers copy what the task gives, or say one thing everywhere: they earn no points.
+    """
 
     way: str
     answer: object
     state: str
     says: str = ""
+    unpaid: bool = False
 
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str]]
@@ -57,6 +61,8 @@ def examples(question: Question, value: Any, rng: random.Random) -> list[Example
         made.append(Example(way, answer, good))
     for way, answer, *says in wrong(question, value, rng):
         made.append(Example(way, answer, bad, str(says[0]) if says else ""))
+    for way, answer, *says in WORTHLESS.get(question.kind, _nothing)(question, value, rng):
+        made.append(Example(way, answer, bad, str(says[0]) if says else "", unpaid=True))
     return made
 
 
@@ -70,6 +76,7 @@ def disagreements(question: Question, examples: list[Example], oracle: Oracle) -
         said = verdict.message
         due = not example.says or example.says in said or any(k in said for k in known)
         full = (verdict.score == 1) == (example.state == RIGHT)
+        full = full and not (example.unpaid and verdict.score)
         if verdict.state != example.state or not due or not full:
             lines.append(f"{question.id} {example.way}: {verdict.state}, {verdict.score:g}, {said}")
     return lines
@@ -181,6 +188,16 @@ def wrong_choices(question: Question, value: Any, rng: random.Random) -> Made:
         yield "one short", chosen[:-1], "Give "
 
 
+def worthless_choices(question: Question, value: Any, rng: random.Random) -> Made:
+    """One option for every part, or for most of them while others are left open."""
+    parts = len(question.parts)
+    for option in question.options if parts > 1 else ():
+        yield f"{option} everywhere", [option] * parts, "everywhere"
+        yield f"{option} everywhere in capitals", (option.upper(),) * parts, "everywhere"
+        most = parts // 2 + 1
+        yield f"{option} in most parts", [option] * most + [...] * (parts - most), ""
+
+
 # ---------------------------------------------------------------- functions
 
 
@@ -232,6 +249,7 @@ def wrong_functions(question: Question, value: Callable[..., Any], rng: random.R
     yield "text back", lambda *given: f"about {value(*given)}", told
     yield "text with the unit", lambda *given: f"{value(*given)} {question.unit}", told
     yield "constant", lambda *given: 12345.678, name
+    yield "a name of elsewhere", lambda *given: made_in_another_notebook(given), '"made_in_another'  # type: ignore[name-defined]  # noqa: F821
     yield "exits", lambda *given: exec("raise SystemExit"), "SystemExit"
     yield "the result", value(*shown), "asks for a function"
     yield "None", None, "it is None"
@@ -242,6 +260,13 @@ def wrong_functions(question: Question, value: Callable[..., Any], rng: random.R
             lambda *given: _typed(value(*given), lambda x: x * 1.5 + 3),
             name,
         )
+
+
+def worthless_functions(question: Question, value: Any, rng: random.Random) -> Made:
+    """The same result whatever is given, or none."""
+    for result in (None, 0, 1, "", [], float("nan")):
+        yield f"always {result!r}", lambda *given, result=result: result
+    yield "always stops", lambda *given: 1 / 0
 
 
 def question_inputs(question: Question) -> list[Any]:
@@ -303,4 +328,17 @@ EXAMINEES: Mapping[str, tuple[Callable[..., Made], Callable[..., Made]]] = {
     "chart": (examinee_charts.right_charts, examinee_charts.wrong_charts),
     "function": (right_functions, wrong_functions),
     "text": (right_texts, wrong_texts),
+}
+
+
+def _nothing(question: Question, value: Any, rng: random.Random) -> Made:
+    """A number has no parts of which one could be copied; a text is read by a person."""
+    yield from ()
+
+
+WORTHLESS: Mapping[str, Callable[..., Made]] = {
+    "choice": worthless_choices,
+    "table": examinee_tables.worthless_tables,
+    "chart": examinee_charts.worthless_charts,
+    "function": worthless_functions,
 }

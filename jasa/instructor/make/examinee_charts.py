@@ -13,9 +13,13 @@ from jasa.exercise.judging.units import PARTS, POINTS
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
+from jasa.instructor.make.key import tolerance_of
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str]]
-SHORT_TITLES = ("Land", "as_of", "Task 4", "Task 4: Land", "Two words", "as_of by fiscal_year")
+SHORT_TITLES = (
+    "Land", "as_of", "Task 4", "Task 4: Land", "Two words", "as_of by fiscal_year",
+    "Chart of spending", "A graph of crashes", "Bar chart: Crashes", "Diagram about the data",
+)  # fmt: skip
 
 
 def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
@@ -39,6 +43,8 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     )
     yield "coloured", _copy_of(value).update_traces(marker_color="black", opacity=0.8)
     yield "template", _copy_of(value).update_layout(template="plotly_white", height=500)
+    if _by_histogram_alike(value):
+        yield from _by_histogram(value)
     if spec.get("x") == "year":
         yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
     yield "longer axis title", _copy_of(value).update_layout(xaxis_title="Years and the like")
@@ -66,6 +72,9 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "one point short", _each_trace(value, lambda x, y: (x[:-1], y[:-1])), ""
     yield "other values", _each_trace(value, lambda x, y: (x, _changed(y))), ""
     yield "nonsense beside", _beside(value), "nobody asked for"
+    yield from _rounded(question, value)
+    if not _by_histogram_alike(value):
+        yield from ((way, answer, "px.bar") for way, answer in _by_histogram(value))
     yield "None", None, "it is None"
     yield "dictionary", value.to_dict(), "a dictionary"
     yield "number", 1.0, "single number"
@@ -92,6 +101,44 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield "names turned round", _with_names(value, turned), "in the legend"
         same = _copy_of(value).for_each_trace(lambda t: t.update(name=names[0]))
         yield "one name twice", same, "in the legend"
+
+
+def worthless_charts(question: Question, value: Any, rng: random.Random) -> Made:
+    """Good words over what the task gives along the axis, with the same value everywhere."""
+    for same in (0, 1, 100):
+        yield f"{same} everywhere", _each_trace(value, lambda x, y, same=same: (x, [same] * len(x)))
+    yield "no marks", _each_trace(value, lambda x, y: ([], []))
+
+
+def _rounded(question: Question, value: Any) -> Made:
+    """Right values with fewer decimals than the tolerance bears."""
+    numbers = [v for t in value.data for v in t.y if is_number(to_plain(v).get("value"))]
+    for decimals in range(4) if len(value.data) == 1 else ():
+        cells = [round(float(v), decimals) for v in numbers]
+        apart = [
+            abs(c - v) > tolerance_of(question, v) for c, v in zip(cells, numbers, strict=True)
+        ]
+        if any(apart) and len(set(cells)) > 1:
+            made = _each_trace(value, lambda x, y, d=decimals: (x, [round(float(v), d) for v in y]))
+            yield f"rounded to {decimals}", made, "rounded"
+
+
+def _by_histogram_alike(value: Any) -> bool:
+    """Bars over names, each once, are drawn the same by px.histogram."""
+    return all(
+        t.type == "bar" and t.orientation != "h" and all(isinstance(x, str) for x in t.x)
+        for t in value.data
+    )
+
+
+def _by_histogram(value: Any) -> Iterator[tuple[str, object]]:
+    """The figure's bars as px.histogram draws them."""
+    if all(t.type == "bar" and t.orientation != "h" for t in value.data):
+        drawn = [
+            {"type": "histogram", "x": list(t.x), "y": list(t.y), "name": t.name, "histfunc": "sum"}
+            for t in value.data
+        ]
+        yield "by px.histogram", type(value)(drawn, value.layout)
 
 
 def _named_otherwise(question: Question, value: Any) -> Made:

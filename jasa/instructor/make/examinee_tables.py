@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -42,6 +43,8 @@ def right_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield "key as category", frame.astype({question.key: "category"})
     spaced = [f" {k} " if isinstance(k, str) else k for k in frame[question.key]]
     yield "key with blanks", frame.assign(**{question.key: spaced})
+    for way in (str.title, str.upper, lambda name: f" {name} "):
+        yield f"columns as in {way('levels')!r}", frame.rename(columns=way)
     yield "within the tolerance", _shifted(question, frame, rng.uniform(-0.9, 0.9))
     yield from _other_zones(frame)
     if not question.in_order:
@@ -78,8 +81,56 @@ def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield "dictionary", frame.to_dict("list"), "but it is a dictionary"
     yield "None", None, "it is None"
     yield "number", 1.0, "single number"
+    yield from _other_forms_of_key(question, frame)
+    yield from _exchanged(question, frame)
+    yield from _rounded(question, frame)
     for column in (c for c in question.columns if c.name != question.key):
         yield from _wrong_column(question, frame, column.name)
+
+
+def worthless_tables(question: Question, value: Any, rng: random.Random) -> Made:
+    """The key as the task gives it, with nothing beside it or the same in every row."""
+    frame = _whole(question, value)
+    names = [column.name for column in question.columns if column.name != question.key]
+    yield "key alone", frame[[question.key]]
+    yield "key as index alone", frame[[question.key]].set_index(question.key)
+    for same in (0, 1, 0.5, 12345.678, "", "zz", None, frame[question.key]):
+        told = "the key" if same is frame[question.key] else repr(same)
+        yield f"{told} everywhere", frame.assign(**dict.fromkeys(names, same))
+
+
+def _other_forms_of_key(question: Question, frame: pd.DataFrame) -> Made:
+    """Years for dates, words for numbers, numbers for words."""
+    key, cells = question.key, frame[question.key]
+    if key in _days_of(frame):
+        yield "years for dates", frame.assign(**{key: cells.dt.year}), "are years"
+        yield "years as texts", frame.assign(**{key: cells.dt.strftime("%Y")}), "are years"
+    elif pd.api.types.is_numeric_dtype(cells):
+        words = [f"no. {place}" for place in range(len(frame))]
+        yield "words for numbers", frame.assign(**{key: words}), "numbers are needed"
+    else:
+        yield "numbers for words", frame.assign(**{key: range(len(frame))}), "texts are needed"
+
+
+def _exchanged(question: Question, frame: pd.DataFrame) -> Made:
+    """Two columns, each under the name of the other."""
+    names = [column.name for column in question.columns if column.name != question.key]
+    for one, other in itertools.combinations(names, 2):
+        turned = frame.rename(columns={one: other, other: one})
+        yield f"{one} and {other} exchanged", turned, "are exchanged"
+
+
+def _rounded(question: Question, frame: pd.DataFrame) -> Made:
+    """Right values with fewer decimals than the tolerance bears."""
+    for column in (c for c in question.columns if c.name != question.key and c.tolerance):
+        for decimals in range(4):
+            cells = frame[column.name].astype(float).round(decimals)
+            apart = (cells - frame[column.name]).abs() > [
+                tolerance_of(question, c, column.tolerance) for c in frame[column.name].tolist()
+            ]
+            if apart.any() and cells.nunique() > 1:
+                way = f"{column.name} rounded to {decimals}"
+                yield way, frame.assign(**{column.name: cells}), "rounded"
 
 
 def _days_of(frame: pd.DataFrame) -> list[str]:

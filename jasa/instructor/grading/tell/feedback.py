@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from jasa.exercise.judging.words import TITLE_THERE
 from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, TO_BE_READ
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.result import (
@@ -41,6 +42,7 @@ CRITERIA = {
     "axis from zero": "an axis that begins at zero",
     "zero line in view": "the zero line in view",
     "title": "a title and names for the lines",
+    TITLE_THERE: "a title (what it says, a person reads) and names for the lines",
     "source": "a note that names the source",
 }
 
