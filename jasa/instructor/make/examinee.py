@@ -249,7 +249,8 @@ def wrong_functions(question: Question, value: Callable[..., Any], rng: random.R
     yield "text back", lambda *given: f"about {value(*given)}", told
     yield "text with the unit", lambda *given: f"{value(*given)} {question.unit}", told
     yield "constant", lambda *given: 12345.678, name
-    yield "a name of elsewhere", lambda *given: made_in_another_notebook(given), '"made_in_another'  # type: ignore[name-defined]  # noqa: F821
+    away = eval("lambda *given: made_in_another_notebook(given)")
+    yield "a name of elsewhere", away, '"made_in_another_notebook" is unknown here'
     yield "exits", lambda *given: exec("raise SystemExit"), "SystemExit"
     yield "the result", value(*shown), "asks for a function"
     yield "None", None, "it is None"
@@ -264,9 +265,14 @@ def wrong_functions(question: Question, value: Callable[..., Any], rng: random.R
 
 def worthless_functions(question: Question, value: Any, rng: random.Random) -> Made:
     """The same result whatever is given, or none."""
-    for result in (None, 0, 1, "", [], float("nan")):
-        yield f"always {result!r}", lambda *given, result=result: result
+    results: list[object] = [None, 0, 1, "", [], float("nan")]
+    for result in results:
+        yield f"always {result!r}", _always(result)
     yield "always stops", lambda *given: 1 / 0
+
+
+def _always(result: object) -> Callable[..., object]:
+    return lambda *given: result
 
 
 def question_inputs(question: Question) -> list[Any]:

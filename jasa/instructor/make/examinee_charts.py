@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
 def worthless_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """Good words over what the task gives along the axis, with the same value everywhere."""
     for same in (0, 1, 100):
-        yield f"{same} everywhere", _each_trace(value, lambda x, y, same=same: (x, [same] * len(x)))
+        yield f"{same} everywhere", _upwards(value, partial(_always, same))
     yield "no marks", _each_trace(value, lambda x, y: ([], []))
 
 
@@ -119,8 +120,20 @@ def _rounded(question: Question, value: Any) -> Made:
             abs(c - v) > tolerance_of(question, v) for c, v in zip(cells, numbers, strict=True)
         ]
         if any(apart) and len(set(cells)) > 1:
-            made = _each_trace(value, lambda x, y, d=decimals: (x, [round(float(v), d) for v in y]))
+            made = _upwards(value, partial(_to_decimals, decimals))
             yield f"rounded to {decimals}", made, "rounded"
+
+
+def _upwards(value: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
+    return _each_trace(value, lambda x, y: (x, change(y)))
+
+
+def _always(same: float, y: list[Any]) -> list[Any]:
+    return [same] * len(y)
+
+
+def _to_decimals(decimals: int, y: list[Any]) -> list[Any]:
+    return [round(float(v), decimals) for v in y]
 
 
 def _by_histogram_alike(value: Any) -> bool:
