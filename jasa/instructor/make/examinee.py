@@ -31,7 +31,7 @@ from jasa.exercise.questions import (
     Question,
 )
 from jasa.instructor.make import examinee_charts, examinee_tables
-from jasa.instructor.make.key import tolerance_of
+from jasa.instructor.make.coarse import tolerance_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jasa.exercise.judging.units import PARTS, POINTS
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
-from jasa.instructor.make.key import tolerance_of
+from jasa.instructor.make.coarse import tolerance_of
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str]]
 SHORT_TITLES = (

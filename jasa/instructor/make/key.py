@@ -22,14 +22,12 @@ from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import RIGHT, Card, Question, case_for, question_from
+from jasa.instructor.make.coarse import coarse_points, coarse_slots, tolerance_of
 from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
 MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
 ROUNDED = "The idea is right, but the result is rounded. Leave rounding to the reader."
-COARSE = "These are the right values, but rounded too far. Keep more decimals, or do not round."
-FINEST = 4  # as many ways of rounding are known, from none to three decimals
-HAIR = 1e-6  # how far a rounded value may lie from its decimals
 NEAR = 12  # a near miss lies within this many tolerances
 
 
@@ -201,15 +199,6 @@ def _unseen(question: Question, slots: Sequence[Slot], namespace: dict[str, Any]
     return found
 
 
-def tolerance_of(question: Question, value: object, tolerance: float | None = None) -> float:
-    """Give the absolute tolerance for one number of a question, never quite zero."""
-    if not is_number(value):
-        return 0.0
-    size = abs(float(value))  # type: ignore[arg-type]
-    wanted = question.tolerance if tolerance is None else tolerance
-    return max(wanted * size if question.relative else wanted, 1e-9 * max(size, 1.0))
-
-
 def _mistake_values(question: Question, namespace: dict[str, Any]) -> list[tuple[Any, str, Any]]:
     label = f"{question.id}, known mistake"
     return [(_value(m["value"], namespace, label), str(m["say"]), m) for m in question.mistakes]
@@ -266,7 +255,7 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
             last = question.insight if column == question.columns[-1] else ""
             cells = [columns[column.name][i] for i in order]
             slot = _cells_slot(f"column {column.name}", cells, question, column.name, last)
-            slots += [slot, *_coarse_slots(slot.name, cells, question, column.tolerance)]
+            slots += [slot, *coarse_slots(slot.name, cells, question, column.tolerance)]
     for place, (mistake, say, entry) in enumerate(_mistake_values(question, namespace), start=1):
         focus = str(entry.get("column", question.columns[-1].name))
         wrong, wrong_order = _sorted_table(question, mistake, [question.key, focus])
@@ -322,7 +311,7 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
         last = question.insight if entry is spec["series"][-1] else ""
         name = f"series {entry['name']}"
         slots.append(_points_slot(name, series_cells(points), question, last))
-        slots += _coarse_points(name, points, question)
+        slots += coarse_points(name, points, question)
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
         pairs = [(_place_along(x, spec), to_plain(y).get("value")) for x, y in mistake]
         cells = series_cells([(x, None if y == "nan" else y) for x, y in pairs])
@@ -375,47 +364,6 @@ def _rounded_slots(question: Question, right: Sequence[object]) -> list[Slot]:
             name = f"mistake rounded {decimals}"
             slots.append(clear_slot(name, cells, [1e-9 * bool(t) for t in tolerances], ROUNDED))
     return slots
-
-
-def _coarse_slots(
-    name: str, cells: Sequence[object], question: Question, tolerance: float
-) -> list[Slot]:
-    """Know right values again that are rounded further than their tolerance bears."""
-    allowed = [tolerance_of(question, cell, tolerance) for cell in cells]
-    slots = []
-    for decimals in range(FINEST):
-        coarse = [round(c, decimals) if isinstance(c, float) else c for c in cells]
-        if _apart(coarse, cells, allowed) and len({c for c in coarse if is_number(c)}) > 1:
-            widths = [HAIR * is_number(c) for c in coarse]
-            slots.append(clear_slot(f"rounded {name} {decimals}", coarse, widths, COARSE))
-    return slots
-
-
-def _coarse_points(
-    name: str, points: Sequence[tuple[object, object]], question: Question
-) -> list[Slot]:
-    """The same for a chart's points, with the places along x rounded as well where they are measured."""
-    slots = []
-    for decimals in range(FINEST):
-        up = [(x, round(y, decimals) if isinstance(y, float) else y) for x, y in points]
-        both = [(round(x, decimals) if isinstance(x, float) else x, y) for x, y in up]
-        for way, made in (("y", up), ("xy", both)):
-            if not any(isinstance(x, float) for x, _ in points) and way == "xy":
-                continue
-            pairs = [(m[i], p[i]) for m, p in zip(made, points, strict=True) for i in (0, 1)]
-            allowed = [tolerance_of(question, old) for _, old in pairs]
-            coarse, true = [c for c, _ in pairs], [c for _, c in pairs]
-            if _apart(coarse, true, allowed) and len({y for _, y in made if is_number(y)}) > 1:
-                cells = series_cells(made)
-                widths = [HAIR * is_number(c) for c in cells]
-                slots.append(clear_slot(f"rounded {name} {way}{decimals}", cells, widths, COARSE))
-    return slots
-
-
-def _apart(coarse: Sequence[object], true: Sequence[object], allowed: Sequence[float]) -> bool:
-    """Say whether a rounded value lies further from the true one than is allowed."""
-    three = zip(coarse, true, allowed, strict=True)
-    return any(is_number(t) and abs(c - t) > width for c, t, width in three)  # type: ignore[operator]
 
 
 MAKERS = {

@@ -1,0 +1,63 @@
+"""How far a right answer may be off, and right values that are rounded further than that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jasa.exercise.judging.traces import series_cells
+from jasa.exercise.oracle import Slot, clear_slot, is_number
+from jasa.exercise.questions import Question
+
+COARSE = "These are the right values, but rounded too far. Keep more decimals, or do not round."
+FINEST = 4  # as many ways of rounding are known, from none to three decimals
+HAIR = 1e-6  # how far a rounded value may lie from its decimals
+
+
+def tolerance_of(question: Question, value: object, tolerance: float | None = None) -> float:
+    """Give the absolute tolerance for one number of a question, never quite zero."""
+    if not is_number(value):
+        return 0.0
+    size = abs(float(value))  # type: ignore[arg-type]
+    wanted = question.tolerance if tolerance is None else tolerance
+    return max(wanted * size if question.relative else wanted, 1e-9 * max(size, 1.0))
+
+
+def coarse_slots(
+    name: str, cells: Sequence[object], question: Question, tolerance: float
+) -> list[Slot]:
+    """Know right values again that are rounded further than their tolerance bears."""
+    allowed = [tolerance_of(question, cell, tolerance) for cell in cells]
+    slots = []
+    for decimals in range(FINEST):
+        coarse = [round(c, decimals) if isinstance(c, float) else c for c in cells]
+        if _apart(coarse, cells, allowed) and len({c for c in coarse if is_number(c)}) > 1:
+            widths = [HAIR * is_number(c) for c in coarse]
+            slots.append(clear_slot(f"rounded {name} {decimals}", coarse, widths, COARSE))
+    return slots
+
+
+def coarse_points(
+    name: str, points: Sequence[tuple[object, object]], question: Question
+) -> list[Slot]:
+    """The same for a chart's points, with the places along x rounded as well where they are measured."""
+    slots = []
+    for decimals in range(FINEST):
+        up = [(x, round(y, decimals) if isinstance(y, float) else y) for x, y in points]
+        both = [(round(x, decimals) if isinstance(x, float) else x, y) for x, y in up]
+        for way, made in (("y", up), ("xy", both)):
+            if not any(isinstance(x, float) for x, _ in points) and way == "xy":
+                continue
+            pairs = [(m[i], p[i]) for m, p in zip(made, points, strict=True) for i in (0, 1)]
+            allowed = [tolerance_of(question, old) for _, old in pairs]
+            coarse, true = [c for c, _ in pairs], [c for _, c in pairs]
+            if _apart(coarse, true, allowed) and len({y for _, y in made if is_number(y)}) > 1:
+                cells = series_cells(made)
+                widths = [HAIR * is_number(c) for c in cells]
+                slots.append(clear_slot(f"rounded {name} {way}{decimals}", cells, widths, COARSE))
+    return slots
+
+
+def _apart(coarse: Sequence[object], true: Sequence[object], allowed: Sequence[float]) -> bool:
+    """Say whether a rounded value lies further from the true one than is allowed."""
+    three = zip(coarse, true, allowed, strict=True)
+    return any(is_number(t) and abs(c - t) > width for c, t, width in three)  # type: ignore[operator]
