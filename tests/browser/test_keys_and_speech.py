@@ -44,6 +44,8 @@ SAID = """() => {
         const role = node.getAttribute('role'), label = node.getAttribute('aria-label');
         if (role === 'img')
             return write(node.matches('.jasa-picture') ? 'picture' : 'own chart', label);
+        if (role === 'heading')
+            return write(`heading ${node.getAttribute('aria-level')}`, node.textContent);
         if (/^H[1-6]$/.test(node.tagName)) return write(`heading ${node.tagName[1]}`, node.textContent);
         if (node.tagName === 'LABEL' && node.querySelector('input[type=radio]'))
             return write('choice', node.textContent);

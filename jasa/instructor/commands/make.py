@@ -48,7 +48,11 @@ def add(commands: Any) -> None:
     )
     bench.add_argument("--large", type=int, default=1000, help="largest; default: %(default)s")
     bench.add_argument(
-        "--only", nargs="+", default=[], metavar="NAME", help="exhibits, or lessons such as 04"
+        "--only",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="exhibits, or lessons such as 04; default: all",
     )
     bench.add_argument("--json", type=Path, help="also write the figures here; default: nowhere")
     bench.set_defaults(run=_bench)

@@ -39,11 +39,12 @@ def this_exercise(raw: bytes, key: Mapping[str, Any], limits: ReadLimits = READ_
 def is_whole(notebook: Notebook, key: Mapping[str, Any]) -> bool:
     """Say whether no answer cell is missing and at least one holds an answer."""
     asked = key_asked(notebook, key)
-    variables = variables_of(asked)
-    made = rebuild(notebook, released_cells_of(asked), variables, None)
-    computed = {question for question, variable in variables.items() if variable}
+    released = released_cells_of(asked)
+    made = rebuild(notebook, released, variables_of(asked), None)
+    # A question answered in words may have a cell for code, too.
+    coded = {c.question for c in released if c.role == "starter" and c.kind == "code"}
     written = any(text.strip() for text in made.texts.values())
-    return not made.missing and (made.untouched != computed or written)
+    return not made.missing and (bool(coded - made.untouched) or written)
 
 
 def key_asked(notebook: Notebook, key: Mapping[str, Any]) -> Mapping[str, Any]:

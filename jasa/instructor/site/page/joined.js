@@ -45,9 +45,13 @@ function timelineWords({said, kinds, lanes, loose}, shown, bright) {
 function timelineAround({said, events}, bright, chosen, panels) {
   const before = bright.findLast(e => e < chosen), after = bright.find(e => e > chosen);
   const named = {before: events[before] ?? 'none', after: events[after] ?? 'none'};
-  const around = escaped(filled(said.around, named)).replaceAll('\n', '<br>');
-  const start = panels.lastIndexOf('<p>') + 3;
-  return `${panels.slice(0, start)}${around}${panels.slice(panels.indexOf('</p>', start))}`;
+  const told = filled(said.around, named), start = panels.lastIndexOf('<p>') + 3, end = panels.indexOf('</p>', start);
+  const around = escaped(told).replaceAll('\n', '<br>');
+  // A panel grows with its letters, in the page as in `panels.py`.
+  const was = panels.slice(start, end).replace(/<br>|&#?\w+;/g, ' ').length, grows = panels.lastIndexOf('flex-grow:') + 10;
+  const letters = parseInt(panels.slice(grows), 10) + told.length - was;
+  const upTo = panels.slice(0, start).replace(/(.*flex-grow:)\d+/s, (_, before) => before + letters);
+  return `${upTo}${around}${panels.slice(end)}`;
 }
 
 /** The rows of an event: as drawn, with "yes" for all in the last column but two, and as they are saved. */
