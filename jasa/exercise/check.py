@@ -238,7 +238,7 @@ def _check(question_id: object, answer: object) -> Result:
         return Result(question.id, question.title, COULD_NOT_JUDGE, told, of=question.points)
     verdict = _verdict(file, question, answer, case)
     note = _note_below(file, question) if verdict.state == NOT_YET else ""
-    if question.own_case and file.exercise in _class_cases:
+    if file.graded and question.own_case and file.exercise in _class_cases:
         note = " ".join([note, CLASS_CASE]).strip()
     earned = round(verdict.score * question.points, 2)
     result = Result(

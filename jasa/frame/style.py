@@ -141,6 +141,7 @@ def contrast(foreground: str, background: str = PAPER) -> float:
     """Return the WCAG contrast ratio of two `#RRGGBB` colours, from 1 to 21."""
 
     def luminance(colour: str) -> float:
+        """Relative luminance by WCAG, from 0 (black) to 1 (white)."""
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -43,6 +43,7 @@ class _Corrected(io.FileIO):
         self.other = other
 
     def read(self, size: int | None = -1) -> bytes:
+        """Read as a file does, with the bytes of ``other`` at their places."""
         start = self.tell()
         raw = bytearray(super().read(-1 if size is None else size) or b"")
         for at, byte in self.other.items():
