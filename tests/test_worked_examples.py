@@ -23,7 +23,7 @@ def run(lesson: str, *ids: str) -> dict[str, Any]:
 
 def test_the_kind_of_missile_takes_the_fall_of_failures_away() -> None:
     """A confounder: all kinds together fall, inside the short range one of each span failed."""
-    space = run("07", "07-setup", "07-u4-code", "07-u5-third-code")
+    space = run("07", "07-setup", "07-u4-code", "07-u4-third-code")
     span, inside = space["span"], space["inside"]
     failed = span.groupby("later")["failed"].mean()
     assert failed.loc[True] < failed.loc[False] / 5, "many more failed before"

@@ -204,9 +204,19 @@ ANSWERS = {
             (lambda s: s["lowest"]["year_after"].median(), "a table"),
         ],
     },
-    "07-q7": {
-        "right": [lambda s: "They count take-offs.", lambda s: "規則が変わった。"],
-        "wrong": [(lambda s: "", "Nothing is written"), (lambda s: "  \n ", "Nothing is written")],
+    "07-q9": {
+        "right": [lambda s: "g, c, h, d, f, a, b", lambda s: tuple("GCHDFAB")],
+        "wrong": [
+            (lambda s: list("dchdfab"), "Headline 1: fewer take-offs"),
+            (lambda s: list("ghhdfab"), "Headline 2: no groups"),
+            (lambda s: list("gcddfab"), "Headline 3: the means are right"),
+            (lambda s: list("gchhfab"), "Headline 4: size has been taken out"),
+            (lambda s: list("gchddab"), "Headline 5: the figures are right"),
+            (lambda s: list("gchdfdb"), "Headline 6: it looks at many"),
+            (lambda s: list("gchdfag"), "Headline 7: no practice changed"),
+            (lambda s: ["g", "c", "h", "d", "f", "a", ...], "Headline 7: not chosen yet"),
+            (lambda s: list("ddddddd"), "The same choice everywhere"),
+        ],
     },
     "07-q8": {
         "right": [lambda s: "Much, in the rules.", lambda s: "Little, in money."],

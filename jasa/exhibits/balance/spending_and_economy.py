@@ -27,14 +27,22 @@ CROWDED = ("South Korea", "Taiwan")
 PLACES = {"Japan": "bottom right", "Taiwan": "bottom center"}
 
 
-def states() -> pd.DataFrame:
-    """Return each state's row of the newest year, with the GDP that follows from its share."""
+def with_economy() -> pd.DataFrame:
+    """Return the rows that have spending and its share of GDP, with the GDP that follows from both.
+
+    Spending (`spent`) and GDP (`gdp`) are in billion dollars of 2023.
+    """
     rows = data.load("military_spending").dropna(
         subset=["spending_constant_usd_m", "share_gdp_pct"]
     )
-    rows = rows[rows["year"] == rows["year"].max()]
     spent = rows["spending_constant_usd_m"] / 1000
     return rows.assign(spent=spent, gdp=100 * spent / rows["share_gdp_pct"])
+
+
+def states() -> pd.DataFrame:
+    """Return each state's row of the newest year."""
+    rows = with_economy()
+    return rows[rows["year"] == rows["year"].max()]
 
 
 def states_table(rows: pd.DataFrame) -> pd.DataFrame:
