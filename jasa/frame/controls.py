@@ -116,7 +116,11 @@ class Amount:
 
 @dataclass(frozen=True)
 class Grid:
-    """A small table of whole numbers that the reader fills, for example options by criteria."""
+    """A small table of whole numbers that the reader fills, for example options by criteria.
+
+    One that is `turned` is shown with its rows side by side, which takes less height where there are
+    more rows than columns, and lets two tables of the same columns stand beside each other.
+    """
 
     rows: Sequence[str]
     columns: Sequence[str]
@@ -124,6 +128,7 @@ class Grid:
     high: int = 5
     default: int = 3
     label: str = ""
+    turned: bool = False
 
     @property
     def start(self) -> tuple[tuple[int, ...], ...]:

@@ -50,9 +50,9 @@ SAID = {
     "firm": "No weight inside the range changes it for: {firm}.",
 }
 GRID_SCORES = Grid(
-    list(OPTIONS), list(CRITERIA), 0, 5, 3, "Your scores: how well does each option do?"
+    list(OPTIONS), list(CRITERIA), label="Your scores: how well does each option do?", turned=True
 )
-GRID_WEIGHTS = Grid(["weight"], list(CRITERIA), 0, 5, 3, "Your weights: how much does each count?")
+GRID_WEIGHTS = Grid(["weight"], list(CRITERIA), label="What counts for you?", turned=True)
 Scores = tuple[tuple[int, ...], ...]
 
 
@@ -158,12 +158,13 @@ def score_bars(table: pd.DataFrame) -> go.Bar:
         x=values,
         y=list(range(len(values)))[::-1],
         orientation="h",
-        width=0.42,
+        width=0.6,
         ids=options["Row"].tolist() if values else [],
         meta={"column": SCORE, "place": "layout", "looks": "the reader's own scores"},
         marker={"color": [COLOURS["Japan"] if v == best else QUIET for v in values]},
         text=[f" {number(v, 2)}" for v in values],
         textposition="outside",
+        constraintext="none",
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
@@ -208,11 +209,15 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
     drawn = figure(score_bars(table), *turn_marks(table, weights), height=430)
     axis = drawn.layout.xaxis.to_plotly_json()
     drawn.update_layout(
-        margin={"l": 16, "r": 16, "t": 40, "b": 96},
-        xaxis={**axis, "domain": [0, 0.32], "range": [0, 6.1], "title": {"text": SCORE}},
-        yaxis={"visible": False, "range": [-0.5, len(OPTIONS) - 0.2]},
+        margin={"l": 16, "r": 16, "t": 40, "b": 84},
+        xaxis={**axis, "domain": [0, 0.26], "range": [0, 6.4], "title": {"text": SCORE}},
+        yaxis={
+            **axis, "range": [-0.6, len(OPTIONS) - 0.4], "ticks": "", "showgrid": False,
+            "tickvals": list(range(len(OPTIONS))), "ticktext": list(OPTIONS)[::-1],
+            "tickfont": {"size": 12}, "title": {"text": "Option", "font": {"size": 13, "color": MUTED}},
+        },
         xaxis2={
-            **axis, "domain": [0.4, 1], "range": [-0.4, len(CRITERIA) - 0.05], "anchor": "y2",
+            **axis, "domain": [0.36, 1], "range": [-0.4, len(CRITERIA) - 0.05], "anchor": "y2",
             "tickvals": list(range(len(CRITERIA))), "ticks": "", "showgrid": False, "tickangle": 0,
             "ticktext": ["<br>".join(textwrap.wrap(c, 13)) for c in CRITERIA],
             "tickfont": {"size": 12}, "title": {"text": "Criterion", "font": {"size": 13}},
@@ -223,12 +228,7 @@ def decision_figure(table: pd.DataFrame, weights: tuple[int, ...]) -> go.Figure:
         },
         legend={"x": 1, "xanchor": "right", "y": 1.01},
     )  # fmt: skip
-    notes = [
-        {"x": 0, "y": len(OPTIONS) - 1 - place, "yshift": 23, "text": name, "xanchor": "left",
-         "showarrow": False, "font": {"size": 13, "color": INK}, "bgcolor": PAPER}
-        for place, name in enumerate(OPTIONS)
-    ]  # fmt: skip
-    drawn.update_layout(annotations=[*notes, *rivals(table)])
+    drawn.update_layout(annotations=rivals(table))
     return drawn
 
 

@@ -64,38 +64,45 @@ function slider(control, value, changed) {
   return make('label', {class: 'jasa-slider'}, make('span', {}, control.label), input, shown);
 }
 
-/** A table of numbers with one Tab stop: arrows left and right, Page Up and Page Down move in it. */
+/**
+ * A table of numbers with one Tab stop: arrows left and right, Page Up and Page Down move in it.
+ * One that is `turned` shows the rows of its value side by side, unless the page is narrow.
+ */
 function grid(control, value, changed) {
-  const cells = value.map((line, row) => line.map((number, column) => {
+  const {rows, columns, low, high} = control, turned = control.turned && innerWidth >= 900;
+  const cells = rows.map((row, r) => columns.map((column, c) => {
     const input = make('input', {
-      type: 'number', min: control.low, max: control.high, step: 1, value: number,
-      'aria-label': `${control.rows[row]}: ${control.columns[column]}`,
-      tabindex: row || column ? -1 : 0,
+      type: 'number', min: low, max: high, step: 1, value: value[r][c],
+      'aria-label': `${row}: ${column}`, tabindex: r || c ? -1 : 0,
     });
     input.addEventListener('change', () => {
       const whole = Math.round(Number(input.value)) || 0;
-      input.value = Math.min(Math.max(whole, control.low), control.high);
+      input.value = Math.min(Math.max(whole, low), high);
       changed(cells.map(l => l.map(i => Number(i.value))));
     });
-    input.addEventListener('keydown', event => move(event, row, column));
     return input;
   }));
-  const move = (event, row, column) => {
-    const [down, right] = {ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-1, 0], PageDown: [1, 0]}[event.key] ?? [0, 0];
-    const next = cells[row + down]?.[column + right];
-    if (!next || next === event.target) return;
-    event.preventDefault();
-    event.target.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-  };
-  const head = make('tr', {}, make('td'), ...control.columns.map(c => make('th', {scope: 'col'}, c)));
-  const lines = cells.map((line, row) => make('tr', {},
-    make('th', {scope: 'row'}, control.rows[row]), ...line.map(input => make('td', {}, input))));
-  const name = `${control.label} (${control.low} to ${control.high})`;
+  const lines = turned ? columns.map((_, c) => cells.map(line => line[c])) : cells;
+  lines.forEach((line, y) => line.forEach((input, x) =>
+    input.addEventListener('keydown', event => walk(event, lines, x, y))));
+  const [names, heads] = turned ? [columns, rows] : [rows, columns];
+  const head = make('tr', {}, make('td'), ...heads.map(h => make('th', {scope: 'col'}, h)));
+  const body = lines.map((line, y) => make('tr', {},
+    make('th', {scope: 'row'}, names[y]), ...line.map(input => make('td', {}, input))));
   const hint = 'Keys: ↑ ↓ change; ← →, Page Up, Page Down move.';
-  return make('div', {class: 'jasa-scroll jasa-grid'}, make('table', {},
-    make('caption', {}, make('b', {}, name), make('span', {class: 'jasa-hint'}, ` ${hint}`)), head, ...lines));
+  const caption = make('caption', {}, make('b', {}, `${control.label} (${low} to ${high})`), make('span', {class: 'jasa-hint'}, ` ${hint}`));
+  return make('div', {class: turned ? 'jasa-scroll jasa-grid jasa-turned' : 'jasa-scroll jasa-grid'}, make('table', {}, caption, head, ...body));
+}
+
+/** Move in a table of numbers, whose only Tab stop moves along. */
+function walk(event, lines, x, y) {
+  const [down, right] = {ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-1, 0], PageDown: [1, 0]}[event.key] ?? [0, 0];
+  const next = lines[y + down]?.[x + right];
+  if (!next || next === event.target) return;
+  event.preventDefault();
+  event.target.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
 }
 
 const KINDS = {

@@ -20,7 +20,8 @@ def described(declared: Control, name: str) -> dict[str, Any]:
         return made | ends | {"kind": "amount", "label": label}
     if isinstance(declared, Grid):
         size = {"rows": list(declared.rows), "columns": list(declared.columns)}
-        return made | size | {"kind": "grid", "low": declared.low, "high": declared.high}
+        ends = {"low": declared.low, "high": declared.high}
+        return made | size | ends | {"kind": "grid", "turned": declared.turned}
     made["options"] = list(declared.options)
     if isinstance(declared, Many):
         return made | {"kind": "many"}

@@ -57,8 +57,9 @@ function decisionFigure(known, means, weights, turns) {
   marks.ids = places.map(n => known.rows[known.criteria[n]]);
   const lines = places.map(n => ({...line, x: [n, n], y: [weights[n], turns[n].weight]}));
   figure.data = places.length ? [bars, dots, ...lines, marks] : [bars, dots];
-  const names = figure.layout.annotations.slice(0, known.options.length), rival = figure.layout.annotations[names.length];
-  figure.layout.annotations = [...names, ...places.map(n => ({...rival, x: n, y: turns[n].weight, text: known.short[turns[n].rival]}))];
+  const [rival] = figure.layout.annotations;
+  if (places.length) figure.layout.annotations = places.map(n => ({...rival, x: n, y: turns[n].weight, text: known.short[turns[n].rival]}));
+  else delete figure.layout.annotations;
   return figure;
 }
 
