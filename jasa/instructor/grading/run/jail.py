@@ -160,6 +160,8 @@ def shut_in(walls: Walls, folder: str) -> str:
     else:
         os.setsid()
         _become(walls)
+        if _libc is not None and walls.user is None:
+            _keep_privileges(0)  # of who is called root in a container
     os.chdir(folder)
     set_limits(walls)
     if _libc is not None:
