@@ -186,17 +186,18 @@ def test_a_file_that_may_not_grow_gives_a_sentence_and_loses_nothing(
     ("kilobytes", "full"), [(220, "all"), (320, "all"), (420, "all"), (4, "out")]
 )
 def test_a_full_disk_gives_a_sentence(tmp_path, kilobytes, full):
-    """A small disk for all files or for the marks alone; what was full is then made larger."""
+    """Little room on the disk for all files or for the marks alone; then some is freed."""
     mine = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     alone = [shutil.which("unshare") or pytest.skip("no unshare here"), "--mount", *mine]
     disk = tmp_path / "disk"
     disk.mkdir()
     place = class_of_six(tmp_path / "here")
     script = (
-        f"mount -t tmpfs -o size={kilobytes}k none {disk} || exit 99\n"
+        f"mount -t tmpfs -o size=50m none {disk} || exit 99\n"
+        f"head -c {50 * 1024 - kilobytes}K /dev/zero > {disk}/others || exit 99\n"
         f"{f'cp -r {place}/class {disk} && cd {disk}' if full == 'all' else 'true'} || exit 99\n"
         '"$@" >&2; echo "first $?" >&2\n'
-        f"mount -o remount,size=50m {disk}\n"
+        f"rm {disk}/others\n"
         '"$@"; echo "then $?" >&2\n'
     )
     words = WORDS if full == "all" else [*WORDS, "--out", disk]
