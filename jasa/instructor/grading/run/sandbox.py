@@ -127,7 +127,7 @@ def may_become_others() -> bool:
 def _covers(owned: str) -> bool:
     """Whether the numbers that a namespace owns (`first, first outside, count`) have all of ours."""
     ranges = [tuple(map(int, line.split())) for line in owned.splitlines()]
-    return any(a <= FIRST_USER and FIRST_USER + USERS <= a + count for a, _, count in ranges)
+    return any(a <= FIRST_USER and a + count >= FIRST_USER + USERS for a, _, count in ranges)
 
 
 def walls_for(level: str, hidden: Sequence[Path] = ()) -> jail.Walls:
