@@ -26,7 +26,7 @@ def change_by_early_return(s):
         for year in (first, second):
             if year not in s["figures"]:
                 return None
-        if first <= 2007 < second or second <= 2007 < first:
+        if s["scopes"][first] != s["scopes"][second]:
             return None
         return float(s["figures"][second] - s["figures"][first])
 
@@ -39,13 +39,22 @@ def change_by_try(s):
             found = np.int64(s["figures"][second] - s["figures"][first])
         except KeyError:
             return None
-        return found if len({year >= 2008 for year in (first, second)}) == 1 else None
+        return found if s["scopes"].loc[[first, second]].nunique() == 1 else None
 
     return change
 
 
 def change_any(s):
     return lambda first, second: s["figures"].get(second, 0) - s["figures"].get(first, 0)
+
+
+def change_by_year(s):
+    """The break of 2008 alone is refused, and years without a report."""
+    return lambda first, second: (
+        s["figures"][second] - s["figures"][first]
+        if {first, second} <= set(s["figures"].index) and (first < 2008) == (second < 2008)
+        else None
+    )
 
 
 def share_by_map(s):
@@ -109,7 +118,7 @@ def by_dates(s):
     return figure.update_yaxes(rangemode="tozero")
 
 
-def own(s, base=1970, year=2005):
+def own(s, base=1977, year=2005):
     """The own case by another way: straight from the table."""
     rows = s["troops"][s["troops"]["entity"] == s["case"]]
     found = {y: rows.loc[rows["year"] == y, "total"].item() for y in (base, year)}
@@ -152,6 +161,7 @@ ANSWERS = {
         ],
         "wrong": [
             (change_any, "gives an answer, but here there is no answer"),
+            (change_by_year, "older counts are not all alike"),
             (
                 lambda s: lambda first, second: s["figures"][second] - s["figures"][first],
                 "Two ordinary years work",
@@ -167,15 +177,16 @@ ANSWERS = {
             (lambda s: lambda first, second: s["change"](first, second) or 0, "Zero would say"),
             (lambda s: lambda first, second: None, "gives nothing back"),
             (lambda s: lambda first: first, "stopped with TypeError"),
-            (lambda s: s["change"](1960, 1970), "single number"),
+            (lambda s: s["change"](1960, 1965), "single number"),
         ],
     },
     "02-q4": {
         "right": [own, lambda s: float(s["my_index"]) * 1.004, lambda s: np.float64(s["my_index"])],
         "wrong": [
             (lambda s: own(s, base=1960), "lesson's base year"),
-            (lambda s: own(s, base=2005, year=1970), "swapped"),
-            (lambda s: s["mine"][2005] - s["mine"][1970], "difference in people"),
+            (lambda s: own(s, base=1970), "another scope"),
+            (lambda s: own(s, base=2005, year=1977), "swapped"),
+            (lambda s: s["mine"][2005] - s["mine"][1977], "difference in people"),
             (lambda s: s["my_index"] - 100, "change in per cent"),
             (lambda s: s["my_index"] / 100, "100 times too small"),
             (lambda s: own(s, year=2010), "other side of the break"),
