@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,11 +21,18 @@ OWN = [f"lessons/{p.name}" for p in LESSONS if f"lessons/{p.name}" not in LED]
 
 #: A lesson takes more than a minute here. These have every kind of card and control; nbval runs all
 #: lessons, and every exhibit is drawn and looked at elsewhere. `-m ""` takes the others, too.
-ALWAYS = ("03", "05", "09")
+ALWAYS = ("00", "03", "05", "09")
 TAKEN = [
     path if Path(path).name[:2] in ALWAYS else pytest.param(path, marks=pytest.mark.long)
     for path in LED
 ]
+
+
+#: Calls that show a form of many fields.
+FORMS = (
+    r"learn\.(pretest|posttest|first_reading|claims_board|fact_check|corrected_article|take_home"
+    r"|my_progress)\("
+)
 
 
 @pytest.fixture(scope="module", params=TAKEN)
@@ -124,6 +132,29 @@ def keys_of(control: Locator) -> tuple[str, str]:
 def test_lesson_runs_without_an_error_and_shows_every_exhibit(lesson: Lab) -> None:
     assert lesson.failures() == []
     assert len(frames(lesson)) == len(lesson.page.locator(".jasa-frame").all()) >= 1
+
+
+#: Output areas that hold words for pages without a kernel: what lives in them, and what of both is seen.
+LIVING = """() => [...document.querySelectorAll('.jp-OutputArea:has(.jasa-fallback)')]
+    .filter(area => !area.closest('.jasa-shut'))
+    .map(area => {
+        const seen = what => [...area.querySelectorAll(what)].some(e => e.offsetHeight > 0);
+        const words = area.querySelector('.jasa-fallback').textContent.slice(0, 60);
+        const lives = seen('.jasa-frame, .widget-box, .jasa-card:not(.jasa-fallback)');
+        const form = Boolean(area.querySelector('.widget-box'));
+        return {words, lives, told: seen('.jasa-fallback'), form};
+    })"""
+
+
+def test_what_lives_is_seen_and_its_words_for_pages_without_a_kernel_are_not(lesson: Lab) -> None:
+    """Exhibits and cards are widgets of ours, forms are of ipywidgets: all take the place of words."""
+    frames(lesson)
+    areas = lesson.page.evaluate(LIVING)
+    assert len(areas) > 3
+    assert [a["words"] for a in areas if not a["lives"] or a["told"]] == []
+    path = ROOT / "lessons" / Path(lesson.page.url).name
+    asked = re.findall(FORMS, path.with_suffix(".ipynb").read_text("utf-8"))
+    assert sum(a["form"] for a in areas) == len(asked)
 
 
 #: What a reader moves: lists, sliders, boxes not ticked yet, and the numbers of a grid.
