@@ -139,8 +139,8 @@ def spending_and_economy(show: str, axes: str) -> View:
             f"{number(here[SHARE], 2)} %. The heaviest share is that of {heavy['State']}, "
             f"{number(heavy[SHARE], 2)} %.",
             scale[axes],
-            "Both quantities grow with the size of a state: whatever large states have more of, from "
-            "soldiers to hospitals, goes with spending too. Size stands behind both: a confounder.",
+            "Money is nearly in proportion to the economy: large states have more of everything, from "
+            "soldiers to hospitals. The share shows who gives more than that.",
         ),
         as_of=str(year),
         caveats=(
