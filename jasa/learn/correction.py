@@ -212,6 +212,7 @@ class Form(widgets.VBox):
         self.about.layout.width, self.about.tooltip = "min(100%, 420px)", "Find rows about"
         self.find, self.found = widgets.Button(description="Find rows"), widgets.HTML()
         self.find.add_class("jasa-quiet")
+        self.find.layout.align_self = "flex-start"
         self.find.on_click(lambda _: self.search())
         search = [
             widgets.HTML("<p><b>Find rows about …</b></p>"),
