@@ -1,4 +1,7 @@
-"""Texts that a cell shows are shown whole: pandas cuts long ones with three dots unless told not to."""
+"""Texts that a cell shows can be read: they stand there whole, and in English.
+
+pandas cuts long texts with three dots unless told not to; tables hold some texts in Japanese only.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from jasa import data
 #: A student reads the given cells of an exercise; its solution has the same ones.
 NOTEBOOKS = sorted(p for f in ("lessons", "solutions") for p in (data.ROOT / f).glob("*.ipynb"))
 CHECKS = re.compile(r"^(check|progress|points|learn\.\w+)\(.*$|^### BEGIN HIDDEN.*", re.M | re.S)
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def run(source: str, names: dict[str, Any]) -> tuple[str, Any]:
@@ -42,21 +46,32 @@ def cut(printed: str, value: Any) -> list[str]:
     return lines
 
 
+def foreign(printed: str, value: Any) -> list[str]:
+    """The texts that are Japanese for the greater part."""
+    cells = value.to_numpy().ravel() if isinstance(value, pd.DataFrame | pd.Series) else []
+    texts = [*printed.splitlines(), *(c for c in cells if isinstance(c, str))]
+    return [t for t in texts if len(JAPANESE.findall(t)) > len(t) / 2]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def test_no_text_that_a_cell_shows_is_cut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_that_a_cell_shows_are_whole_and_in_english(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(data.ROOT / "lessons")
     np.random.seed(0)
     names: dict[str, Any] = {}
-    found = {}
+    lost, strange = {}, {}
     with pd.option_context("display.max_colwidth", 50):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            source = CHECKS.sub("", "".join(cell["source"]))
-            if cell["cell_type"] == "code" and (lost := cut(*run(source, names))):
-                found[cell["id"]] = lost
-    assert not found, f"set display.max_colwidth, or choose columns: {path.name}: {found}"
+            if cell["cell_type"] == "code":
+                shown = run(CHECKS.sub("", "".join(cell["source"])), names)
+                lost[cell["id"]], strange[cell["id"]] = cut(*shown), foreign(*shown)
+    assert not any(lost.values()), f"set display.max_colwidth, or choose columns: {lost}"
+    assert not any(strange.values()), f"choose rows with English texts: {strange}"
 
 
-def test_a_cut_text_would_be_seen() -> None:
+def test_a_cut_text_and_a_japanese_one_would_be_seen() -> None:
     long = pd.DataFrame({"text": ["a word " * 20]})
     assert cut("", long) and cut("", long["text"]) and cut(str(long), None)
     assert not cut("", long.head(0)) and not cut("a word", "a word")
+    assert foreign("", pd.DataFrame({"text": ["一言"]})) and not foreign("a word", long)

@@ -212,7 +212,8 @@ def read_course(root: Path = ROOT) -> dict[str, Construct]:
 
     for path in sorted((root / "lessons").glob("*.ipynb")):
         for cell, _, source in _cells(path):
-            note("shown", path.stem[:2], cell, source, _own_names(path))
+            if not cell.endswith("-setup"):  # how the notebook is set up, which nobody is taught
+                note("shown", path.stem[:2], cell, source, _own_names(path))
     for path in sorted((root / "solutions").glob("*.ipynb")):
         for cell, role, source in _cells(path):
             if role in ("check", "case", "predict"):
