@@ -48,9 +48,29 @@ def lesson(request: pytest.FixtureRequest, session: Lab, course: Path) -> Iterat
     yield session
 
 
+#: What is closed but takes room, or has the focus when it is given to it.
+REACHED_WHILE_SHUT = """() => [...document.querySelectorAll('.jasa-shut')].flatMap(cell =>
+    [cell, ...cell.querySelectorAll('a, button, input, select, summary, [tabindex]')])
+    .filter(e => {
+        e.focus();
+        return document.activeElement === e
+            || e.classList.contains('jasa-shut') && e.getBoundingClientRect().height > 0;
+    }).map(e => e.outerHTML.slice(0, 80))"""
+
+
 def said(lab: Lab, words: str) -> Locator:
     """Where a reader sees these words."""
     return lab.page.get_by_text(words, exact=True).locator("visible=true")
+
+
+#: Charts of ordinary cells, drawn by JupyterLab: width of chart and place, top of title and subtitle.
+CHARTS = """() => [...document.querySelectorAll('.jp-RenderedPlotly')].map(place => {
+    const box = what => place.querySelector(what)?.getBoundingClientRect();
+    return {words: place.querySelector('.g-gtitle')?.textContent,
+        wide: box('.main-svg')?.width, place: place.getBoundingClientRect().width,
+        title: box('.gtitle')?.top, subtitle: box('.gtitle-subtitle')?.top};
+})"""
+FITTING = f"() => ({CHARTS})().every(c => Math.abs(c.wide - c.place) <= 2)"
 
 
 def test_the_table_of_contents_names_no_exhibit_that_a_guess_keeps_closed(lesson: Lab) -> None:
@@ -61,6 +81,8 @@ def test_the_table_of_contents_names_no_exhibit_that_a_guess_keeps_closed(lesson
     assert len(titles) >= 3
     listed = page.locator(".jp-tocItem").all_text_contents()
     assert not [t for t in listed if any(title in t for title in titles)]
+    # A chart whose place grows while plotly still makes it narrow stays narrow.
+    page.wait_for_function(FITTING, timeout=600_000)
     page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
 
 
@@ -73,6 +95,7 @@ def test_exhibits_stay_covered_until_a_guess_is_locked_in_by_keyboard(
     assert cards.count() >= 3
     # What follows a guess is closed up to the next section or guess, words and exhibits alike.
     assert page.locator(".jasa-shut").count() > cards.count()
+    assert page.evaluate(REACHED_WHILE_SHUT) == []
     for words in ("Read it.", "Try."):
         expect(said(lesson, words)).to_have_count(0)
     open_from_the_start = page.locator(".jasa-frame:visible").count()
@@ -155,6 +178,15 @@ def test_what_lives_is_seen_and_its_words_for_pages_without_a_kernel_are_not(les
     path = ROOT / "lessons" / Path(lesson.page.url).name
     asked = re.findall(FORMS, path.with_suffix(".ipynb").read_text("utf-8"))
     assert sum(a["form"] for a in areas) == len(asked)
+
+
+def test_charts_that_were_drawn_while_closed_are_as_wide_as_their_place(lesson: Lab) -> None:
+    """Run All draws them before a guess opens their section."""
+    charts = lesson.page.evaluate(CHARTS)
+    path = (ROOT / "lessons" / Path(lesson.page.url).name).with_suffix(".ipynb")
+    assert bool(charts) == ("px." in path.read_text("utf-8"))
+    assert [c["words"] for c in charts if abs(c["wide"] - c["place"]) > 2] == []
+    assert [c["words"] for c in charts if c["subtitle"] and c["subtitle"] <= c["title"]] == []
 
 
 #: What a reader moves: lists, sliders, boxes not ticked yet, and the numbers of a grid.
