@@ -163,6 +163,7 @@ ANSWERS = {
             by_express,
             with_the_first_year,
             lambda s: drawn(s, bars=False, yaxis_rangemode="tozero"),
+            lambda s: drawn(s, bars=False),  # plotly's own axis has zero in view
         ],
         "wrong": [
             (lambda s: drawn(s, values=s["core"].diff().dropna()), "billions of yen"),

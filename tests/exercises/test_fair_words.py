@@ -141,6 +141,11 @@ def test_what_brings_zero_into_view_fits_the_values(values, axis, says):
         ([-33, 0], {}, True),
         ([5, 9], {}, False),
         ([-9, -5], {}, False),
+        ([0.5, 27], {}, True),  # plotly's own axis begins below zero: at -1 here
+        ([2, 27], {}, False),
+        ([-27, -0.5], {}, True),
+        ([0.5, 27], {"rangemode": "nonnegative"}, True),
+        ([0.5, 27], {"range": [0.4, 30]}, False),
         ([5, 9], {"rangemode": "tozero"}, True),
         ([-33, 49], {"range": [10, 60]}, False),
         ([5, 9], {"range": [12, 0]}, True),

@@ -13,6 +13,9 @@ from jasa.exercise.questions import Criterion
 #: Two names of one criterion: where all values are negative, an axis cannot start at zero.
 FROM_ZERO, IN_VIEW = "axis from zero", "zero line in view"
 POWERS = "axis in powers of ten"
+#: How far plotly's own axis runs past the data, as a share of their spread: a twentieth of the
+#: axis at either end, and for markers a little more.
+BEYOND = 0.05 / 0.9
 
 #: What a card may ask for with ``type``, and what is said to another kind of chart.
 TYPES = {
@@ -137,7 +140,7 @@ def _log_criterion(layout: Mapping[str, Any], letter: str) -> Criterion:
 def _zero_by_itself(
     axis: Mapping[str, Any], layout: Mapping[str, Any], traces: list[dict[str, Any]], letter: str
 ) -> bool:
-    """Say whether plotly's own choice of range holds zero: bars, values on both sides, a line."""
+    """Say whether plotly's own choice of range holds zero: bars, values near or round it, a line."""
     include = (axis.get("autorangeoptions") or {}).get("include")
     if axis.get("rangemode") == "tozero" or include == 0 or (include and 0 in list(include)):
         return True
@@ -149,4 +152,6 @@ def _zero_by_itself(
             values += [
                 v for v in (shape.get(f"{letter}0"), shape.get(f"{letter}1")) if is_number(v)
             ]
-    return bool(values) and min(values) <= 0 <= max(values)  # type: ignore[type-var]
+    low, high = min(values, default=1), max(values, default=1)
+    beyond = BEYOND * (high - low)
+    return low - beyond <= 0 <= high + beyond  # type: ignore[no-any-return]

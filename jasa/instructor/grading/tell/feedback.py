@@ -39,7 +39,7 @@ CRITERIA = {
     "kind of chart": "the kind of chart",
     "gaps": "gaps where there are no figures",
     "axes": "titles on both axes, with the unit",
-    "axis from zero": "an axis that begins at zero",
+    "axis from zero": "an axis that includes zero",
     "zero line in view": "the zero line in view",
     "title": "a title and names for the lines",
     TITLE_THERE: "a title (what it says, a person reads) and names for the lines",
