@@ -58,7 +58,8 @@ class Column:
     """A column that a table answer must have; ``tolerance`` is absolute, in the column's unit.
 
     ``expects`` says in words what its values are, for the message when they differ. ``spelling``
-    says in which spelling a key column's texts are asked for; without it, any will do.
+    says in which spelling a key column's texts are asked for; without it, any will do. ``same``
+    says that every row must hold one and the same number.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     unit: str = ""
     expects: str = ""
     spelling: str = ""
+    same: bool = False
 
 
 @dataclass(frozen=True)

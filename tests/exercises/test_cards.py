@@ -55,6 +55,18 @@ def test_every_law_is_kept(path):
     assert broken_laws(load_notebook(path.with_suffix(".ipynb")), load_card(path)) == []
 
 
+def test_a_task_says_how_many_decimals_it_wants(exercise):
+    """Where whole numbers would be refused as too coarse, the task asks for more."""
+    for question in exercise.card.questions:
+        entry = next(iter(exercise.key["questions"][question.id]["cells"].values()))
+        coarse = [s["name"] for s in entry["slots"] if s["name"].startswith("rounded")]
+        value = entry.get("answer", {}).get("value") if question.kind == "number" else None
+        fine = isinstance(value, float) and question.tolerance < 0.5 and not question.relative
+        whole = not any(name.endswith("0") for name in coarse) and not fine
+        told = [c["source"] for c in exercise.notebook["cells"] if question_of(c) == question.id]
+        assert whole or any(re.search("decimal|round", text) for text in told), question.id
+
+
 def test_every_solution_has_figures_with_references(exercise):
     texts = [c["source"] for c in exercise.notebook["cells"] if c["cell_type"] == "markdown"]
     assert any(list(facts.marked(text)) for text in texts)

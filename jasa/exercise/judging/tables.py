@@ -20,6 +20,7 @@ TEXT_DATES = (
     "holds texts where dates are needed. Take the dates as the course's table has them, or "
     "pd.to_datetime(..., format=...), where format says in which order day and month stand."
 )
+ONE_NUMBER = '"{}" is one number: compute it once, and set it in every row.'
 LATE = "counts once a column beside it is right."
 
 
@@ -258,7 +259,8 @@ def _column_criterion(
     if not _same_labels(oracle, [columns[question.key][i] for i in order] if order else []):
         return Criterion(name, False, f'"{name}" is judged when the rows are right.')
     if oracle.fits(slot, cells):
-        return Criterion(name, True)
+        apart = column_named(question, name).same and len(set(cells)) > 1
+        return Criterion(name, not apart, ONE_NUMBER.format(name) if apart else "")
     if any(str(c).startswith("<Timedelta") for c in cells):
         say = f'"{name}" holds spans of time. Take the whole days out of them with .dt.days.'
         return Criterion(name, False, say)

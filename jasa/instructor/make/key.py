@@ -260,7 +260,8 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
         focus = str(entry.get("column", question.columns[-1].name))
         wrong, wrong_order = _sorted_table(question, mistake, [question.key, focus])
         cells = [wrong[name][i] for name in (question.key, focus) for i in wrong_order]
-        slot = _cells_slot(f"mistake {place}", cells, question, focus, say)
+        wide = entry.get("tolerance")
+        slot = _cells_slot(f"mistake {place}", cells, question, focus, say, wide)
         slots.append(_about(slot, {"key": question.key, "column": focus}))
     return slots
 
@@ -283,9 +284,16 @@ def _sorted_table(
 
 
 def _cells_slot(
-    name: str, cells: Sequence[object], question: Question, column: str, say: str
+    name: str,
+    cells: Sequence[object],
+    question: Question,
+    column: str,
+    say: str,
+    wide: float | None = None,
 ) -> Slot:
-    wanted = next((c.tolerance for c in question.columns if c.name == column), question.tolerance)
+    wanted = wide or next(
+        (c.tolerance for c in question.columns if c.name == column), question.tolerance
+    )
     if not any(is_number(cell) for cell in cells):
         return clear_slot(name, cells, say=say)
     return clear_slot(name, cells, [tolerance_of(question, c, wanted) for c in cells], say)
