@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from jasa import exhibits
-from jasa.frame.exhibit import REGISTRY
+from jasa.frame.exhibit import REGISTRY, Exhibit, One
 from jasa.instructor.make import gallery
 from tests.browser.lab import FLAGS, browser_path
 from tests.one_playwright import one_playwright
 
 assert exhibits.__all__
+#: Choices of an exhibit that are drawn one by one, at most.
+MANY = 60
 DRAWN = [(e, s) for e in REGISTRY.values() for s in gallery.two_states(e)]
 #: Words outside the chart, and pairs of labels that share more than a third of the smaller one.
 LOOK = """() => {
@@ -64,3 +68,30 @@ def page() -> Iterator[Page]:
 def test_no_word_is_cut_off_or_covered(page: Page, shown: object, state: dict) -> None:
     page.evaluate(gallery.DRAW, list(gallery.picture_html(shown, state)))
     assert page.evaluate(LOOK) == []
+
+
+def choices(shown: Exhibit) -> list[dict[str, Any]]:
+    """Every combination of what an exhibit lets a reader choose one of, and each value of the rest."""
+    one = {n: list(c.values()) for n, c in shown.controls.items() if isinstance(c, One)}
+    found = [dict(zip(one, values, strict=True)) for values in itertools.product(*one.values())]
+    rest = [n for n in shown.controls if n not in one]
+    found += [{name: value} for name in rest for value in ends(shown.controls[name].values())]
+    step = -(-len(found) // MANY)
+    return [shown.state(**chosen) for chosen in found[::step]]
+
+
+def ends(values: list[Any]) -> list[Any]:
+    """The first, the middle one and the last of many values."""
+    return [values[0], values[len(values) // 2], values[-1]] if len(values) > 3 else values
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
+def test_no_word_is_cut_off_or_covered_whatever_a_reader_chooses(
+    page: Page, shown: Exhibit
+) -> None:
+    found = {}
+    for state in choices(shown):
+        page.evaluate(gallery.DRAW, list(gallery.picture_html(shown, state)))
+        found[str(state)] = page.evaluate(LOOK)
+    assert not {state: words for state, words in found.items() if words}

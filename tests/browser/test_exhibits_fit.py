@@ -55,6 +55,9 @@ LOOK = """narrow => {
     const texts = frame.querySelector('.jasa-panels'), full = edge.height >= innerHeight - 20;
     if (texts && texts.scrollHeight > texts.clientHeight + 1 && (narrow || !full))
         found.push('texts scroll though there is room');
+    const on = texts && texts.scrollHeight > texts.clientHeight + 8;
+    if (texts && on !== (getComputedStyle(texts, '::after').content !== 'none'))
+        found.push(`texts go on below: ${on}, and it is not told so`);
     return [edge.height, found];
 }"""
 every_exhibit = pytest.mark.parametrize("shown", REGISTRY.values(), ids=lambda e: e.name)
@@ -163,6 +166,18 @@ def test_a_grid_is_one_tab_stop_and_is_walked_with_keys(page: Page) -> None:
     page.keyboard.press("Tab")
     inside = page.evaluate("() => document.activeElement.getAttribute('aria-label') ?? ''")
     assert inside.startswith("weight: ")
+
+
+def test_texts_that_go_on_say_so_until_their_end_is_reached(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    show(page, exhibits.who_tries_whom)
+    texts = page.locator(".jasa-panels")
+    told = "t => getComputedStyle(t, '::after').content !== 'none'"
+    length = texts.evaluate("t => t.scrollHeight")
+    assert texts.evaluate(told)
+    texts.evaluate("t => t.scrollTo(0, t.scrollHeight)")
+    page.wait_for_function(f"() => !({told})(document.querySelector('.jasa-panels'))")
+    assert texts.evaluate("t => t.scrollHeight") == length, "the words take no room of their own"
 
 
 def test_a_table_is_sorted_by_a_list_and_says_so(page: Page) -> None:

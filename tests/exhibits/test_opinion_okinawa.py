@@ -47,3 +47,21 @@ def test_margin_needs_the_number_asked() -> None:
     assert table["Margin, points"].isna().equals(table["Number asked"].isna())
     against = table[table["Row"] == "op038"].iloc[0]
     assert against["Margin, points"] == pytest.approx(2.8, abs=0.05)
+
+
+#: Pixels between the edges of this chart where it shares a window of 690 with its texts, and of a line.
+FITTED, LINE = 380, 15
+
+
+def test_no_words_of_the_chart_touch_those_of_the_next_line() -> None:
+    for state in exhibits.opinion_gap.states():
+        layout = exhibits.opinion_gap.view(**state).figure.layout
+        low, high = layout.yaxis.range
+        notes = [(n.y, n.text, n.xanchor, n.xshift) for n in layout.annotations]
+        for place, (y, words, anchor, shift) in enumerate(notes):
+            for other, text, its, moved in notes[:place]:
+                # An answer stands left of the bars, a share right of them, a heading over both.
+                beside = anchor != its and min(shift, moved) > -100
+                lines = (words.count("<br>") + text.count("<br>") + 2) / 2
+                apart = abs(y - other) * FITTED / (high - low)
+                assert beside or apart >= LINE * lines - 1, (state, words, text, apart)

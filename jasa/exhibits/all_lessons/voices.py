@@ -12,7 +12,7 @@ from jasa.frame.style import date, listed
 TOPICS: dict[str, tuple[str, ...]] = {
     "the treaty and its revision": ("treaty of 1951 revised, 1955-60",),
     "being asked before forces move": ("prior consultation, 1958-59",),
-    "troops leave the mainland": (
+    "troops leaving the mainland": (
         "ground combat forces leave the mainland, 1957-58",
         "where the forces go: Marines and Okinawa, 1955-57",
         "reductions, 1969-71",

@@ -67,6 +67,8 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
     colours = [COLOURS[c] if c in NAMED and c in COLOURS else MUTED for c in rows["country"]]
     crowded = CROWDED if show == MONEY and axes == PLAIN else ()
     named = [c for c in NAMED if c not in crowded]
+    # Small states lie at the axis: a name to the left would stand on its figures.
+    places = PLACES | ({"South Korea": "top right"} if show == WEIGHT and axes == PLAIN else {})
     marks = go.Scatter(
         x=rows["gdp"].tolist(),
         y=rows[field].tolist(),
@@ -79,7 +81,7 @@ def scatter(rows: pd.DataFrame, show: str, axes: str) -> go.Figure:
             "line": {"width": 2, "color": colours},
         },
         text=[f"<b>{c}</b>" if c in named else "" for c in rows["country"]],
-        textposition=[PLACES.get(c, "top left") for c in rows["country"]],
+        textposition=[places.get(c, "top left") for c in rows["country"]],
         textfont={"size": 12, "color": INK},
         customdata=rows["country"].tolist(),
         ids=rows["row_id"].tolist(),

@@ -149,22 +149,25 @@ def label_places(ends: pd.DataFrame, gap: float) -> list[float]:
 def add_labels(made: go.Figure, rows: pd.DataFrame, gap: float) -> None:
     """Write the name of each station beside its last point, equal points together."""
     last = rows.groupby("station").tail(1)
+    last = last.assign(station=last["station"].replace("all", "all stations"))
     named = last.groupby(["fiscal_year", "value"], as_index=False)["station"].agg(", ".join)
+    newest = named[named["fiscal_year"] == named["fiscal_year"].max()]
+    # A name beside a mark of the last year stands in the margin: a letter takes seven pixels.
+    made.update_layout(margin={"r": max(24, 7 * int(newest["station"].str.len().max()))})
     for year, ends in named.groupby("fiscal_year"):
         ends = ends.sort_values("value")
         places = label_places(ends, gap)
         for name, value, place in zip(ends["station"], ends["value"], places, strict=True):
-            shown = "all stations" if name == "all" else name
             made.add_annotation(
                 x=int(year),
                 y=place,
-                text=shown,
+                text=name,
                 showarrow=False,
                 xanchor="left",
                 xshift=12,
                 bgcolor=PAPER,
                 font={"size": 12.5, "color": INK},
-                hovertext=f"{shown}: {value:g}",
+                hovertext=f"{name}: {value:g}",
             )
 
 
@@ -223,7 +226,6 @@ def noise_figure(rows: pd.DataFrame, measure: Measure) -> go.Figure:
 
 def add_wholes(made: go.Figure, rows: pd.DataFrame) -> None:
     """Write "of 19" over each count whose whole is known, and mark the change of the standard."""
-    made.update_layout(margin={"r": 84})
     for row in rows.dropna(subset=["stations_measured"]).itertuples():
         made.add_annotation(
             x=int(row.fiscal_year),

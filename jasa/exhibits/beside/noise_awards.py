@@ -14,6 +14,15 @@ AWARDS = {
     "people": ("plaintiffs_awarded", "People awarded damages, persons", "People awarded, persons"),
     "damages a person": ("each", "Award a person, million yen", "Damages a person, million yen"),
 }
+#: How the largest figure is said, and the title that holds it.
+FOUND = {
+    "damages": ("{} billion yen", "Courts award damages for noise: up to {} ({})"),
+    "people": ("{} people", "Courts award damages for noise to as many as {} at once ({})"),
+    "damages a person": (
+        "{} million yen a person",
+        "Courts award damages for noise: up to {} ({})",
+    ),
+}
 
 
 def award_rows(column: str) -> pd.DataFrame:
@@ -106,7 +115,8 @@ def noise_awards(show: str) -> View:
     rows = award_rows(column)
     top = rows.sort_values(column).iloc[-1]
     decimals = 0 if column == "plaintiffs_awarded" else 2
-    value = f"{number(top[column], decimals)} {shown.rsplit(', ', 1)[1]}"
+    said, title = FOUND[show]
+    value = said.format(number(top[column], decimals))
     refused = rows[rows["flight_limits_granted"].eq(False).fillna(False)]
     table = award_table(rows)
     years = f"{rows['as_of'].min().year} to {rows['as_of'].max().year}"
@@ -120,7 +130,7 @@ def noise_awards(show: str) -> View:
             "the court set no limits on flights; for the others they do not say.",
             "The awards are against the Government of Japan, not against the United States.",
         ),
-        title=f"Courts award damages for noise: up to {value} ({top['as_of'].year})",
+        title=title.format(value, top["as_of"].year),
         subtitle=f"{axis}, {years}. Hatched: district court. Full: high court. Suits at both bases.",
         as_of=years,
         caveats=(

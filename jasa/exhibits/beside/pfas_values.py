@@ -18,6 +18,7 @@ MEDIA = {
 }
 VALUE, TIMES = "Concentration, ng/L", "Times the guideline, number"
 SHOW = {"ng per litre": VALUE, "times the guideline": TIMES}
+UNIT = {VALUE: "nanograms per litre", TIMES: "times the guideline"}
 
 
 def measured(kinds: tuple[str, ...]) -> pd.DataFrame:
@@ -106,7 +107,7 @@ def pfas_values(water: tuple[str, ...], show: str) -> View:
             "Rivers and wells are not what people drink: treated water has its own bars.",
         ),
         title=f"{where}, {top['Date']}: {number(top[TIMES])} times the guideline of its time",
-        subtitle="PFOS and PFOA added, nanograms per litre, near US bases in Okinawa. Upright marks: "
+        subtitle=f"PFOS and PFOA added, {UNIT[SHOW[show]]}, near US bases in Okinawa. Upright marks: "
         "the guideline of the time. Hatched bars carry a warning.",
         as_of=f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]),
         caveats=(

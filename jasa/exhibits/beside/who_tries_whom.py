@@ -95,18 +95,22 @@ def stage_line(stage: Stage, row_id: str) -> dict[str, str]:
     }
 
 
-def shown(stage: Stage) -> tuple[Panel, ...]:
-    """Return the answer of a stage and the rows it rests on."""
-    panels = [Panel(stage.question, stage.answer, kind="note")]
+def answer_panel(stage: Stage) -> Panel:
+    """Return the answer of a stage."""
+    return Panel(stage.question, stage.answer, kind="note")
+
+
+def ground_panels(stage: Stage) -> tuple[Panel, ...]:
+    """Return the rows on which the answer of a stage rests, each under its question."""
+    panels = []
     for row_id in stage.rows:
         row = formulas.row(row_id)
         treaty = "text" in row
         kind = "quote" if treaty and row["text_kind"] in ("verbatim", "quoted") else "summary"
         when = date(row["as_of"], row["as_of_precision"])
-        label = f"{row['instrument']}, {row['article']}" if treaty else "practice"
-        panels.append(
-            Panel(f"{label}, {when}", row["text"] if treaty else row["event"], row_id, "", kind)
-        )
+        label = f"{row['instrument']}, {row['article']}" if treaty else "Practice"
+        told = row["text"] if treaty else row["event"]
+        panels.append(Panel(f"{label}, {when}", told, row_id, stage.question, kind))
     return tuple(panels)
 
 
@@ -115,10 +119,11 @@ def finding(duty: str, hands: str, offence: str) -> str:
     if duty == ON:
         return "On duty: the United States has the first right, and holds the suspect"
     if hands == JAPAN_HANDS:
-        return "Off duty, arrested by Japanese police: Japan has the first right, and the suspect"
+        return "Off duty, arrested by Japanese police: Japan has the first right, and holds the suspect"
+    in_us_hands = "Off duty, in US hands: Japan has the first right"
     if offence == GRAVE:
-        return "Off duty, in US hands: Japan has the first right; the suspect at the charge, or earlier"
-    return "Off duty, in US hands: Japan has the first right; the suspect usually at the charge"
+        return f"{in_us_hands}; it gets the suspect at the charge or earlier"
+    return f"{in_us_hands}; it usually gets the suspect at the charge"
 
 
 @exhibit(
@@ -153,5 +158,6 @@ def who_tries_whom(duty: str, hands: str, offence: str) -> View:
         ),
         definition="First right: the state that may try a case before the other. Custody: who holds "
         "the suspect. A charge (indictment) is brought by a prosecutor in court.",
-        panels=tuple(p for s in stages for p in shown(s)),
+        # The answers stand first: what they rest on may have to be scrolled to.
+        panels=(*map(answer_panel, stages), *(p for s in stages for p in ground_panels(s))),
     )

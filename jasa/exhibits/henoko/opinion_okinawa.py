@@ -26,25 +26,35 @@ class Topic:
         wordings: the questions as the table paraphrases them.
         headlines: for each choice of population a sentence; `{op001+op002}` stands for a share or a
             sum of shares. A headline compares inside one survey only.
+        surveys: how the names of its surveys begin, a pattern; by default all belong to it.
     """
 
     wordings: tuple[str, ...]
     headlines: dict[str, str]
+    surveys: str = ""
 
 
+#: Surveys on Henoko that offered other answers than for and against.
+ASKED_OTHERWISE = "Ryukyu Shimpo|Kyodo"
 TOPICS = {
-    "Moving Futenma to Henoko": Topic(
-        (
-            "Moving Futenma to Henoko",
-            "Moving Futenma to Nago",
-            "The government's stance of going ahead with Henoko",
-        ),
+    "For or against Henoko?": Topic(
+        ("Moving Futenma to Henoko", "Moving Futenma to Nago"),
         {
-            BOTH: "“Go ahead”: {op063} in Okinawa, {op065} in Japan; “remove or move elsewhere”: "
-            "{op062} and {op064} (2022)",
+            BOTH: "Moving Futenma to Henoko: {op038} against, {op039} for in Okinawa (2022)",
             "Okinawa": "Moving Futenma to Henoko: {op038} against, {op039} for in Okinawa (2022)",
             "Japan": "Moving Futenma to Henoko: {op040} against, {op041} for in Japan (2022)",
         },
+        surveys=f"(?!{ASKED_OTHERWISE})",
+    ),
+    "Go ahead with Henoko, or what else?": Topic(
+        ("Moving Futenma to Henoko", "The government's stance of going ahead with Henoko"),
+        {
+            BOTH: "“Go ahead”: {op063} in Okinawa, {op065} in Japan; “remove or move elsewhere”: "
+            "{op062} and {op064} (2022)",
+            "Okinawa": "“Go ahead”: {op063} in Okinawa; “remove or move elsewhere”: {op062} (2022)",
+            "Japan": "“Go ahead”: {op065} in Japan; “remove or move elsewhere”: {op064} (2022)",
+        },
+        surveys=ASKED_OTHERWISE,
     ),
     "Are the bases needed?": Topic(
         ("US bases that remain in Okinawa: for Japan's security they are",),
@@ -117,6 +127,7 @@ def answers(topic: str, population: str) -> pd.DataFrame:
     rows = data.load("opinion_okinawa")
     wanted = POPULATIONS if population == BOTH else (population,)
     rows = rows[rows["question"].isin(TOPICS[topic].wordings) & rows["population"].isin(wanted)]
+    rows = rows[rows["survey"].str.match(TOPICS[topic].surveys)]
     rows = rows.assign(
         asked=[fieldwork(r) for _, r in rows.iterrows()],
         how=rows["mode"].astype(object).where(rows["mode"].notna(), "mode not stated"),
@@ -155,14 +166,14 @@ def laid_out(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[float, str]]]
     parts, y = [], 0.0
     for _, part in blocks(rows):
         first = part.iloc[0]
-        y -= 0.35
+        y -= 0.5
         heads.append(
             (
                 y,
                 f"<b>{first['survey']}</b>, {first['asked']}, {first['how']}: {first['question']} …",
             )
         )
-        y -= 0.3
+        y -= 0.15
         places = []
         for answer in dict.fromkeys(part["answer"]):
             for _ in range(int((part["answer"] == answer).sum())):

@@ -7,9 +7,24 @@ const LEAST_TEXT = 132, TRIFLE = 30;
 /** Pixels below which a page is narrow: it is scrolled, and neither chart nor texts are cut for its window. */
 const NARROW = 560;
 
-/** Give the height of a chart: what the window leaves beside the texts. Long texts scroll as one. */
+/** Give the height of a chart: what the window leaves beside the texts. Long texts scroll as one, and say so. */
 export function fittedHeight(frame, plot, texts, full) {
-  const panels = texts.querySelector('.jasa-panels'), narrow = frame.clientWidth < NARROW;
+  const panels = texts.querySelector('.jasa-panels');
+  const fit = sharedHeight(frame, plot, panels, full);
+  if (panels) tellMore(panels);
+  return fit;
+}
+
+/** Say whether texts go on below: many systems show no scroll bar before one scrolls. */
+function tellMore(panels) {
+  const tell = () => panels.classList.toggle('jasa-more',
+    panels.scrollHeight - panels.clientHeight - panels.scrollTop > 8);
+  panels.onscroll = tell;
+  tell();
+}
+
+function sharedHeight(frame, plot, panels, full) {
+  const narrow = frame.clientWidth < NARROW;
   if (panels) panels.style.maxHeight = narrow ? '' : 'none';
   if (narrow) return full;
   const window = frame.closest('.jp-WindowedPanel-outer') ?? document.documentElement;
