@@ -118,6 +118,16 @@ def by_dates(s):
     return figure.update_yaxes(rangemode="tozero")
 
 
+def by_kind(s, draw, **more):
+    """A long table with a column report, by any function of px."""
+    long = s["germany"].rename("total").reset_index()
+    long["report"] = np.where(long["year"] < 2008, "Old report", "New report")
+    labels = {"total": "US service members (persons)", "year": "Year"}
+    title, note = "US forces in Germany, 1991 to 2025", "Source: table troops"
+    figure = draw(long, x="year", y="total", labels=labels, title=title, subtitle=note, **more)
+    return figure.update_yaxes(rangemode="tozero")
+
+
 def own(s, base=1977, year=2005):
     """The own case by another way: straight from the table."""
     rows = s["troops"][s["troops"]["entity"] == s["case"]]
@@ -218,6 +228,10 @@ ANSWERS = {
             by_express,
             by_dates,
             lambda s: drawn(s, mode="markers"),
+            lambda s: by_kind(s, px.bar, color="report"),
+            lambda s: by_kind(s, px.strip, color="report"),
+            lambda s: by_kind(s, px.line, facet_col="report"),
+            lambda s: by_kind(s, px.line, facet_row="report"),
             lambda s: with_old(s, s["germany"].loc[:2007].astype(object).where(lambda t: t > 0)),
         ],
         "wrong": [
@@ -226,6 +240,14 @@ ANSWERS = {
             (lambda s: with_old(s, s["germany"].loc[:2008]), "stands in the old series"),
             (lambda s: with_old(s, s["germany"].loc[:2007].fillna(0)), "read as zero"),
             (lambda s: with_old(s, s["germany"].loc[:2007].dropna()), "across years without"),
+            (lambda s: with_old(s, s["germany"].loc[:2007].interpolate()), "have been filled"),
+            (lambda s: by_kind(s, px.area, color="report"), "the area falls to zero"),
+            (
+                lambda s: by_kind(s, px.line, color="report").update_traces(fill="tozeroy"),
+                "the area is filled",
+            ),
+            (lambda s: by_kind(s, px.line, color="report").update_traces(visible=False), "hidden"),
+            (lambda s: by_kind(s, px.line, color="report", log_y=True), "has no zero"),
             (lambda s: drawn(s, yaxis_title="Size"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, yaxis_rangemode="normal"), "start at zero"),

@@ -89,6 +89,18 @@ def by_express(s):
     return figure.add_annotation(text="Source: claims", showarrow=False)
 
 
+def labelled(s, labels):
+    """The worked chart with other labels at the bars, in the order of the themes."""
+    figure = go.Figure(s["figure"])
+    return figure.update_traces(x=labels)
+
+
+def by_verdict(s):
+    """The table turned: a colour for each theme, the two verdicts along the axis."""
+    words = {"index": "Verdict", "value": "Claims of the theme, per cent", "theme": "Theme"}
+    return px.bar(s["share"].T, labels=words, title="Cost has no claim that stands")
+
+
 def own(s):
     """The own case from the table of evidence."""
     values = s["evidence"]["value"].to_dict()
@@ -133,7 +145,14 @@ ANSWERS = {
         ],
     },
     "09-q4": {
-        "right": [drawn, by_express, as_points],
+        "right": [
+            drawn,
+            by_express,
+            as_points,
+            lambda s: labelled(s, ["Balance", "costs", "History", "Okinawa", "shift 2022"]),
+            lambda s: labelled(s, [f"{t}: {n} claims" for t, n in s["spread"]["all"].items()]),
+            lambda s: labelled(s, ["balance", "cost (6)", "history", "okinawa", "2022"]),
+        ],
         "wrong": [
             (lambda s: drawn(s, values=s["share"][NAME] / 100), "100 times too small"),
             (lambda s: drawn(s, values=100 - s["share"]["Supported"]), "not supported"),
@@ -145,6 +164,11 @@ ANSWERS = {
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: drawn(s, yaxis_range=[10, 100]), "start at zero"),
             (lambda s: go.Figure(), "empty"),
+            (lambda s: labelled(s, list("abcde")), 'Label them by "balance", "cost"'),
+            (lambda s: labelled(s, sorted(s["share"].index)[::-1]), "other values"),
+            (by_verdict, "Turn the two round"),
+            (lambda s: px.histogram(s["claims"], x="theme", color="verdict"), "px.histogram"),
+            (lambda s: px.pie(s["share"], names=s["share"].index, values=NAME), "no axes"),
         ],
     },
     "09-q5": {

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from jasa.exercise.judging.drawing import drawing_criteria
+from jasa.exercise.judging.figures import drawn_traces
 from jasa.exercise.judging.kinds import known_mistake, rounded_slip, wrong_kind
 from jasa.exercise.judging.traces import series_cells, trace_points
-from jasa.exercise.judging.words import words_criteria
+from jasa.exercise.judging.words import OWN_NAME, same_name, words_criteria
 from jasa.exercise.oracle import Oracle, is_number
 from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
 
@@ -28,7 +29,23 @@ SCALES = (
     (1e3, "a thousand times too small"),
     (-1.0, "right in size, but have the other sign"),
 )
+EMPTY = "The figure is empty: it has no points yet."
+HIDDEN = "Nothing of the figure is to be seen: its series are hidden. Take out visible or opacity."
 LATE = "counts once a series of yours is right."
+ALL_SERIES = (
+    "Give px the columns of all series in a list, as y; or, in a long table, the column that says "
+    "which series a row belongs to, as color."
+)
+ROUND = ("pie", "sunburst", "treemap", "table", "indicator", "funnelarea")
+NO_PLACES = "This kind of chart has no axes. Draw points, a line or bars over an axis."
+COUNTED = (
+    "Your series hold no values of their own: px.histogram counts rows by itself. Compute the "
+    "values first, then draw them with px.bar."
+)
+TURNED = (
+    "The names of the series stand along the axis, and what belongs there is the legend. Turn the "
+    "two round: .T turns a table."
+)
 READ = "Whether the title states a finding, and a true one, your instructor reads."
 
 
@@ -36,15 +53,18 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     """Judge a plotly figure criterion by criterion."""
     if answer.get("kind") != "chart":
         return wrong_kind("a chart (a plotly figure)", answer)
-    spec = question.chart
-    figure = answer["figure"]
-    traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
+    spec = {**question.chart, "places": _places(oracle)}
+    figure, asked = answer["figure"], [series["name"] for series in question.chart["series"]]
+    traces = drawn_traces(figure, asked)
     if not traces:
-        return Verdict(NOT_YET, 0.0, "The figure is empty: it has no points yet.")
+        return Verdict(NOT_YET, 0.0, HIDDEN if figure.get("data") else EMPTY)
     if len(spec["series"]) == 1 and len(traces) > 1:  # one series, cut into traces by colour
         traces = [_together(traces), *traces]
-    found = {s["name"]: _find_trace(oracle, s["name"], traces, spec) for s in spec["series"]}
-    data = [_series_criterion(question, oracle, name, found[name], traces) for name in found]
+    found = {name: _find_trace(oracle, name, traces, spec) for name in asked}
+    unlabelled = _unlabelled(oracle, found, traces, spec)
+    found |= unlabelled
+    data = [_series_criterion(question, oracle, name, found[name], traces, spec) for name in found]
+    data += [Criterion("labels", False, _label_say(spec))] if unlabelled else []
     data += _extra_criterion(found, traces, spec)
     layout = figure.get("layout") or {}
     shown = shown_series(found, traces)
@@ -63,7 +83,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         said = f"{_insight(oracle, found, spec) or 'Right.'} {READ}"
         return Verdict(RIGHT, 1.0, said, tuple(criteria))
     slip = _known(oracle, traces, found, spec)
-    message = slip or next(c.say for c in criteria if not c.met)
+    message = slip or next(c.say for c in criteria if not c.met and c.say not in (LATE, OWN_NAME))
     return Verdict(NOT_YET, score, message, tuple(criteria))
 
 
@@ -110,14 +130,46 @@ def _find_trace(
     return None
 
 
+def _places(oracle: Oracle) -> list[str]:
+    """Give the names along an axis of categories, in the task's own order; [] on other axes."""
+    names = (n for slot in oracle.slots.values() for n in slot.about.get("labels", ()))
+    return list(dict.fromkeys(map(str, names)))
+
+
+def _unlabelled(
+    oracle: Oracle,
+    found: Mapping[str, dict[str, Any] | None],
+    traces: list[dict[str, Any]],
+    spec: Mapping[str, Any],
+) -> dict[str, dict[str, Any]]:
+    """Give series with the right values under labels that stand for no name of the task."""
+    loose, free = {}, [t for t in traces if not any(t is known for known in found.values())]
+    for name in (name for name, trace in found.items() if trace is None):
+        for trace in free:
+            cells = series_cells(trace_points(trace, spec))
+            values = sorted((c for c in cells[1::2] if is_number(c)), key=float)  # type: ignore[arg-type]
+            known = all(str(place) in spec["places"] for place in cells[::2])
+            if not known and oracle.fits(f"values {name}", values):
+                loose[name] = trace
+                free = [other for other in free if other is not trace]
+                break
+    return loose
+
+
+def _label_say(spec: Mapping[str, Any]) -> str:
+    names = ", ".join(f'"{name}"' for name in spec["places"])
+    return f"The values are right, but it cannot be told whose they are. Label them by {names}."
+
+
 def _series_criterion(
     question: Question,
     oracle: Oracle,
     name: str,
     trace: dict[str, Any] | None,
     traces: list[dict[str, Any]],
+    spec: Mapping[str, Any],
 ) -> Criterion:
-    label, slot, spec = f"data: {name}", f"series {name}", question.chart
+    label, slot = f"data: {name}", f"series {name}"
     if trace is not None:
         return Criterion(label, True)
     wanted = len(oracle.slots[slot].offsets) // 2
@@ -129,10 +181,18 @@ def _series_criterion(
         slip = rounded_slip(oracle, slot, cells) or _scale(oracle, slot, cells, question.unit)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
+    if not any(series_cells(trace_points(t, spec)) for t in traces):
+        return Criterion(label, False, _nothing_along(traces))
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
-        how = "Give px the columns of all series in a list, as y."
-        return Criterion(label, False, f'The series "{name}" is missing. {how}')
+        return Criterion(label, False, f'The series "{name}" is missing. {ALL_SERIES}')
     return Criterion(label, False, _other_points(name, wanted, traces, spec))
+
+
+def _nothing_along(traces: list[dict[str, Any]]) -> str:
+    """Say why no series has a value over an axis."""
+    if all(trace.get("type") in ROUND for trace in traces):
+        return NO_PLACES
+    return COUNTED if any(t.get("type") == "histogram" for t in traces) else EMPTY
 
 
 def _other_points(
@@ -140,12 +200,16 @@ def _other_points(
 ) -> str:
     """Say what differs: the number of points, or the values of as many points."""
     counts = [len(series_cells(trace_points(t, spec))) // 2 for t in traces]
+    asked = [series["name"] for series in spec["series"]]
+    along = [x for t in traces for x, _ in trace_points(t, {})]
+    if len(asked) > 1 and all(any(same_name(str(x), n) for x in along) for n in asked):
+        return TURNED
     if wanted in counts:
         return (
             f'No series shows "{name}": one of yours has {wanted} points, as it should, but other '
             "values. Work its first value out by hand and compare."
         )
-    have = ", ".join(str(count) for count in counts[:4])
+    have = ", ".join([*map(str, counts[:6]), *(["and so on"] if len(counts) > 6 else [])])
     return f'No series shows "{name}" with its {wanted} points. Yours have: {have}.'
 
 

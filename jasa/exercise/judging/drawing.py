@@ -23,12 +23,13 @@ TYPES = {
     "bars": BARS,
     "points or bars": ("scatter", "scattergl", *BARS),
 }
+FILLS = ("tozero", "tonext")
 BINNED = (
     "px.histogram lays numbers in classes of its own choice and adds up within each. px.bar draws "
     "one bar for each row."
 )
 TYPE_SAYS = {
-    "points": "Draw points or a line: bars put unequal steps of time at equal distances.",
+    "points": "Draw points, as the task asks, or a line where one may join them.",
     "bars": "Draw bars: a line would say that something lies between the groups.",
     "points or bars": "Draw points, a line or bars.",
 }
@@ -41,7 +42,7 @@ def drawing_criteria(
     traces: list[dict[str, Any]],
 ) -> list[Criterion]:
     """Judge how the series in ``shown`` are drawn."""
-    criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec)]
+    criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec, traces)]
     if spec.get("from_zero"):
         criteria.append(_zero_criterion(layout, traces, lying_bars(shown)))
     criteria += [_log_criterion(layout, letter) for letter in spec.get("log_axes", ())]
@@ -71,12 +72,32 @@ def _binned(trace: Mapping[str, Any]) -> bool:
     return len(set(names)) < len(places)
 
 
-def _gaps_criterion(drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
+def _gaps_criterion(
+    drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any], traces: list[dict[str, Any]]
+) -> Criterion:
     for name, trace in drawn.items():
-        say = _gap_slip(trace, float(spec.get("longest_days", float("inf"))))
+        say = _stack_slip(trace, traces)
+        say = say or _gap_slip(trace, float(spec.get("longest_days", float("inf"))))
         if say:
             return Criterion("gaps", False, f"{name}: {say}")
     return Criterion("gaps", True)
+
+
+def _stack_slip(trace: Mapping[str, Any], traces: list[dict[str, Any]]) -> str:
+    """Say so when an area is drawn where its series has no figure.
+
+    Plotly fills each place that a stacked area lacks and another one has, by zero or by the middle.
+    """
+    sides = ("stackgroup", "xaxis", "yaxis")
+    if not trace.get("stackgroup"):
+        return ""
+    stack = [t for t in traces if all(t.get(side) == trace.get(side) for side in sides)]
+    places = {x for t in stack for x, _ in trace_points(t, {})}
+    if places <= {x for x, y in trace_points(trace, {}) if y is not None}:
+        return ""
+    between = any(t.get("stackgaps") == "interpolate" for t in stack)
+    how = "joins what lies on both sides" if between else "falls to zero"
+    return f"where there is no figure the area {how}. Draw a line or points."
 
 
 def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
@@ -85,9 +106,10 @@ def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
         return ""
     points = [(day_of(x), y) for x, y in trace_points(trace, {})]
     mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
-    if "lines" not in mode:
+    filled = str(trace.get("fill") or "").startswith(FILLS)  # a fill runs across what is empty
+    if "lines" not in mode and not filled:
         return ""
-    if trace.get("connectgaps"):
+    if trace.get("connectgaps") or filled:
         points = [(day, y) for day, y in points if y is not None]
     days = [day for day, y in points if y is not None and day is not None]
     joined = [
@@ -100,7 +122,8 @@ def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
     if days != sorted(days):
         return "the line runs back in time. Sort the rows by date."
     if any(None not in pair and pair[1] - pair[0] > longest for pair in joined):  # type: ignore[operator]
-        return "the line is drawn across years without a figure. Show points, not a line."
+        what = "area is filled" if filled else "line is drawn"
+        return f"the {what} across years without a figure. Show points, not a line."
     if "markers" not in mode and set(days) - {day for pair in joined for day in pair}:
         return "a figure that no line reaches cannot be seen. Show markers too."
     return ""
@@ -115,12 +138,15 @@ def _zero_criterion(
     seen = min(ends) <= 0 <= max(ends) if len(ends) == 2 else 0 in ends
     if len(ends) < 2:
         seen = seen or _zero_by_itself(axis, layout, traces, letter)
-    if seen and axis.get("type") != "log":
+    if axis.get("type") == "log":
+        say = f'An axis in powers of ten has no zero: figure.update_{letter}axes(type="linear").'
+        return Criterion(FROM_ZERO, False, say)
+    if seen:
         return Criterion(FROM_ZERO, True)
     no_range = "range=None, " if ends else ""  # a range set by hand is stronger than its mode
     how = f'figure.update_{letter}axes({no_range}rangemode="tozero")'
     values = ends or [v for t in traces for v in t.get(letter) or [] if is_number(v)]
-    if values and axis.get("type") != "log" and max(values) < 0:  # such an axis ends at zero
+    if values and max(values) < 0:  # such an axis ends at zero
         return Criterion(
             IN_VIEW, False, f"The zero line is out of view on the {letter} axis: {how}."
         )
@@ -145,6 +171,8 @@ def _zero_by_itself(
     if axis.get("rangemode") == "tozero" or include == 0 or (include and 0 in list(include)):
         return True
     if any(t.get("type") in BARS or t.get("fill") == f"tozero{letter}" for t in traces):
+        return True
+    if letter == "y" and any(t.get("stackgroup") for t in traces):
         return True
     values = [v for t in traces for v in t.get(letter) or [] if is_number(v)]
     for shape in layout.get("shapes") or []:  # a line across, as add_hline draws it

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from jasa.exercise.judging.names import read_labels
 from jasa.exercise.oracle import is_number
 
 BARS = ("bar", "histogram")  # px.histogram draws bars, too
@@ -15,14 +16,20 @@ Points = list[tuple[object, object]]
 
 
 def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool = False) -> Points:
-    """Give a trace's points in drawing order; with ``x: year`` dates are read as years."""
+    """Give a trace's points in drawing order; with ``x: year`` dates are read as years.
+
+    Labels are read as the names in ``places``, when there are any.
+    """
     lying = trace.get("type") in BARS and trace.get("orientation") == "h"
     across = lying != swap
     xs, ys = (trace.get("y"), trace.get("x")) if across else (trace.get("x"), trace.get("y"))
     if not isinstance(xs, list) or not isinstance(ys, list):
         return []
-    reading = year_of if spec.get("x") == "year" else (lambda x: x)
-    return [(reading(x), y) for x, y in zip(xs, ys, strict=False)]
+    if spec.get("x") == "year":
+        xs = [year_of(x) for x in xs]
+    elif spec.get("places"):
+        xs = read_labels(xs, spec["places"])
+    return list(zip(xs, ys, strict=False))
 
 
 def year_of(x: object) -> object:

@@ -56,6 +56,7 @@ SAYS_NOTHING = "Give the chart a title that says what is to be seen."
 TOO_SHORT = (
     "The title is too short. State what is to be seen, or what is shown and for which years."
 )
+OWN_NAME = "counts once each series has its own name."
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -69,12 +70,17 @@ def words_criteria(
     layout: Mapping[str, Any],
     traces: list[dict[str, Any]],
 ) -> list[Criterion]:
-    """Judge axis titles, title with names, and source."""
-    return [
+    """Judge axis titles, title with names, and source; none counts under a legend that lies."""
+    criteria = [
         _axes_criterion(layout, spec, lying_bars(shown)),
         _title_criterion(layout, spec, found, traces),
         _source_criterion(layout),
     ]
+    lie = _false_name(found)
+    if lie:
+        told = [Criterion(c.name, False, c.say or OWN_NAME) for c in criteria]
+        return [told[0], Criterion("title", False, lie), told[2]]
+    return criteria
 
 
 def text_of(part: object) -> str:
@@ -147,17 +153,23 @@ def _title_slip(title: str) -> str:
 
 
 def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[str, Any]]) -> str:
-    """Name what is wrong with the legend: no names, one name twice, or a name of another series."""
+    """Name what is wrong with the legend: no names, or others than those asked for."""
     if len(traces) > 1 and any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in traces):
         return "Give each line a name, so that the legend can be read."
     names = {name: str(t.get("name") or "") for name, t in found.items() if t is not None}
-    for name, own in names.items():
-        others = [other for other in found if normalise(other) != normalise(name)]
-        if any(same_name(own, other) for other in others):
-            return f'The series "{name}" is called "{own}" in the legend. Give each its own name.'
     if len(found) > 1 and not all(same_name(own, name) for name, own in names.items()):
         asked = " and ".join(f'"{name}"' for name in found)
         return f"The legend must have the names that the task asks for: {asked}."
+    return ""
+
+
+def _false_name(found: Mapping[str, dict[str, Any] | None]) -> str:
+    """Name a series that bears the name of another one asked for."""
+    for name, trace in found.items():
+        own = str((trace or {}).get("name") or "")
+        others = [other for other in found if normalise(other) != normalise(name)]
+        if trace is not None and any(same_name(own, other) for other in others):
+            return f'The series "{name}" is called "{own}" in the legend. Give each its own name.'
     return ""
 
 

@@ -38,17 +38,18 @@ from jasa.instructor.make.coarse import tolerance_of
 class Example:
     """One answer: how it is written, the state it must get and a piece of what must be said.
 
-    ``unpaid`` answers copy what the task gives, or say one thing everywhere: they earn no points.
+    ``most`` is the part of the points that it may earn: none for answers that copy what the task
+    gives or say one thing everywhere, half for a legend that lies.
     """
 
     way: str
     answer: object
     state: str
     says: str = ""
-    unpaid: bool = False
+    most: float = 1.0
 
 
-Made = Iterator[tuple[str, object] | tuple[str, object, str]]
+Made = Iterator[tuple[str, object] | tuple[str, object, str] | tuple[str, object, str, float]]
 
 
 def examples(question: Question, value: Any, rng: random.Random) -> list[Example]:
@@ -59,10 +60,10 @@ def examples(question: Question, value: Any, rng: random.Random) -> list[Example
     bad = NOT_YET if question.automatic else NOT_ATTEMPTED
     for way, answer, *_ in right(question, value, rng):
         made.append(Example(way, answer, good))
-    for way, answer, *says in wrong(question, value, rng):
-        made.append(Example(way, answer, bad, str(says[0]) if says else ""))
-    for way, answer, *says in WORTHLESS.get(question.kind, _nothing)(question, value, rng):
-        made.append(Example(way, answer, bad, str(says[0]) if says else "", unpaid=True))
+    for way, answer, *told in wrong(question, value, rng):
+        made.append(Example(way, answer, bad, *told))
+    for way, answer, *told in WORTHLESS.get(question.kind, _nothing)(question, value, rng):
+        made.append(Example(way, answer, bad, *told[:1], most=0.0))
     return made
 
 
@@ -76,7 +77,7 @@ def disagreements(question: Question, examples: list[Example], oracle: Oracle) -
         said = verdict.message
         due = not example.says or example.says in said or any(k in said for k in known)
         full = (verdict.score == 1) == (example.state == RIGHT)
-        full = full and not (example.unpaid and verdict.score)
+        full = full and verdict.score <= example.most + 1e-9
         if verdict.state != example.state or not due or not full:
             lines.append(f"{question.id} {example.way}: {verdict.state}, {verdict.score:g}, {said}")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
 from jasa.instructor.make.coarse import tolerance_of
 
-Made = Iterator[tuple[str, object] | tuple[str, object, str]]
+Made = Iterator[tuple[str, object] | tuple[str, object, str] | tuple[str, object, str, float]]
 SHORT_TITLES = (
     "Land", "as_of", "Task 4", "Task 4: Land", "Two words", "as_of by fiscal_year",
     "Chart of spending", "A graph of crashes", "Bar chart: Crashes", "Diagram about the data",
@@ -48,6 +49,11 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield from _by_histogram(value)
     if spec.get("x") == "year":
         yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
+    if spec.get("x") == "category":
+        yield from ((f"labels {way('cost 2')!r}", _labelled(value, way)) for way in DRESSES)
+    yield from _drawn_otherwise(question, value)
+    hidden = {"x": list(value.data[0].x), "y": list(value.data[0].y), "visible": False}
+    yield "a hidden series more", _copy_of(value).add_scatter(**hidden)
     yield "longer axis title", _copy_of(value).update_layout(xaxis_title="Years and the like")
     yield from _named_otherwise(question, value)
     for word in spec.get("unit_words", ())[1:]:
@@ -72,6 +78,11 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "arrow", _sourced(value, "Source: a table", arrow=True), "showarrow=False"
     yield "one point short", _each_trace(value, lambda x, y: (x[:-1], y[:-1])), ""
     yield "other values", _each_trace(value, lambda x, y: (x, _changed(y))), ""
+    if spec.get("x") == "category":
+        numbered = _each_trace(value, lambda x, y: (list(range(len(x))), y))
+        yield "numbers for labels", numbered, "Label them by"
+        yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
+    yield from _areas(question, value)
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield from _rounded(question, value)
     if not _by_histogram_alike(value):
@@ -99,7 +110,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
                 "legend",
             )
         turned = dict(zip(names, [*names[1:], names[0]], strict=True))
-        yield "names turned round", _with_names(value, turned), "in the legend"
+        yield "names turned round", _with_names(value, turned), "in the legend", 0.5
         same = _copy_of(value).for_each_trace(lambda t: t.update(name=names[0]))
         yield "one name twice", same, "in the legend"
 
@@ -108,7 +119,70 @@ def worthless_charts(question: Question, value: Any, rng: random.Random) -> Made
     """Good words over what the task gives along the axis, with the same value everywhere."""
     for same in (0, 1, 100):
         yield f"{same} everywhere", _upwards(value, partial(_always, same))
+    for hidden in ({"visible": False}, {"visible": "legendonly"}, {"opacity": 0}):
+        yield f"hidden by {hidden}", _copy_of(value).update_traces(hidden), "to be seen"
     yield "no marks", _each_trace(value, lambda x, y: ([], []))
+
+
+#: What people write at a bar in the place of its bare name.
+DRESSES: tuple[Callable[[str], str], ...] = (
+    str.title,
+    str.upper,
+    lambda name: re.sub(r"(?<=[a-z])(?=\d)", " ", name),
+    lambda name: f"{name} (6)",
+    lambda name: f"<b>{name}</b>: 6 claims",
+    lambda name: f"{name}s",
+    lambda name: f"{name}, n = 16",
+    lambda name: name[:5],
+)
+
+
+def _labelled(value: Any, way: Callable[[str], str]) -> Any:
+    return _each_trace(value, lambda x, y: ([way(str(i)) for i in x], y))
+
+
+def _drawn_otherwise(question: Question, value: Any) -> Made:
+    """Points as px.strip draws them, and a facet for each series in the place of a legend."""
+    points = all(t.type == "scatter" for t in value.data)
+    if question.chart.get("type", "points") != "bars" and not _lying(value):
+        drawn = [
+            {"type": "box", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data
+        ]
+        made = type(value)(drawn, value.layout)
+        made.update_traces(boxpoints="all", line_color="rgba(255,255,255,0)")
+        yield "as px.strip", made.update_yaxes(rangemode="tozero")
+    if len(value.data) == 2 and points:
+        for way, sides in (("beside", ("x", "y")), ("below", ("y", "x"))):
+            yield f"facets {way}", _in_facets(value, *sides)
+
+
+def _in_facets(value: Any, side: str, other: str) -> Any:
+    """Two fields along one side of the figure, with the names over or beside them."""
+    made, ends = _copy_of(value), ([0.0, 0.48], [0.52, 1.0])
+    for trace, number, (low, high) in zip(made.data, ("", "2"), ends, strict=True):
+        place = {side: (low + high) / 2, other: 1.0, "xref": "paper", "yref": "paper"}
+        made.add_annotation(text=f"part={trace.name}", showarrow=False, **place)
+        trace.update({"name": "", "xaxis": f"x{number}", "yaxis": f"y{number}"})
+        made.update_layout({f"{side}axis{number}": {"domain": [low, high]}})
+        made.update_layout({f"{other}axis{number}": {"domain": [0.0, 1.0]}})
+    return made
+
+
+def _areas(question: Question, value: Any) -> Made:
+    """Areas over places without a figure, which plotly fills."""
+    marks = [{x for x, y in zip(t.x, t.y, strict=True) if y == y} for t in value.data]
+    whole = set().union(*(set(t.x) for t in value.data))
+    if not question.chart.get("longest_days") or all(mark == whole for mark in marks):
+        return
+    drawn = [{"x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data]
+    made = type(value)(drawn, value.layout)
+    for way in ({"stackgroup": "1"}, {"stackgroup": "1", "stackgaps": "interpolate"}):
+        yield f"area by {way}", _copy_of(made).update_traces(way), "points"
+    if all(y == y for t in value.data for y in t.y):  # no empty place for a fill to run across
+        return
+    for mode in ("lines", "markers", "none"):
+        filled = _copy_of(made).update_traces(fill="tozeroy", mode=mode)
+        yield f"filled, {mode}", filled, "area is filled"
 
 
 def _rounded(question: Question, value: Any) -> Made:

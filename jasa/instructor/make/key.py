@@ -319,6 +319,9 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
         last = question.insight if entry is spec["series"][-1] else ""
         name = f"series {entry['name']}"
         slots.append(_points_slot(name, series_cells(points), question, last))
+        if spec.get("x") == "category":  # names that the task gives, and the values without them
+            slots[-1] = _about(slots[-1], {"labels": [str(x) for x, _ in points]})
+            slots.append(_values_slot(f"values {entry['name']}", points, question))
         slots += coarse_points(name, points, question)
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
         pairs = [(_place_along(x, spec), to_plain(y).get("value")) for x, y in mistake]
@@ -336,6 +339,12 @@ def _points_slot(name: str, cells: list[object], question: Question, say: str) -
     across = None if question.chart.get("x") == "number" else 0.0  # measured as the values are
     tolerances = [tolerance_of(question, c, None if i % 2 else across) for i, c in enumerate(cells)]
     return clear_slot(name, cells, tolerances, say)
+
+
+def _values_slot(name: str, points: Sequence[tuple[object, object]], question: Question) -> Slot:
+    """Know a series' values again, from the lowest up, whatever stands along the axis."""
+    values = sorted((y for _, y in points if is_number(y)), key=float)  # type: ignore[arg-type]
+    return clear_slot(name, values, [tolerance_of(question, y) for y in values])
 
 
 def _function_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:
