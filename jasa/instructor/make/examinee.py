@@ -63,7 +63,7 @@ def examples(question: Question, value: Any, rng: random.Random) -> list[Example
     for way, answer, *told in wrong(question, value, rng):
         made.append(Example(way, answer, bad, *told))
     for way, answer, *told in WORTHLESS.get(question.kind, _nothing)(question, value, rng):
-        made.append(Example(way, answer, bad, *told[:1], most=0.0))
+        made.append(Example(way, answer, bad, str(told[0]) if told else "", most=0.0))
     return made
 
 
