@@ -33,16 +33,16 @@ def read_labels(labels: Sequence[object], names: Sequence[str]) -> list[object]:
 
 def _name_of(label: str, names: Sequence[str]) -> str:
     """Give the only name that a label fits, by the first way in which it fits any; "" without."""
-    bare = _bare(label)
+    letters_of_label = _letters(label)
     for way in WAYS:
-        if way is not WAYS[0] and len(bare) < SHORTEST:
+        if way is not WAYS[0] and len(letters_of_label) < SHORTEST:
             return ""
-        fits = [name for name in names if _bare(name) and way(bare, _bare(name))]
+        fits = [name for name in names if _letters(name) and way(letters_of_label, _letters(name))]
         if fits:
             return fits[0] if len(fits) == 1 else ""
     return ""
 
 
-def _bare(text: str) -> str:
+def _letters(text: str) -> str:
     """Letters and digits alone, without case, signs and tags."""
     return "".join(re.findall(r"[^\W_]", normalise(re.sub(r"<[^>]*>", " ", text))))
