@@ -54,6 +54,8 @@ def test_evidence_shows_cells_with_what_their_rows_say() -> None:
         formulas.evaluate("sum({sm012}.japan_value)"),
     ]
     assert "2020-01-01" in found.loc["a", "the row says"]
+    quarter = formulas.evidence("tq042.total")  # its row has a date and no words
+    assert "US service members in Japan" in quarter.loc["a", "table"]
     for wrong in ("sm999.japan_value", "sm012.nothing", "sm012"):
         with pytest.raises(formulas.FormulaError):
             formulas.evidence(wrong)

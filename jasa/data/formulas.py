@@ -79,7 +79,7 @@ DESCRIBING = (
 
 
 def evidence(cells: str) -> pd.DataFrame:
-    """Return cells of the course's tables with what their rows say, under the letters a, b, c ...
+    """Return cells with what their tables and rows say, under the letters a, b, c ...
 
     Args:
         cells: names such as `sm012.okinawa_value`, with spaces between them.
@@ -92,7 +92,9 @@ def evidence(cells: str) -> pd.DataFrame:
         row_id, _, column = cell.partition(".")
         said = [row(row_id).get(name) for name in DESCRIBING if name in row(row_id)]
         words = [str(s).removesuffix(" 00:00:00") for s in said if s is not pd.NA and s == s]
-        lines.append({"cell": cell, "value": _value(row_id, column), "the row says": words})
+        about = package.tables().loc[places()[row_id], "title"]
+        lines.append({"cell": cell, "value": _value(row_id, column), "table": about})
+        lines[-1]["the row says"] = words
     found = pd.DataFrame(lines, index=[chr(ord("a") + place) for place in range(len(lines))])
     found["the row says"] = found["the row says"].str.join("; ")
     return found

@@ -18,7 +18,9 @@ def rounded(value):
     if hasattr(value, "data") and hasattr(value, "layout"):
         made = type(value)(value)
         return made.for_each_trace(lambda t: t.update(y=[_whole(y) for y in t.y]))
-    return value.round(0) if hasattr(value, "columns") else _whole(value)
+    if hasattr(value, "columns"):
+        return value.round(dict.fromkeys(value.select_dtypes("number"), 0))
+    return _whole(value)
 
 
 def _whole(value):
