@@ -33,9 +33,9 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: The kinds of verdict, as the learner sees them.
 VERDICTS = {
     "supported": "the sources say so",
-    "imprecise": "true in part, or only of something narrower",
+    "imprecise": "true in part: a detail is wrong, or it holds only of something narrower",
     "contested": "sound sources disagree",
-    "wrong": "the sources say otherwise",
+    "wrong": "its point fails: the sources say otherwise",
 }
 #: What a claim that states nothing, but leaves something out, can be called besides.
 OMISSION = {"omission": "nothing false is said, but something that matters is left out"}

@@ -19,10 +19,10 @@ SHARE, MARGIN = "Against, %", "Margin by the formula, points"
 
 
 def drawn_shares(size: int) -> np.ndarray:
-    """Return the share of "against", in per cent, in each of the polls drawn without replacement."""
+    """Return the share of "against", in per cent, in each poll, drawn as in the lesson's code."""
     vote = data.load("votes").set_index("row_id").loc[ROW]
-    against, others = int(vote["votes"]), int(vote["valid_votes"] - vote["votes"])
-    lots = np.random.default_rng(SEED).hypergeometric(against, others, size, POLLS)
+    true_share = float(vote["votes"]) / float(vote["valid_votes"])
+    lots = np.random.default_rng(SEED).binomial(size, true_share, POLLS)
     return np.asarray(100 * lots / size)
 
 
@@ -146,7 +146,7 @@ def poll_lottery(size: str) -> View:
             "The real polls asked residents about the move to Henoko, the ballots were about the "
             "landfill: do not read them as one series.",
         ),
-        definition="Each poll draws ballots without putting any back. The margin is 1.96 times the "
+        definition="Each poll puts a ballot back before it draws the next. The margin is 1.96 times the "
         "square root of p (1 - p) / n, in points.",
         computed={
             SHARE: "100 * {Row}.votes / {Row}.valid_votes",

@@ -176,8 +176,8 @@ def article_verdicts(theme: str) -> View:
         table=table,
         words=(
             f"Of {len(chosen)} claims{about} we judged {listed(told)}.",
-            "Imprecise is not wrong: it is true in part, or of something narrower. Contested means that "
-            "informed sources disagree, so no verdict of ours can settle it.",
+            "Imprecise is not wrong: a detail fails, or it holds of something narrower. Contested "
+            "means that informed sources disagree, so no verdict of ours can settle it.",
             "A count gives every claim the same weight, and a wrong unit can mislead more than many "
             "loose words.",
         ),
@@ -188,8 +188,9 @@ def article_verdicts(theme: str) -> View:
             "The verdicts are the course's own, made from the sources named. Another course could draw "
             "the line between imprecise and wrong elsewhere.",
         ),
-        definition="Supported: the sources say so. Imprecise: true in part or of something narrower. "
-        "Contested: sound sources disagree. Wrong: the sources say otherwise. Omission: left out.",
+        definition="Supported: the sources say so. Imprecise: a detail is wrong, or it holds of "
+        "something narrower. Contested: sound sources disagree. Wrong: its point fails. Omission: left "
+        "out.",
         computed={COUNT: "count({Row})"},
         derived=(str(len(chosen)),),
     )
