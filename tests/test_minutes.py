@@ -2,13 +2,14 @@
 
 The rule is the one of the teachers' plans (`jasa/instructor/teach/notes`): where code is typed live
 it has about a minute a line and four for a turn of the students' own; where it is only shown, a
-quarter of a minute a line. A guess with its exhibit has three minutes.
+quarter of a minute a line. A guess with its exhibit has three minutes, an exhibit that follows none two
+and a half: its choices are gone through, too. A verdict is given, and ours read, in a minute.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.test_lessons import LESSONS, ROOT
 from tests.test_story import count, seen, without_folds
 
 WORDS_A_MINUTE = 200
-A_GUESS, AN_EXHIBIT, A_QUIZ = 3, 1.5, 1
+A_GUESS, AN_EXHIBIT, A_QUIZ, A_VERDICT, A_REFLECTION = 3, 2.5, 1, 1, 1
 A_LINE_SHOWN, A_LINE_TYPED, A_TURN = 0.25, 1, 4
 #: Lesson 10 is work of one's own: its minutes are those of the exercise.
 TAUGHT = [pytest.param(p, id=p.stem) for p in LESSONS if p.stem[:2] != "10"]
@@ -34,6 +35,8 @@ class Part:
     guesses: int = 0
     exhibits: int = 0
     quizzes: int = 0
+    verdicts: int = 0
+    reflections: int = 0
     lines: int = 0
     turns: int = 0
 
@@ -41,7 +44,8 @@ class Part:
     def shown(self) -> float:
         """The minutes it takes with the code shown and not typed."""
         looking = A_GUESS * self.guesses + AN_EXHIBIT * self.exhibits + A_QUIZ * self.quizzes
-        return self.words / WORDS_A_MINUTE + looking + A_LINE_SHOWN * self.lines
+        judging = A_VERDICT * self.verdicts + A_REFLECTION * self.reflections
+        return self.words / WORDS_A_MINUTE + looking + judging + A_LINE_SHOWN * self.lines
 
     @property
     def typing(self) -> float:
@@ -55,6 +59,9 @@ class Part:
             return
         self.guesses += source.count("learn.predict(")
         self.quizzes += source.count("learn.quiz(")
+        self.reflections += source.count("learn.reflect(")
+        if "learn.verdict(" in source:
+            self.verdicts += len(re.findall(r"\"C\d\d\"", source))
         self.exhibits += len(re.findall(r"\bexhibits\.\w+\(", source))
         self.turns += source.count("# Your turn") + source.count("# Your own lines")
         if not re.search(r"\b(?:learn|exhibits)\.", source):
@@ -71,6 +78,14 @@ def parts_of(path: Path) -> dict[str, Part]:
             here = heading[1] or heading[2]
         found.setdefault(here, Part()).add(cell["cell_type"], cell["source"])
     return found
+
+
+def after_the_sections(parts: dict[str, Part]) -> Part:
+    """What stands below the last section with a number, but for what a heading calls "Further"."""
+    names = list(parts)
+    last = max((i for i, name in enumerate(names) if name.isdigit()), default=0)
+    rest = [parts[name] for name in names[last + 1 :] if not name.startswith("Further")]
+    return Part(**{f.name: sum(getattr(p, f.name) for p in rest) for f in fields(Part)})
 
 
 def told(path: Path) -> dict[str, int]:
@@ -99,6 +114,13 @@ def test_no_section_takes_longer_than_is_said(path: Path) -> None:
         if number.isdigit() and said is not None and part.shown > said:
             short[number] = (said, round(part.shown, 1))
     assert not short, f"lessons/{path.name}: section: (said, needed) {short}"
+
+
+@pytest.mark.parametrize("path", TAUGHT)
+def test_voices_and_verdicts_have_their_time(path: Path) -> None:
+    needed = after_the_sections(parts_of(path)).shown
+    short = {what: n for what, n in told(path).items() if "verdict" in what and n < needed}
+    assert not short, f"lessons/{path.name}: needed {needed:.1f}, said {short}"
 
 
 @pytest.mark.parametrize("path", TAUGHT)
@@ -138,5 +160,7 @@ def test_minutes_are_counted_from_words_exhibits_and_code() -> None:
     part.add("markdown", "one " * 400 + "<details>folded away</details>")
     part.add("code", 'learn.predict("01-p1")')
     part.add("code", "exhibits.base_map()")
+    part.add("code", 'learn.verdict("C01", "C02")')
+    part.add("code", 'learn.reflect("01-r1")')
     part.add("code", "x = 1\n\ny = 2\n# Your turn: z")
-    assert part.shown == 2 + 3 + 1.5 + 0.5 and part.typing == 2 + 4
+    assert part.shown == 2 + 3 + 2.5 + 2 + 1 + 0.5 and part.typing == 2 + 4
