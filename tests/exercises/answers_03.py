@@ -217,7 +217,7 @@ ANSWERS = {
             (lambda s: drawn(s, arrow=None), "showarrow=False"),
             (lambda s: drawn(s, yaxis_rangemode="normal"), "start at zero"),
             (lambda s: drawn(s, yaxis_range=[5_000, 30_000]), "start at zero"),
-            (lambda s: drawn(s, yaxis_type="log"), "start at zero"),
+            (lambda s: drawn(s, yaxis_type="log"), "has no zero"),
             (lambda s: go.Figure(s["figure"].data[:1]), 'series "Rest of Japan" is missing'),
             (lambda s: drawn(s, rest=s["exclusive"]["rest_of_japan_ha"]), "Three points"),
             (lambda s: drawn(s, rest=s["difference"]), "Two points"),

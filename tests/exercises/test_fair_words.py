@@ -171,7 +171,9 @@ def test_an_axis_in_powers_of_ten_is_asked_for_by_its_letter(axis, met):
     [
         ((70, 27), "Write 70.27 with a point"),
         ("70,27", "Write 70.27 with a point"),
-        ("94,579", "Write 94579 or 94.579"),
+        ("94,579", "between thousands nothing"),
+        ((94, 579), "between thousands nothing"),
+        ((1966, 16180), "Give one"),
         ([70.27], "with [0]"),
         ({"a": 1}, "by its key"),
     ],
@@ -180,6 +182,13 @@ def test_advice_fits_what_was_given(answer, says):
     assert says in wrong_kind(NUMBER, to_plain(answer)).message
     other = wrong_kind("a table (a pandas DataFrame)", to_plain(answer)).message
     assert says not in other and "single value" not in other
+
+
+@pytest.mark.parametrize("answer", ["16,180", (16, 180)])
+@pytest.mark.parametrize(("right", "says"), [(16180, "Write 16180,"), (16.18, "Write 16.180 with")])
+def test_a_comma_is_read_as_what_fits(answer, right, says):
+    said = wrong_kind(NUMBER, to_plain(answer), lambda number: abs(number - right) < 0.001).message
+    assert says in said and said.count("Write") == 1
 
 
 def test_anything_callable_is_a_function(exercise_03):

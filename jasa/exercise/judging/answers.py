@@ -37,7 +37,8 @@ TIMES_WITH_DATES = ("day", "days", "month", "months", "year", "years")
 def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     """Judge one number within its tolerance."""
     if answer.get("kind") != "number":
-        return wrong_kind(NUMBER, answer)
+        known = ("answer", "near")
+        return wrong_kind(NUMBER, answer, lambda x: any(oracle.fits(n, [x]) for n in known))
     value = answer.get("value")
     if value is None or not is_number(value):
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
@@ -205,10 +206,15 @@ def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdic
     if outputs and all(_untouched(output) for output in outputs):
         return not_attempted(question)
     if all(output_cell(output) is None for output in outputs):
-        told = f"{question.variable} gives nothing back for any input. Is there a return?"
+        told = f"{question.variable} gives nothing back for any input that is tried."
+        told += " Is there a return, and can its condition be met?"
         return Verdict(NOT_YET, 0.0, told)
     criteria = _function_criteria(question, oracle, dict(zip(slots, outputs, strict=True)))
     score = sum(c.met for c in criteria) / len(criteria)
+    if score < 1 and (same := _one_result(outputs)):
+        late = f"{question.variable} gives {same} whatever it is given."
+        criteria = tuple(Criterion(c.name, False, c.say or late) for c in criteria)
+        score = 0.0
     if score == 1:
         said = oracle.open(slots[0], oracle.guess(slots[0], [output_cell(outputs[0])]))
         return Verdict(RIGHT, 1.0, said or "Right.", criteria)
@@ -219,6 +225,12 @@ def judge_function(question: Question, answer: Answer, oracle: Oracle) -> Verdic
     ]
     known = known_mistake(oracle, shown)
     return Verdict(NOT_YET, score, known or next(c.say for c in criteria if not c.met), criteria)
+
+
+def _one_result(outputs: Sequence[Answer]) -> str:
+    """Give the one result that a function has, or has where it gives any; "" when it has more."""
+    results = {repr(cell) for output in outputs if (cell := output_cell(output)) is not None}
+    return next(iter(results)) if len(results) == 1 else ""
 
 
 def _function_criteria(
@@ -274,6 +286,8 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
         return f"{call} gives None, but here there is an answer."
     if output.get("kind") not in ("number", "text", "truth"):
         return f"{call} gives {_kind_of_result(output)}, where one value is needed."
+    if output.get("kind") == "number" and any(oracle.fits(slot, [t]) for t in (True, False)):
+        return f"{call} gives a number, where True or False is needed."
     if _is_text_instead(oracle, slot, output):
         return f"{call} gives a text. Give the value itself, without quotes, f-string or unit."
     slip = scale_slip(oracle, slot, [cell], question.unit)

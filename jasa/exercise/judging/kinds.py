@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jasa.exercise.oracle import Oracle
@@ -34,15 +34,22 @@ ONE_NUMBER = {
         "counts rows, and .sum() adds a column up."
     ),
 }
+NO_COMMA = "A point stands before decimals, and between thousands nothing."
+THOUSANDS = 3  # as many digits stand behind a comma between thousands
 COMMA = re.compile(r"^\s*([+-]?\d+),(\d+)\s*$")
 
 
-def wrong_kind(expected: str, answer: Answer) -> Verdict:
-    """Say that an answer is of another kind than the question asks for, and what to do."""
+def wrong_kind(
+    expected: str, answer: Answer, fits: Callable[[float], bool] = lambda number: False
+) -> Verdict:
+    """Say that an answer is of another kind than the question asks for, and what to do.
+
+    ``fits`` says whether a number is the right one: it tells the two readings of a comma apart.
+    """
     kind = str(answer.get("kind"))
     told = WRONG_KIND.get(kind, WRONG_KIND["other"])
     if expected == NUMBER:
-        told = _with_comma(answer) or ONE_NUMBER.get(kind, told)
+        told = _with_comma(answer, fits) or ONE_NUMBER.get(kind, told)
     if "delta" in str(answer.get("type", "")).lower():
         told = "it is a span of time. Take the whole days out of it with .days."
     if kind == "function" and expected == FUNCTION:
@@ -50,8 +57,11 @@ def wrong_kind(expected: str, answer: Answer) -> Verdict:
     return Verdict(NOT_YET, 0.0, f"This question asks for {expected}, but {told}")
 
 
-def _with_comma(answer: Answer) -> str:
-    """Python reads 70,27 as two numbers: name the one number that was meant."""
+def _with_comma(answer: Answer, fits: Callable[[float], bool]) -> str:
+    """Python reads 70,27 as two numbers: name the one number that was meant, where it is plain.
+
+    Behind 16,180 may stand thousands or decimals: the reading that fits is named, or none.
+    """
     whole = COMMA.match(str(answer.get("value"))) if answer.get("kind") == "text" else None
     parts = list(whole.groups()) if whole else []
     items = answer.get("items") if answer.get("kind") == "list" else None
@@ -60,8 +70,12 @@ def _with_comma(answer: Answer) -> str:
     if len(parts) != 2 or not parts[1].isdigit():
         return ""
     kind = "a text in quotes, with a comma" if whole else "two numbers with a comma between them"
-    thousands = f"{parts[0]}{parts[1]} or " if len(parts[1]) == 3 else ""
-    return f"it is {kind}. Write {thousands}{parts[0]}.{parts[1]} with a point, without quotes."
+    joined, pointed = "".join(parts), ".".join(parts)
+    if len(parts[1]) == THOUSANDS and fits(float(joined)):
+        return f"it is {kind}. Write {joined}, without comma and quotes."
+    if len(parts[1]) < THOUSANDS or fits(float(pointed)):
+        return f"it is {kind}. Write {pointed} with a point, without quotes."
+    return f"it is {kind}. {NO_COMMA if len(parts[1]) == THOUSANDS or whole else 'Give one.'}"
 
 
 def known_mistake(oracle: Oracle, *cells: Sequence[object]) -> str | None:

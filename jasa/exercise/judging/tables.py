@@ -42,7 +42,8 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     for column in question.columns:
         if column.name != question.key:
             criteria.append(_column_criterion(question, column.name, columns, order, oracle))
-    if not any(c.met for c in criteria[1:]):  # the rows alone are often given by the task
+    idle = any(_filled_idly(question, c.name, columns, oracle) for c in question.columns)
+    if idle or not any(c.met for c in criteria[1:]):  # the rows alone are often given by the task
         criteria[0] = Criterion(criteria[0].name, False, criteria[0].say or LATE)
     score = sum(c.met for c in criteria) / len(criteria)
     if score == 1:
@@ -53,6 +54,17 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         told = _missing_says(question, missing[0], answer, columns)
     first = told or next(c.say for c in criteria if not c.met and c.say != LATE)
     return Verdict(NOT_YET, score, first, tuple(criteria))
+
+
+def _filled_idly(
+    question: Question, name: str, columns: Mapping[str, list[object]], oracle: Oracle
+) -> bool:
+    """Say whether a column holds one thing everywhere, or a copy of another one, and is not right."""
+    cells = columns.get(name, [])
+    if name == question.key or len(cells) < 2 or oracle.slots[f"column {name}"].about.get("same"):
+        return False
+    others = [columns[c.name] for c in question.columns if c.name != name and c.name in columns]
+    return len(set(map(str, cells))) == 1 or cells in others
 
 
 def named_columns(question: Question, answer: Answer) -> dict[str, list[object]]:
@@ -115,9 +127,11 @@ def _table_mistake(
         wanted = [str(about["key"]), str(about["column"])]
         if all(column in columns for column in wanted):
             cells = [columns[column][i] for column in wanted for i in order]
-            said = oracle.open(name, oracle.guess(name, cells))
-            if said is not None:
-                return said
+            none = [0 if cell is None else cell for cell in cells]  # counted nowhere, so missing
+            for tried in (cells, none) if none != cells else (cells,):
+                said = oracle.open(name, oracle.guess(name, tried))
+                if said is not None:
+                    return said
     return None
 
 

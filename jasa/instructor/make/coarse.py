@@ -10,6 +10,8 @@ from jasa.exercise.questions import Question
 
 COARSE = "These are the right values, but rounded too far. Keep more decimals, or do not round."
 FINEST = 4  # as many ways of rounding are known, from none to three decimals
+MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
+BETWEEN = 0.49  # of the way to the next known number
 HAIR = 1e-6  # how far a rounded value may lie from its decimals
 
 
@@ -20,6 +22,18 @@ def tolerance_of(question: Question, value: object, tolerance: float | None = No
     size = abs(float(value))  # type: ignore[arg-type]
     wanted = question.tolerance if tolerance is None else tolerance
     return max(wanted * size if question.relative else wanted, 1e-9 * max(size, 1.0))
+
+
+def mistake_tolerance(question: Question, value: object, others: Sequence[object]) -> float:
+    """Give how far a number may be off to be known again as a mistake, in the answer's unit.
+
+    It must lie near its own size: within 50 of 0.00001 lies every small number. And nearer to the
+    mistake than to any other number that is known, so that what fits best is what is said.
+    """
+    number = float(value)  # type: ignore[arg-type]
+    wide = min(tolerance_of(question, number), max(MISTAKE_SHARE * abs(number), 1e-9))
+    away = [abs(float(other) - number) for other in others if is_number(other)]  # type: ignore[arg-type]
+    return min([wide, *(gap * BETWEEN for gap in away if gap > HAIR * max(abs(number), 1.0))])
 
 
 def coarse_slots(

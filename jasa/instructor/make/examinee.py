@@ -116,6 +116,9 @@ def wrong_numbers(question: Question, value: Any, rng: random.Random) -> Made:
     step = max(tolerance * rng.uniform(30, 60), abs(number) * rng.uniform(0.001, 0.003))
     yield "text", f"{number} {question.unit}", "Leave out the quotes"
     yield "text with a comma", f"{int(number)},27", f"Write {int(number)}.27 with a point"
+    if abs(number) >= 1000:
+        comma = f"{round(number):,}"
+        yield "thousands with a comma", comma, f"Write {round(number)}, without comma"
     yield "comma", (int(number), 27), f"Write {int(number)}.27 with a point"
     yield "list", [number], "Take the single value out of it, with [0]"
     yield "dictionary", {"answer": number}, "by its key"
@@ -269,11 +272,20 @@ def worthless_functions(question: Question, value: Any, rng: random.Random) -> M
     results: list[object] = [None, 0, 1, "", [], float("nan")]
     for result in results:
         yield f"always {result!r}", _always(result)
+    right = {repr(r): r for given in question.inputs for args in given["shown"]
+             if (r := value(*args)) is not None}  # fmt: skip
+    for name, result in (right | {"True": True, "False": False}).items():
+        yield f"always {name}", _always(result)
+        yield f"{name} or no answer", _always_or_none(value, result)
     yield "always stops", lambda *given: 1 / 0
 
 
 def _always(result: object) -> Callable[..., object]:
     return lambda *given: result
+
+
+def _always_or_none(value: Callable[..., Any], result: object) -> Callable[..., object]:
+    return lambda *given: None if value(*given) is None else result
 
 
 def question_inputs(question: Question) -> list[Any]:

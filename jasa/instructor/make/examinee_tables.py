@@ -16,7 +16,7 @@ from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
 from jasa.instructor.make.coarse import tolerance_of
 
-Made = Iterator[tuple[str, object] | tuple[str, object, str]]
+Made = Iterator[tuple[str, object] | tuple[str, object, str] | tuple[str, object, str, float]]
 
 
 def right_tables(question: Question, value: Any, rng: random.Random) -> Made:
@@ -84,6 +84,7 @@ def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield from _other_forms_of_key(question, frame)
     yield from _exchanged(question, frame)
     yield from _rounded(question, frame)
+    yield from _one_filled_idly(question, frame)
     for column in (c for c in question.columns if c.name != question.key):
         yield from _wrong_column(question, frame, column.name)
 
@@ -118,6 +119,16 @@ def _exchanged(question: Question, frame: pd.DataFrame) -> Made:
     for one, other in itertools.combinations(names, 2):
         turned = frame.rename(columns={one: other, other: one})
         yield f"{one} and {other} exchanged", turned, "are exchanged"
+
+
+def _one_filled_idly(question: Question, frame: pd.DataFrame) -> Made:
+    """One column with the same in every row, or copied from its neighbour: the rows earn nothing."""
+    names = [column.name for column in question.columns if column.name != question.key]
+    for name in (n for n in names if len(names) > 1 and frame[n].nunique() > 1):
+        most = (len(names) - 1) / (len(names) + 1)
+        other = next(n for n in names if n != name)
+        for filled in (0, 77, frame[other]):
+            yield f"{name} filled idly", frame.assign(**{name: filled}), "", most
 
 
 def _rounded(question: Question, frame: pd.DataFrame) -> Made:

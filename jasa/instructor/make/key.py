@@ -22,11 +22,10 @@ from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import RIGHT, Card, Question, case_for, question_from
-from jasa.instructor.make.coarse import coarse_points, coarse_slots, tolerance_of
+from jasa.instructor.make.coarse import coarse_points, coarse_slots, mistake_tolerance, tolerance_of
 from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
-MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
 ROUNDED = "The idea is right, but the result is rounded. Leave rounding to the reader."
 NEAR = 12  # a near miss lies within this many tolerances
 
@@ -214,18 +213,14 @@ def _number_slots(question: Question, value: Any, namespace: dict[str, Any]) -> 
         clear_slot("near", [answer], [near]),
     ]
     oracle = Oracle(slots[:1])
-    for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
-        number = to_plain(mistake).get("value")
+    made = _mistake_values(question, namespace)
+    numbers = [to_plain(mistake).get("value") for mistake, _, _ in made]
+    for place, ((_, say, _), number) in enumerate(zip(made, numbers, strict=True), start=1):
         # In some cases a mistake happens to give the right number: then it is no mistake.
         if is_number(number) and not oracle.fits("answer", [number]):
-            tolerance = _mistake_tolerance(question, float(number))  # type: ignore[arg-type]
+            tolerance = mistake_tolerance(question, number, [answer, *numbers])
             slots.append(clear_slot(f"mistake {place}", [number], [tolerance], say))
     return slots
-
-
-def _mistake_tolerance(question: Question, number: float) -> float:
-    """A mistake is known again near its own size: within 50 of 0.00001 lies every small number."""
-    return min(tolerance_of(question, number), max(MISTAKE_SHARE * abs(number), 1e-9))
 
 
 def _choice_slots(question: Question, value: Any, namespace: dict[str, Any]) -> list[Slot]:
@@ -255,6 +250,8 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
             last = question.insight if column == question.columns[-1] else ""
             cells = [columns[column.name][i] for i in order]
             slot = _cells_slot(f"column {column.name}", cells, question, column.name, last)
+            same = len(set(map(str, cells))) == 1  # then one thing everywhere is no idle answer
+            slot = _about(slot, {"same": True}) if same else slot
             slots += [slot, *coarse_slots(slot.name, cells, question, column.tolerance)]
     for place, (mistake, say, entry) in enumerate(_mistake_values(question, namespace), start=1):
         focus = str(entry.get("column", question.columns[-1].name))
