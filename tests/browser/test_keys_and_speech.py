@@ -175,3 +175,33 @@ def test_an_exercise_is_heard_as_somebody_has_read_it(session: Lab, course: Path
     before = HEARD.read_text(encoding="utf-8")
     apart = difflib.unified_diff(before.splitlines(), said.splitlines(), "read", "now", lineterm="")
     assert said == before, "\n".join(["Read it; then JASA_HEARD=keep:", *apart])
+
+
+def test_steps_stop_at_a_guess_and_go_on_from_its_reply(session: Lab, course: Path) -> None:
+    """Shift and Enter, from the top: what a guess keeps closed is neither walked through nor skipped."""
+    (course / "lessons" / "my_record.json").unlink(missing_ok=True)
+    session.open("lessons/01_from_occupation_to_alliance.ipynb")
+    page, press = session.page, session.page.keyboard.press
+    where = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    guess = page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets
+            .findIndex(c => c.model.sharedModel.getSource().startsWith('learn.predict('))"""
+    )
+    page.locator(".jp-Cell").first.click()
+    press("Escape")
+    for step in range(guess):
+        press("Shift+Enter")
+        page.wait_for_function(f"{where[6:]} === {step + 1}")
+        session.wait_for_kernel()
+    card = page.locator(".jasa-guess")
+    for _ in range(2):  # a second time, too, it asks
+        press("Shift+Enter")
+        expect(card.locator("input").first).to_be_focused()
+        expect(card).to_be_in_viewport()
+    assert page.evaluate(where) == guess
+    press("Space")
+    card.get_by_role("button", name="Lock in my guess").press("Enter")
+    expect(page.locator(".jasa-reply:focus")).to_contain_text("Found:")
+    press("Shift+Enter")
+    page.wait_for_function(f"{where[6:]} === {guess + 1}")
+    expect(page.locator(".jp-Cell.jp-mod-active")).to_be_in_viewport()

@@ -16,10 +16,19 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** JupyterLab reads keys as shortcuts unless the focused element says that they are its own. */
+/**
+ * JupyterLab reads keys as shortcuts unless the focused element says that they are its own. Shift and Enter
+ * go on to the next cell from everything but a text, and a guess that is still open.
+ */
 export function keepKeys(root) {
-  root.addEventListener('focusin', event =>
-    event.target.setAttribute('data-lm-suppress-shortcuts', 'true'));
+  const own = 'data-lm-suppress-shortcuts';
+  root.addEventListener('focusin', event => event.target.setAttribute(own, 'true'));
+  globalThis.jasaStep ??= window.addEventListener('keydown', ({key, shiftKey, target}) => {
+    if (key !== 'Enter' || !shiftKey || !target.closest?.('.jasa-frame, .jasa-card') || target.matches('textarea')) return;
+    if (target.closest('.jasa-guess')?.querySelector('input:enabled')) return;
+    target.removeAttribute(own);
+    setTimeout(() => target.setAttribute(own, 'true'));
+  }, true) ?? true;
 }
 
 /** Say something politely, also when it is said twice; many changes in a row are said once. */

@@ -4,6 +4,7 @@
 if (!window.jasaKeys) {
   let count = 0;
   window.jasaKeys = event => {
+    if (event.key === 'Enter' && event.shiftKey && !event.target.matches?.('textarea')) return;
     if (event.target.closest?.('.jasa-frame, .jasa-card, .jp-OutputArea summary, .jp-OutputArea a, '
         + '.jp-RenderedMarkdown summary, .jp-RenderedMarkdown a'))
       event.target.setAttribute('data-lm-suppress-shortcuts', 'true');
