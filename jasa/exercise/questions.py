@@ -67,6 +67,7 @@ class Column:
     unit: str = ""
     expects: str = ""
     spelling: str = ""
+    any_name: bool = False
     same: bool = False
 
 
@@ -124,6 +125,7 @@ class Question:
         shown["columns"] = [
             {"name": c.name, "unit": c.unit, "expects": c.expects}
             | ({"spelling": c.spelling} if c.spelling else {})
+            | {flag: True for flag in ("same", "any_name") if getattr(c, flag)}
             for c in self.columns
         ]
         shown["chart"] = {k: v for k, v in self.chart.items() if k != "series"}

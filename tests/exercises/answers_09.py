@@ -109,7 +109,12 @@ def own(s):
 
 ANSWERS = {
     "09-q1": {
-        "right": [spread_by_loop, spread_by_groupby, lambda s: s["spread"].reset_index()],
+        "right": [
+            spread_by_loop,
+            spread_by_groupby,
+            lambda s: s["spread"].reset_index(),
+            lambda s: s["spread"].rename_axis(None).reset_index(),  # the column is called index
+        ],
         "wrong": [
             (lambda s: s["counts"].drop(columns="flawed"), "is missing"),
             (lambda s: s["spread"].assign(flawed=s["counts"]["wrong"]), "wrong alone"),
@@ -118,6 +123,10 @@ ANSWERS = {
                 "not supported",
             ),
             (lambda s: s["spread"].head(4), "row"),
+            (
+                lambda s: s["spread"].assign(flawed=s["counts"]["supported"].replace(0, np.nan)),
+                "claims that stand",
+            ),
             (lambda s: s["spread"]["flawed"].tolist(), "a table"),
             (lambda s: s["spread"].assign(all=44), "number of claims of the theme"),
         ],
@@ -133,6 +142,16 @@ ANSWERS = {
             (lambda s: lambda said, found, decimals: None, "gives nothing back"),
             (lambda s: lambda said, found: said == found, "TypeError"),
             (lambda s: True, "function"),
+            (
+                lambda s: lambda said, found, n: None if pd.isna([said, found]).any() else True,
+                "66.7",
+            ),
+            (
+                lambda s: (
+                    lambda *given: None if s["agrees"](*given) is None else int(s["agrees"](*given))
+                ),
+                "a number, where True or False",
+            ),
         ],
     },
     "09-q3": {

@@ -30,6 +30,7 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         return wrong_kind("a table (a pandas DataFrame)", answer)
     columns = named_columns(question, answer)
     unnamed = _key_in_row_names(question, answer, columns, oracle)
+    unnamed = unnamed or _key_of_any_name(question, columns, oracle)
     columns |= {question.key: unnamed} if unnamed else {}
     missing = [c.name for c in question.columns if c.name not in columns]
     labels = columns.get(question.key, [])
@@ -42,7 +43,11 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     for column in question.columns:
         if column.name != question.key:
             criteria.append(_column_criterion(question, column.name, columns, order, oracle))
-    idle = any(_filled_idly(question, c.name, columns, oracle) for c in question.columns)
+    others = [column for column in question.columns if column.name != question.key]
+    idle = any(
+        not criterion.met and _filled_idly(question, column, columns)
+        for column, criterion in zip(others, criteria[1:], strict=True)
+    )
     if idle or not any(c.met for c in criteria[1:]):  # the rows alone are often given by the task
         criteria[0] = Criterion(criteria[0].name, False, criteria[0].say or LATE)
     score = sum(c.met for c in criteria) / len(criteria)
@@ -56,12 +61,10 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     return Verdict(NOT_YET, score, first, tuple(criteria))
 
 
-def _filled_idly(
-    question: Question, name: str, columns: Mapping[str, list[object]], oracle: Oracle
-) -> bool:
-    """Say whether a column holds one thing everywhere, or a copy of another one, and is not right."""
-    cells = columns.get(name, [])
-    if name == question.key or len(cells) < 2 or oracle.slots[f"column {name}"].about.get("same"):
+def _filled_idly(question: Question, column: Column, columns: Mapping[str, list[object]]) -> bool:
+    """Say whether a column holds one thing everywhere, as none should, or a copy of another one."""
+    cells, name = columns.get(column.name, []), column.name
+    if len(cells) < 2 or column.same:
         return False
     others = [columns[c.name] for c in question.columns if c.name != name and c.name in columns]
     return len(set(map(str, cells))) == 1 or cells in others
@@ -99,6 +102,21 @@ def _key_in_row_names(
     texts = all(isinstance(name, str) and not name.startswith("<") for name in index)
     known = index if question.in_order else sorted(index, key=lambda c: normalise(str(c)))
     return index if texts or _same_labels(oracle, known) else []
+
+
+def _key_of_any_name(
+    question: Question, columns: Mapping[str, list[object]], oracle: Oracle
+) -> list[object]:
+    """Give the column that holds the key's entries, where the task asks for no name of it."""
+    if question.key in columns or not column_named(question, question.key).any_name:
+        return []
+    asked = {column.name for column in question.columns}
+    for name in (name for name in columns if name not in asked):
+        labels = columns[name]
+        known = labels if question.in_order else sorted(labels, key=lambda c: normalise(str(c)))
+        if _same_labels(oracle, known):
+            return labels
+    return []
 
 
 def _missing_says(

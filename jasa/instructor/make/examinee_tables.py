@@ -29,6 +29,8 @@ def right_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield "key as index", frame.set_index(question.key)
     yield "key as index without a name", frame.set_index(question.key).rename_axis(None)
     yield "key as index of another name", frame.set_index(question.key).rename_axis("zz")
+    if column_named(question, question.key).any_name:
+        yield "key called otherwise", frame.rename(columns={question.key: "k"})
     names = [column.name for column in question.columns if column.name != question.key]
     cells = {name: dict(zip(frame[question.key], frame[name], strict=True)) for name in names}
     yield "from dictionaries by key", pd.DataFrame(cells)
@@ -61,7 +63,8 @@ def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield "a row twice", pd.concat([frame, frame.iloc[:1]]), ""
     yield "column missing", frame.drop(columns=last), f'"{last}" is missing'
     yield "key missing", frame.drop(columns=question.key), f'"{question.key}" is missing'
-    yield "key called otherwise", frame.rename(columns={question.key: "k"}), "is missing"
+    if not column_named(question, question.key).any_name:
+        yield "key called otherwise", frame.rename(columns={question.key: "k"}), "is missing"
     yield "other keys", frame.assign(**{question.key: "zz"}), f'entries of "{question.key}"'
     if len(frame) > 1:
         one = frame.set_index(question.key).rename_axis(None).iloc[:1]

@@ -250,8 +250,6 @@ def _table_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
             last = question.insight if column == question.columns[-1] else ""
             cells = [columns[column.name][i] for i in order]
             slot = _cells_slot(f"column {column.name}", cells, question, column.name, last)
-            same = len(set(map(str, cells))) == 1  # then one thing everywhere is no idle answer
-            slot = _about(slot, {"same": True}) if same else slot
             slots += [slot, *coarse_slots(slot.name, cells, question, column.tolerance)]
     for place, (mistake, say, entry) in enumerate(_mistake_values(question, namespace), start=1):
         focus = str(entry.get("column", question.columns[-1].name))
