@@ -98,6 +98,26 @@ def test_slide_carries_title_source_and_caveat(shown: Exhibit) -> None:
 
 
 @every_exhibit
+def test_words_do_not_speak_of_one_as_of_many(shown: Exhibit) -> None:
+    for state, view in views(shown.name):
+        boxes = [text for p in view.panels for text in (p.heading, p.text, p.label or "")]
+        said = "\n".join([view.title, view.subtitle, view.source_line(), *view.words, *boxes])
+        one = re.search(r"(?<![\d.,/\u2013-])\b1 (?!times\b)[a-z]+s\b|\b(\d{4}) to \1\b", said)
+        assert not one, (state, one)
+
+
+@every_exhibit
+def test_the_tabs_hold_years_and_formulas_as_people_write_them(shown: Exhibit) -> None:
+    """A year has no comma, and a formula none of the signs by which the course computes it."""
+    for _, view in views(shown.name)[:5]:
+        rows = re.findall(r"<tr>(.*?)</tr>", panels.table(view.table, "rows"))
+        cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+        dated = [n for n, head in enumerate(cells[0]) if re.fullmatch(r"(\w+ )?year", head, re.I)]
+        assert not [row[n] for row in cells[1:] for n in dated if "," in row[n]]
+        assert not re.search(r"[{}]|count\(", " ".join(panels.computations(view)))
+
+
+@every_exhibit
 def test_every_tab_can_be_filled(shown: Exhibit) -> None:
     for _, view in views(shown.name)[:5]:
         for column in [None, *view.table.columns]:

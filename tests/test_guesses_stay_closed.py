@@ -1,7 +1,8 @@
 """Nothing that a reader sees before a guess tells its answer.
 
 Read is what stands above the guess in its lesson: text, folds, comments in code, words of the glossary,
-and all that earlier guesses, quizzes and exhibits say once they are open; and the guess's own question.
+and all that earlier guesses, quizzes and exhibits say once they are open, exhibits also when one of
+their controls is moved; and the guess's own question.
 The item of a guess names its right option (`right`), or the figure that is asked for (`measured`, a
 reference to tables: the option next to it is right), or it says why none is right (`undecided`).
 A sentence tells the answer when it holds the figure, or more of the right option's words than of any
@@ -28,6 +29,8 @@ from jasa.data import facts
 from jasa.frame.exhibit import REGISTRY
 from jasa.learn import asks, cards
 
+#: So many values of a control are tried, from its first.
+STEPS = 40
 LESSONS = sorted((Path(__file__).resolve().parents[1] / "lessons").glob("[0-9]*.ipynb"))
 SMALL = re.findall(
     r"\w+",
@@ -82,6 +85,22 @@ def exhibit_says(name: str, state: dict[str, Any]) -> list[str]:
     return [REGISTRY[name].question, view.title, view.subtitle, *view.words, *boxes]
 
 
+@cache
+def one_control_away(name: str, opened: str) -> list[str]:
+    """The sentences and titles that an exhibit has when a reader moves one of its controls."""
+    shown = REGISTRY[name]
+    start = shown.state(**json.loads(opened))
+    moved = [
+        start | {control: value}
+        for control, declared in shown.controls.items()
+        for value in declared.values()[:STEPS]
+        if value != start[control]
+    ]
+    views = [shown.plain_view(**state) for state in moved]
+    said = dict.fromkeys(text for view in views for text in (view.title, *view.words))
+    return [sentence for text in said for sentence in sentences(text)]
+
+
 def item_says(name: str) -> list[str]:
     """What an item says once it is answered, whatever was chosen."""
     this = cards.item_named(name)
@@ -133,6 +152,18 @@ def before(lesson: Path, name: str) -> list[tuple[str, str]]:
     return list(itertools.takewhile(lambda read: read[0] != stop, read_in_order(lesson)))
 
 
+def opened_above(lesson: Path, name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The exhibits that are open when a guess is asked: cell, name and the state they open in."""
+    stop = guesses(lesson)[name]
+    for place, source, kind in itertools.takewhile(lambda c: c[0] != stop, cells(lesson)):
+        for room, function, given, settings in calls(source) if kind == "code" else ():
+            this = cards.item_named(given[0]) if function == "predict" else {}
+            if room == "exhibits":
+                yield place, function, settings
+            elif "exhibit" in this:
+                yield place, this["exhibit"], this.get("state", {})
+
+
 GUESSES = [(lesson, name) for lesson in LESSONS for name in guesses(lesson)]
 every_guess = pytest.mark.parametrize(("lesson", "name"), GUESSES, ids=[n for _, n in GUESSES])
 
@@ -170,7 +201,7 @@ def with_pairs(text: str) -> set[str]:
 
 def figures(text: str) -> list[tuple[float, int, bool]]:
     """Each number of a text: value, decimals printed, and whether it is a percentage."""
-    found = re.findall(r"(\d+(?:,\d{3})*)(\.\d+)?( ?(?:%|per cent))?", text)
+    found = re.findall(r"(\d+(?:,\d{3})*)(\.\d+)?(\s?(?:%|per cent))?", text)
     return [(float(w.replace(",", "") + d), max(len(d) - 1, 0), bool(p)) for w, d, p in found]
 
 
@@ -291,6 +322,9 @@ def test_nothing_before_a_guess_gives_it_away(lesson: Path, name: str) -> None:
     let = this.get("told_above", {})
     assert set(let) <= set(found), f"{name}: nothing is told there any more, take `told_above` away"
     assert all(len(why.split()) >= 5 for why in let.values()), f"{name}: say why in `told_above`"
+    for place, shown, state in opened_above(lesson, name):
+        read = [(place, said) for said in one_control_away(shown, json.dumps(state))]
+        found |= told(read, lesson, name)
     left = {place: said for place, said in found.items() if place not in let}
     assert not left, f"{name} asks for {right_option(name)!r}, and above it stands: {left}"
 

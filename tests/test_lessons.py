@@ -31,6 +31,9 @@ ITEMS = [
     for name in learn.items(p.stem[:2])
 ]
 
+#: Words that only say once more that an answer is right.
+AGREED = re.compile(r"(yes|exactly|right|correct|indeed|true)\b", re.IGNORECASE)
+
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 every_written = pytest.mark.parametrize("path", WRITTEN, ids=lambda p: p.stem)
 every_notebook = pytest.mark.parametrize(
@@ -216,6 +219,22 @@ def known_years(lesson: str) -> set[str]:
     raw = next(learn.ITEMS.glob(f"{lesson}_*.yaml")).read_text(encoding="utf-8")
     filled = " ".join(facts.filled_in(m[0]) for m in facts.FILLED.finditer(raw))
     return {*marked, *re.findall(r"\b(?:19|20)\d\d\b", filled)}
+
+
+@every_item
+def test_what_an_item_says_is_printed_as_it_stands(lesson: str, name: str) -> None:
+    """A card writes no Markdown, and puts "Right." before what it says to the right option."""
+    this = learn.item_named(name)
+    options = [o for o in this.get("options", ()) if isinstance(o, dict)]
+    said = [
+        this["ask"],
+        this.get("found", ""),
+        *(o[key] for o in options for key in ("text", "say")),
+    ]
+    marks = [m[0] for text in said for m in re.finditer(r"\*\w[^*{}]*\*|`", text)]
+    assert not marks, "cards print stars and backticks as they are"
+    twice = [o["say"] for o in options if o.get("right") and AGREED.match(o["say"])]
+    assert not twice, "the card says `Right.` by itself"
 
 
 @every_item

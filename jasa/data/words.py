@@ -36,6 +36,11 @@ def date(when: Any, precision: str = "day") -> str:
     return {"day": f"{when.day} {month}", "month": month, "year": f"{when.year}"}[precision]
 
 
+def several(count: int, thing: str) -> str:
+    """Write how many there are of a thing: `1 passage`, `3 passages`."""
+    return f"{number(count)} {thing}{'' if count == 1 else 's'}"
+
+
 def listed(items: list[str], joint: str = "and") -> str:
     """Write a list for people: `a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"

@@ -15,6 +15,7 @@ from jasa.data.words import date as date
 from jasa.data.words import listed as listed
 from jasa.data.words import number as number
 from jasa.data.words import percent as percent
+from jasa.data.words import several as several
 from jasa.frame import charts as go
 
 #: What a colour means, the same in every exhibit.

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jasa import data
 from jasa.frame.exhibit import One, Panel, View, exhibit
-from jasa.frame.style import date
+from jasa.frame.style import date, several
 
 STATES = ("Russia", "China", "North Korea")
 OWN, JOINT = "Japanese documents", "joint statements with the United States"
@@ -76,7 +76,7 @@ def policy_passages(about: str, whose: str) -> View:
         figure=None,
         table=table,
         title=(
-            f"How did the words on {about} change? {len(table)} passages, "
+            f"How did the words on {about} change? {several(len(table), 'passage')}, "
             f"{first['Date'][-4:]} to {last['Date'][-4:]}"
         ),
         subtitle=f"{whose[:1].upper()}{whose[1:]}: at most twelve words each, oldest first.",

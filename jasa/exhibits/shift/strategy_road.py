@@ -9,7 +9,7 @@ import pandas as pd
 from jasa import data
 from jasa.frame import charts as go
 from jasa.frame.exhibit import One, Panel, View, exhibit, hollow, rough, warnings
-from jasa.frame.style import COLOURS, INK, QUIET, date, figure
+from jasa.frame.style import COLOURS, INK, QUIET, date, figure, several
 
 TABLES = ("nss_process", "strategy_2022", "response_2022", "timeline", "history_events")
 #: The column of each table that says what happened.
@@ -220,16 +220,16 @@ def strategy_road(cause: str) -> View:
     table = road_table(rows)
     own = table[table["Explanation"] == cause]
     early = int((own["Days after the invasion, number"] < 0).sum())
-    first, last = own.iloc[0], own.iloc[-1]
+    first, last, many = own.iloc[0], own.iloc[-1], several(len(own), "event")
     when = f"{table['Date'].iloc[0]} to {table['Date'].iloc[-1]}"
     return View(
         figure=road_figure(rows, cause),
         table=table,
-        title=f"{cause[:1].upper()}{cause[1:]}: {early} of {len(own)} events before the invasion",
+        title=f"{cause[:1].upper()}{cause[1:]}: {early} of {many} before the invasion",
         subtitle=f"{len(table)} events, {when}, sorted by the explanation that points to them. "
         "Hollow: with a warning.",
         words=(
-            f"Chosen: {cause}. The first of its {len(own)} events is of {first['Date']}, "
+            f"Chosen: {cause}. Of {many}, the first is of {first['Date']}, "
             f"{from_invasion(first)}.",
             f"The last is of {last['Date']}: {last['What happened'].rstrip('.')}.",
             "The five do not exclude each other. The prime minister named several in one breath, "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from jasa import data
 from jasa.frame.exhibit import Panel, Step, View, exhibit, warnings
-from jasa.frame.style import date
+from jasa.frame.style import date, several
 
 #: The column of each table that holds the words.
 WORDS = {"strategy_2022": "text", "policy_passages": "quote"}
@@ -117,16 +117,17 @@ def three_documents(theme: str) -> View:
     rows = passages(theme)
     table = passages_table(rows)
     oldest, newest = rows["as_of"].min(), rows["as_of"].max()
-    when = date(oldest) if oldest == newest else f"{oldest.year} to {newest.year}"
+    many = several(len(table), "passage")
+    years = dict.fromkeys(str(day.year) for day in (oldest, newest))
+    when = date(oldest) if oldest == newest else " to ".join(years)
     second = int(table["What was read"].isin(["verbatim"]).sum())
     return View(
         figure=None,
         table=table,
         title=THEMES[theme].finding,
-        subtitle=f"{len(table)} passages on {theme}: the strategy, its companions, drafts and speeches.",
+        subtitle=f"{many} on {theme}: the strategy, its companions, drafts and speeches.",
         words=(
-            f"On {theme} we hold {len(table)} passages; {second or 'none'} of them in the very words "
-            "of the document.",
+            f"On {theme} we hold {many}; in the very words of the document: {second or 'none'}.",
             *(
                 f"{line['Document']}, {line['Date']}: {first_sentence(line)}."
                 for _, line in table.head(2).iterrows()

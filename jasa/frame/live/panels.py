@@ -6,6 +6,7 @@ Plain functions from a `View` to text, so that tests and static pages can use th
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from jasa.frame.exhibit import Exhibit, Panel, View
 from jasa.frame.style import text
 
 HERE = Path(__file__).parent
+#: Whole numbers between these are years, where a column says so.
+YEARS = (1800, 2200)
 #: What stands in the notebook itself; the live parts bring `frame.css` along.
 STYLE = f"<style>{(HERE / 'words.css').read_text(encoding='utf-8')}</style>"
 
@@ -92,11 +95,18 @@ def table_cell(value: object) -> str:
     return f'<td class="number" data-value="{value!r}">{written}</td>'
 
 
+def holds_years(column: str, values: pd.Series) -> bool:
+    """Say whether a column of numbers holds years: by its name, and by what stands in it."""
+    known = values.dropna()
+    whole = bool(((known % 1 == 0) & known.between(*YEARS)).all())
+    return whole and re.search(r"\byears?\b", column, re.IGNORECASE) is not None
+
+
 def table(rows: pd.DataFrame, caption: str, sort: str | None = None, down: bool = False) -> str:
     """Return rows as an accessible HTML table.
 
     Args:
-        rows: the rows behind a chart; integer columns named `year` are printed without separator.
+        rows: the rows behind a chart; years are printed without separator.
         caption: read out before the table.
         sort: column to sort by; None keeps the order given.
         down: largest first. Missing values always come last.
@@ -105,8 +115,8 @@ def table(rows: pd.DataFrame, caption: str, sort: str | None = None, down: bool 
         rows = rows.sort_values(sort, ascending=not down, na_position="last", kind="stable")
     shown = rows.astype(object)
     numeric = rows.select_dtypes("number").columns
-    years = [c for c in numeric if str(c).lower().startswith("year")]
-    shown[years] = shown[years].map(lambda v: v if pd.isna(v) else str(int(v)))
+    for column in (c for c in numeric if holds_years(str(c), rows[c])):
+        shown[column] = [v if pd.isna(v) else str(int(v)) for v in shown[column]]
     head = "".join(f'<th scope="col">{text(c)}</th>' for c in rows.columns)
     body = "".join(f"<tr>{''.join(map(table_cell, r))}</tr>" for r in shown.itertuples(index=False))
     return (
@@ -145,8 +155,16 @@ def notes(names: Sequence[str], view: View) -> str:
 
 
 def computations(view: View) -> list[str]:
-    """Return a line for each computed column: its name and its formula."""
-    return [f"{column} = {formula}" for column, formula in view.computed.items()]
+    """Return a line for each computed column: its name and its formula, without our own signs."""
+    return [f"{column} = {readable(formula)}" for column, formula in view.computed.items()]
+
+
+def readable(formula: str) -> str:
+    """Write a formula for people: columns of the row itself by name, others with whose row it is."""
+    written = re.sub(r"count\([^)]*\)", "number of rows", formula)
+    written = re.sub(r"\{Rows?\}\.(\w+)", r"\1", written)
+    written = re.sub(r"\{([^}]+)\}\.(\w+)", r"\2 [\1]", written)
+    return re.sub(r"\{([^}]+)\}", r"\1", written).replace(" * ", " × ")
 
 
 def sources(exhibit: Exhibit, view: View) -> str:
