@@ -113,6 +113,22 @@ def article_lines(rows: pd.DataFrame, chosen: pd.Series) -> list[go.Scatter]:
     ]
 
 
+def add_date(made: go.Figure, rows: pd.DataFrame, chosen: pd.Series) -> None:
+    """Write the date of the chosen act above its mark."""
+    first, last = rows["as_of"].min(), rows["as_of"].max()
+    made.add_annotation(
+        x=chosen["as_of"],
+        y=1,
+        yref="paper",
+        # Late dates have no room for half of their words to the right.
+        xanchor="right" if chosen["as_of"] > first + (last - first) * 0.9 else "center",
+        yanchor="bottom",
+        text=f"<b>{chosen['dated']}</b>",
+        showarrow=False,
+        font={"size": 14, "color": INK},
+    )
+
+
 def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.Figure:
     """Draw the text on top and the moments on lanes below it."""
     others = rows[rows["row_id"] != chosen["row_id"]]
@@ -147,15 +163,7 @@ def article_figure(rows: pd.DataFrame, chosen: pd.Series, language: str) -> go.F
         showarrow=False,
         font={"size": 14, "color": INK},
     )
-    made.add_annotation(
-        x=chosen["as_of"],
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=f"<b>{chosen['dated']}</b>",
-        showarrow=False,
-        font={"size": 14, "color": INK},
-    )
+    add_date(made, rows, chosen)
     return made
 
 
