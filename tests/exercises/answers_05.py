@@ -129,7 +129,7 @@ ANSWERS = {
             (lambda s: s["days"] + 221, "seven months too early"),
             (lambda s: (s["piles"] - s["events"].loc["fe011", "as_of"]).days, "final report"),
             (lambda s: -s["days"], "sign is wrong"),
-            (lambda s: s["days"] + 1, "Very close"),
+            (lambda s: s["days"] + 1, "were both ends counted"),
             (lambda s: f"{s['days']} days", "text in quotes"),
         ],
     },

@@ -35,9 +35,15 @@ def moved_by_crosstab(s):
 
 
 def abstained_by_loop(named, members, total):
-    if len(named) < members or any("or" in vote for vote in named):
+    if len(named) != members or any("or" in vote for vote in named):
         return total
     return sum(1 for vote in named if vote == "abstain")
+
+
+def abstained_if_long_enough(named, members, total):
+    """Takes a list with more votes than members for a whole one."""
+    whole = len(named) >= members and "abstain_or_absent" not in named
+    return named.count("abstain") if whole else total
 
 
 def abstained_or_zero(named, members, total):
@@ -120,6 +126,7 @@ ANSWERS = {
             (lambda s: 10, "Indo-Pacific only"),
             (lambda s: s["both"][s["not_before"] & s["yes_now"]], "a table or a column"),
             (lambda s: 47.5, "not this one"),
+            (lambda s: list(range(47)), "len(...) says how many"),
         ],
     },
     "08-q3": {
@@ -130,6 +137,7 @@ ANSWERS = {
         "wrong": [
             (lambda s: lambda named, members, total: named.count("abstain"), "list with gaps"),
             (lambda s: abstained_or_zero, "Nought is a count"),
+            (lambda s: abstained_if_long_enough, "(['yes', 'abstain', 'no'], 2, 5): this is not"),
             (lambda s: abstained_truthy, "(['yes', 'no'], 2, 7): this is not what"),
             (lambda s: lambda named, members, total: None, "gives nothing back"),
             (lambda s: lambda named: named, "stopped with TypeError"),
@@ -169,6 +177,10 @@ ANSWERS = {
             (lambda s: drawn(s, values=s["core"].diff().dropna()), "billions of yen"),
             (lambda s: drawn(s, values=s["rise"] / 100), "100 times too small"),
             (lambda s: drawn(s, values=s["core"]), "budgets themselves"),
+            (
+                lambda s: drawn(s, values=pd.concat([s["rise"], pd.Series({2024: 5.0})])),
+                "has 12 points, where 11 are asked for",
+            ),
             (lambda s: go.Figure(s["figure"].data[:1]), f'series "{NAME}" is missing'),
             (lambda s: drawn(s, yaxis_title="Rise"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),

@@ -98,6 +98,8 @@ def _near_miss(question: Question, oracle: Oracle, value: object) -> str | None:
     if not oracle.fits("near", [value]):
         return None
     dated = question.unit in TIMES_WITH_DATES
+    if dated and float(value).is_integer():  # type: ignore[arg-type]
+        return "Very close. Is it another date, or were both ends counted?"
     other = "or is it another date?" if dated else "or is it another row?"
     return f"Very close. Has something been rounded on the way, {other}"
 

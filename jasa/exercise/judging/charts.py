@@ -204,6 +204,10 @@ def _other_points(
     along = [x for t in traces for x, _ in trace_points(t, {})]
     if len(asked) > 1 and all(any(same_name(str(x), n) for x in along) for n in asked):
         return TURNED
+    own = [n for t, n in zip(traces, counts, strict=True) if same_name(str(t.get("name")), name)]
+    if own and own[0] and wanted not in own:
+        which = "Which are too many?" if own[0] > wanted else "Which are missing?"
+        return f'The series "{name}" has {own[0]} points, where {wanted} are asked for. {which}'
     if wanted in counts:
         return (
             f'No series shows "{name}": one of yours has {wanted} points, as it should, but other '

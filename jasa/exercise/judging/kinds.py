@@ -27,7 +27,10 @@ WRONG_KIND = {
 #: How a single number is taken out of another thing; other kinds need other advice.
 ONE_NUMBER = {
     "text": "it is a text in quotes. Leave out the quotes and the unit.",
-    "list": "it is a list. Take the single value out of it, with [0] for the first.",
+    "list": (
+        "it is a list. Where one value of it is meant, [0] takes the first; len(...) says how many "
+        "there are."
+    ),
     "map": "it is a dictionary. Take the single value out of it by its key.",
     "table": (
         "it is a table or a column. .item() takes the value out where there is one; len(...) "
