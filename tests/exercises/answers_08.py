@@ -126,7 +126,7 @@ ANSWERS = {
             (lambda s: 10, "Indo-Pacific only"),
             (lambda s: s["both"][s["not_before"] & s["yes_now"]], "a table or a column"),
             (lambda s: 47.5, "not this one"),
-            (lambda s: list(range(47)), "len(...) says how many"),
+            (lambda s: list(range(47)), "len(...) counts them"),
         ],
     },
     "08-q3": {

@@ -27,16 +27,17 @@ WRONG_KIND = {
 #: How a single number is taken out of another thing; other kinds need other advice.
 ONE_NUMBER = {
     "text": "it is a text in quotes. Leave out the quotes and the unit.",
-    "list": (
-        "it is a list. Where one value of it is meant, [0] takes the first; len(...) says how many "
-        "there are."
-    ),
+    "list": "it is a list. Take the single value out of it, with [0].",
     "map": "it is a dictionary. Take the single value out of it by its key.",
     "table": (
         "it is a table or a column. .item() takes the value out where there is one; len(...) "
         "counts rows, and .sum() adds a column up."
     ),
 }
+SEVERAL = (
+    "it is a list of several values. One number is asked for: len(...) counts them, and [0] takes "
+    "the first."
+)
 NO_COMMA = "A point stands before decimals, and between thousands nothing."
 THOUSANDS = 3  # as many digits stand behind a comma between thousands
 COMMA = re.compile(r"^\s*([+-]?\d+),(\d+)\s*$")
@@ -52,7 +53,8 @@ def wrong_kind(
     kind = str(answer.get("kind"))
     told = WRONG_KIND.get(kind, WRONG_KIND["other"])
     if expected == NUMBER:
-        told = _with_comma(answer, fits) or ONE_NUMBER.get(kind, told)
+        one = SEVERAL if len(answer.get("items") or ()) > 1 else ONE_NUMBER.get(kind, told)
+        told = _with_comma(answer, fits) or one
     if "delta" in str(answer.get("type", "")).lower():
         told = "it is a span of time. Take the whole days out of it with .days."
     if kind == "function" and expected == FUNCTION:
