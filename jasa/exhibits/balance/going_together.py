@@ -146,7 +146,7 @@ def going_together(other: str, compare: str, years: str) -> View:
             "Levels that both grow go together for that alone: time stands behind both. Changes take "
             "out most of a steady growth."
             if compare == LEVELS
-            else "Among many states some changes go together by luck.",
+            else "Among many states some changes go together, by luck or by a cause that both share.",
         ),
         as_of=f"{first} to {last}",
         caveats=(
