@@ -73,6 +73,24 @@ def by_express(s):
     return figure.add_annotation(text="Source: host_nation_support", showarrow=False)
 
 
+def by_runs(s, **look):
+    """One run of neighbouring years each, as line_group or symbol cut them."""
+    wide = s["both_bases"].rename_axis("year")
+    long = wide.reset_index().melt("year", var_name="base", value_name="change")
+    long["run"] = (long["year"].diff() != 1).cumsum()
+    figure = (px.scatter if "symbol" in look else px.line)(
+        long,
+        x="year",
+        y="change",
+        color="base",
+        labels={"year": "Fiscal year", "change": "Change from the base year (%)"},
+        title="One sum, two baselines",
+        subtitle="Source: host_nation_support",
+        **look,
+    )
+    return figure.update_yaxes(rangemode="tozero")
+
+
 def own(s):
     """The own case by another way: an indexed column."""
     line, year = s["case"].split()
@@ -89,6 +107,13 @@ def share_by_lists(support, other, us, all_payments):
     if any(missing(amount) for amount in [*part, us]):
         return None
     return sum(part) * 100 / (sum(part) + us)
+
+
+def share_with_zero_as_gap(support, other, us, all_payments):
+    part = [support, other] if all_payments else [support]
+    if any(not amount or missing(amount) for amount in [*part, us]):
+        return None
+    return 100 * sum(part) / (sum(part) + us)
 
 
 def share_with_gaps_as_zero(support, other, us, all_payments):
@@ -153,7 +178,12 @@ ANSWERS = {
         ],
     },
     "06-q5": {
-        "right": [drawn, by_express],
+        "right": [
+            drawn,
+            by_express,
+            lambda s: by_runs(s, line_group="run", markers=True),
+            lambda s: by_runs(s, symbol="run"),
+        ],
         "wrong": [
             (lambda s: drawn(s, s["sound"] - s["sound"][2014]), "difference in billion yen"),
             (lambda s: drawn(s, 100 * s["sound"] / s["sound"][2014]), "at a hundred"),
@@ -173,6 +203,7 @@ ANSWERS = {
         ],
         "wrong": [
             (lambda s: share_with_gaps_as_zero, "read as zero"),
+            (lambda s: share_with_zero_as_gap, "Nought is an amount"),
             (lambda s: lambda a, b, c, d: 100 * a / (a + c), "this is not what it should give"),
             (lambda s: lambda a, b, c, d: None, "gives nothing back"),
             (lambda s: lambda a, b: a / b, "stopped with TypeError"),

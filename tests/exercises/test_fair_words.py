@@ -36,6 +36,20 @@ def title_of(title, count=True):
         "5 events on the road from 1957 to 1960",
         "Five steps from 1957 to 1960, two of them before the signature",
         "<b>3 of the 5</b> marks stand in 1960",
+        "60 % of the 5 events fell in 1960",
+        "3 of 5 events, 60 per cent, fell in 1960",
+        "Three fifths of 5 events fell in 1960",
+        "3 events between 19 January and 23 June 1960",
+        "One of the 5 events fell in June 1960",
+        "Half of the 5 events fell in May and June 1960",
+        "2 of the 3 events of 1960 fell in May and June",
+        "In 1960 there were 2 treaties",
+        "In 1960 there was 1 protest",
+        "From 1 in 1957-1958 to 3 in 1960",
+        "2 events before 1960, 3 in it",
+        "The 1951 treaty was revised in 5 steps",
+        "The 34th Diet: 3 events in 1960",
+        "In the 6 months to June 1960 fell 3 of 5 events",
     ],
 )
 def test_a_true_count_is_a_title(title):
@@ -50,12 +64,55 @@ def test_a_true_count_is_a_title(title):
         ("3 of 4 events fell in 1960", "4 in all, but 5"),
         ("2 of 5 events fell in 1960", "Count"),
         ("12 of 14 events fell in 1960", "only 5 marks"),
+        ("5 events fell in 1960", "Count"),
+        ("3 events before 1960", "before 1960. Count"),
+        ("4 events in 1960", "in 1960. Count"),
+        ("60 % of the events fell in 1960", "no count"),
+        ("The treaty of 19 January 1960", "no count"),
         ("lorem ipsum", "what is to be seen"),
         ("", "what is to be seen"),
     ],
 )
 def test_a_false_or_missing_count_is_named(title, says):
     assert says in title_of(title)
+
+
+def said_of_bars(mode, *heights):
+    """What is said of the kind of chart of bars over one place, a series each."""
+    bars = {f"s{n}": {"type": "bar", "x": ["a"], "y": [y]} for n, y in enumerate(heights)}
+    spec = {"type": "points or bars"}
+    return drawing_criteria(spec, bars, {"barmode": mode}, list(bars.values()))[0].say
+
+
+@pytest.mark.parametrize(
+    ("mode", "heights", "on_bars"),
+    [
+        ("stack", (3, 5), True),
+        ("relative", (3, 5), True),
+        ("relative", (-3, 5), False),
+        ("stack", (-3, 5), True),
+        ("group", (3, 5), False),
+        (None, (3, 5), False),
+        ("relative", (3, 0), False),
+        ("relative", (3,), False),
+    ],
+)
+def test_bars_stand_side_by_side(mode, heights, on_bars):
+    assert ('barmode="group"' in said_of_bars(mode, *heights)) is on_bars
+
+
+@pytest.mark.parametrize("day", ["1952-04-28", "1952-04-28T00:00:00", " 1952-04-28"])
+def test_a_date_is_told_as_a_date(day):
+    assert "it is a date" in wrong_kind(NUMBER, {"kind": "text", "value": day}).message
+    assert "a date" not in wrong_kind(NUMBER, {"kind": "text", "value": f"{day} ff"[5:]}).message
+
+
+def test_fields_are_not_told_of_a_legend():
+    traces = {n: {"x": [1], "y": [2], "xaxis": f"x{i}"} for i, n in enumerate(["a", "b"], 1)}
+    said = words_criteria({}, traces, traces, {"title": "Two of a kind"}, list(traces.values()))[
+        1
+    ].say
+    assert "Over its field" in said and "legend" not in said
 
 
 @pytest.mark.parametrize("title", ["Crashes fell after 1990", "基地の面積", "Below the peak"])

@@ -42,6 +42,7 @@ COUNTED = (
     "Your series hold no values of their own: px.histogram counts rows by itself. Compute the "
     "values first, then draw them with px.bar."
 )
+FILLED = "Where there is no figure you draw a zero. A zero is a figure, too: leave the place empty."
 TURNED = (
     "The names of the series stand along the axis, and what belongs there is the legend. Turn the "
     "two round: .T turns a table."
@@ -179,6 +180,7 @@ def _series_criterion(
             return Criterion(label, False, say)
         cells = series_cells(trace_points(candidate, spec))
         slip = rounded_slip(oracle, slot, cells) or _scale(oracle, slot, cells, question.unit)
+        slip = slip or _zeros_slip(oracle, slot, candidate, traces, spec)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
     if not any(series_cells(trace_points(t, spec)) for t in traces):
@@ -186,6 +188,23 @@ def _series_criterion(
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
         return Criterion(label, False, f'The series "{name}" is missing. {ALL_SERIES}')
     return Criterion(label, False, _other_points(name, wanted, traces, spec))
+
+
+def _zeros_slip(
+    oracle: Oracle,
+    slot: str,
+    trace: dict[str, Any],
+    traces: list[dict[str, Any]],
+    spec: Mapping[str, Any],
+) -> str | None:
+    """Say so when a series is right but for zeros where it has no figure."""
+    points = trace_points(trace, spec)
+    zeros = [{x for x, y in trace_points(t, spec) if y == 0} for t in traces]
+    for empty in (set().union(*zeros), set.intersection(*zeros)):
+        left = [(x, y) for x, y in points if not (y == 0 and x in empty)]
+        if len(left) < len(points) and oracle.fits(slot, series_cells(left)):
+            return FILLED
+    return None
 
 
 def _nothing_along(traces: list[dict[str, Any]]) -> str:

@@ -28,6 +28,10 @@ BINNED = (
     "px.histogram lays numbers in classes of its own choice and adds up within each. px.bar draws "
     "one bar for each row."
 )
+ON_BARS = (
+    "Bars of one series stand on those of the other, so that their ends are no values of the axis. "
+    'Set them side by side: barmode="group".'
+)
 TYPE_SAYS = {
     "points": "Draw points, as the task asks, or a line where one may join them.",
     "bars": "Draw bars: a line would say that something lies between the groups.",
@@ -43,6 +47,8 @@ def drawing_criteria(
 ) -> list[Criterion]:
     """Judge how the series in ``shown`` are drawn."""
     criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec, traces)]
+    if not criteria[0].say and _bars_on_bars(shown, layout):
+        criteria[0] = Criterion("kind of chart", False, ON_BARS)
     if spec.get("from_zero"):
         criteria.append(_zero_criterion(layout, traces, lying_bars(shown)))
     criteria += [_log_criterion(layout, letter) for letter in spec.get("log_axes", ())]
@@ -63,6 +69,22 @@ def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Cri
         return Criterion("kind of chart", True)
     say = str(spec.get("type_say", TYPE_SAYS[wanted]))
     return Criterion("kind of chart", False, say)
+
+
+def _bars_on_bars(shown: Mapping[str, dict[str, Any]], layout: Mapping[str, Any]) -> bool:
+    """Say whether bars of several series are stacked; above and below zero "relative" bars part."""
+    mode = layout.get("barmode")
+    bars = [trace for trace in shown.values() if trace.get("type") in BARS]
+    if mode not in ("stack", "relative") or len(bars) < 2:
+        return False
+    at: dict[object, list[float]] = {}
+    for trace in bars:
+        for x, y in trace_points(trace, {}):
+            if is_number(y) and y:
+                side = y > 0 if mode == "relative" else None  # type: ignore[operator]
+                field = (trace.get("xaxis"), trace.get("yaxis"))
+                at.setdefault((str(x), side, field), []).append(float(y))  # type: ignore[arg-type]
+    return any(len(values) > 1 for values in at.values())
 
 
 def _binned(trace: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jasa.exercise.judging.pieces import joined_pieces
 from jasa.exercise.judging.words import DEFAULT_NAMES, same_name, text_of
 from jasa.exercise.oracle import is_number
 
@@ -12,11 +13,11 @@ NEAR = 0.06  # how far a facet's title may stand from its field, as part of the 
 
 
 def drawn_traces(figure: Mapping[str, Any], asked: Sequence[str]) -> list[dict[str, Any]]:
-    """Give the traces that a reader sees; a facet without a name has that of its title."""
+    """Give the series that a reader sees, each whole; a facet without a name has its title's."""
     traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
     seen = [_as_points(trace) for trace in traces if not _hidden(trace)]
     layout = figure.get("layout") or {}
-    return [_named(trace, layout, asked) for trace in seen]
+    return joined_pieces([_named(trace, layout, asked) for trace in seen], asked)
 
 
 def _hidden(trace: Mapping[str, Any]) -> bool:

@@ -40,6 +40,8 @@ SEVERAL = (
 )
 NO_COMMA = "A point stands before decimals, and between thousands nothing."
 THOUSANDS = 3  # as many digits stand behind a comma between thousands
+DATE = re.compile(r"^\s*\d{4}-\d\d-\d\d([T ].*)?$")
+A_DATE = "it is a date. For a number of days subtract another date from it, and take .days."
 COMMA = re.compile(r"^\s*([+-]?\d+),(\d+)\s*$")
 
 
@@ -55,6 +57,7 @@ def wrong_kind(
     if expected == NUMBER:
         one = SEVERAL if len(answer.get("items") or ()) > 1 else ONE_NUMBER.get(kind, told)
         told = _with_comma(answer, fits) or one
+        told = A_DATE if kind == "text" and DATE.match(str(answer.get("value"))) else told
     if "delta" in str(answer.get("type", "")).lower():
         told = "it is a span of time. Take the whole days out of it with .days."
     if kind == "function" and expected == FUNCTION:

@@ -7,12 +7,12 @@ person reads; only a number in the title is compared with what is drawn (``title
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from jasa.exercise.judging.counts import count_slip
 from jasa.exercise.judging.drawing import lying_bars
-from jasa.exercise.judging.traces import trace_points, year_of
+from jasa.exercise.judging.traces import trace_points
 from jasa.exercise.judging.units import is_unit, names_unit, other_unit
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import Criterion
@@ -57,10 +57,6 @@ TOO_SHORT = (
     "The title is too short. State what is to be seen, or what is shown and for which years."
 )
 OWN_NAME = "counts once each series has its own name."
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 
 
 def words_criteria(
@@ -134,7 +130,7 @@ def _title_criterion(
     first = text_of({"text": title.get("text")} if isinstance(title, Mapping) else title)
     say = _title_slip(first) or _names_slip(found, traces)
     if not say and spec.get("title") == "count":
-        say = _count_slip(first, [p for t in found.values() if t for p in trace_points(t, {})])
+        say = count_slip(first, [p for t in found.values() if t for p in trace_points(t, {})])
     return Criterion("title" if say else TITLE_THERE, not say, say)
 
 
@@ -154,13 +150,24 @@ def _title_slip(title: str) -> str:
 
 def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[str, Any]]) -> str:
     """Name what is wrong with the legend: no names, or others than those asked for."""
-    if len(traces) > 1 and any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in traces):
+    apart = _in_fields(found if len(found) > 1 else dict(enumerate(traces)))
+    unnamed = any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in traces)
+    if len(traces) > 1 and unnamed and not apart:
         return "Give each line a name, so that the legend can be read."
     names = {name: str(t.get("name") or "") for name, t in found.items() if t is not None}
     if len(found) > 1 and not all(same_name(own, name) for name, own in names.items()):
         asked = " and ".join(f'"{name}"' for name in found)
-        return f"The legend must have the names that the task asks for: {asked}."
+        place = "Over its field each series" if apart else "The legend"
+        return (
+            f"{place} must have the {'name' if apart else 'names'} that the task asks for: {asked}."
+        )
     return ""
+
+
+def _in_fields(traces: Mapping[Any, Mapping[str, Any] | None]) -> bool:
+    """Say whether traces stand in fields of their own, side by side or one below the other."""
+    sides = [(t.get("xaxis") or "x", t.get("yaxis") or "y") for t in traces.values() if t]
+    return len(set(sides)) > 1
 
 
 def _false_name(found: Mapping[str, dict[str, Any] | None]) -> str:
@@ -169,7 +176,8 @@ def _false_name(found: Mapping[str, dict[str, Any] | None]) -> str:
         own = str((trace or {}).get("name") or "")
         others = [other for other in found if normalise(other) != normalise(name)]
         if trace is not None and any(same_name(own, other) for other in others):
-            return f'The series "{name}" is called "{own}" in the legend. Give each its own name.'
+            where = "over its field" if _in_fields(found) else "in the legend"
+            return f'The series "{name}" is called "{own}" {where}. Give each its own name.'
     return ""
 
 
@@ -180,26 +188,6 @@ def same_name(own: str, asked: str) -> bool:
         return False
     behind = spoken[len(wanted) :].strip(" ,;:/()[]{}").removeprefix("in ")
     return not behind or is_unit(behind)
-
-
-def _count_slip(title: str, points: list[tuple[object, object]]) -> str:
-    """Compare the numbers of a title with what is drawn; years are no counts."""
-    words = re.findall(r"\d+|[a-z]+", title.casefold())
-    numbers = [int(w) if w.isdecimal() else NUMBER_WORDS.get(w, 0) for w in words]
-    years = [n for n in numbers if 1900 <= n < 2100]
-    counts = [n for n in numbers if n > 0 and n not in years]
-    if not counts:
-        return "The title has no count. How many of the marks do you speak of?"
-    per_year = Counter(year_of(x) for x, _ in points)
-    if max(counts) > len(points):
-        return f"The title says {max(counts)}, but only {len(points)} marks are drawn."
-    if len(set(years)) == 1 and per_year[years[0]] not in counts:
-        return f"The title says {counts[0]}, but another number of marks lies in {years[0]}. Count."
-    if re.search(rf"\bof (the )?({'|'.join(map(str, counts))})\b", title) and (
-        max(counts) != len(points)
-    ):
-        return f"The title says {max(counts)} in all, but {len(points)} marks are drawn."
-    return ""
 
 
 def _source_criterion(layout: Mapping[str, Any]) -> Criterion:

@@ -83,6 +83,10 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield "numbers for labels", numbered, "Label them by"
         yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
     yield from _areas(question, value)
+    yield from _zeros_for_gaps(question, value)
+    if len(value.data) > 1 and not _lying(value) and question.chart.get("type") != "points":
+        both = _bars_alike(value)
+        yield "bars on bars", both.update_layout(barmode="stack"), "bar"
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield from _rounded(question, value)
     if not _by_histogram_alike(value):
@@ -151,9 +155,29 @@ def _drawn_otherwise(question: Question, value: Any) -> Made:
         made = type(value)(drawn, value.layout)
         made.update_traces(boxpoints="all", line_color="rgba(255,255,255,0)")
         yield "as px.strip", made.update_yaxes(rangemode="tozero")
+    if len(value.data) > 1 and all(len(t.x) > 3 for t in value.data):
+        yield "in runs of one name", _in_pieces(value, "{name}", "{name}")
+        yield "in two looks", _in_pieces(value, "{name}, 1", "{name}, 2")
     if len(value.data) == 2 and points:
         for way, sides in (("beside", ("x", "y")), ("below", ("y", "x"))):
             yield f"facets {way}", _in_facets(value, *sides)
+
+
+def _in_pieces(value: Any, *names: str) -> Any:
+    """Each series cut into two traces, as px does with line_group=, symbol= or pattern_shape=."""
+    drawn = []
+    for trace in value.data:
+        for part, name in enumerate(names):
+            piece, cut = trace.to_plotly_json(), len(trace.x) // 2
+            own = slice(cut * part, cut if part == 0 else None)
+            drawn.append(
+                {
+                    **{key: piece[key] for key in ("type", "mode", "orientation") if key in piece},
+                    **{"x": list(trace.x)[own], "y": list(trace.y)[own]},
+                    **{"name": name.format(name=trace.name), "legendgroup": trace.name},
+                }
+            )
+    return type(value)(drawn, value.layout)
 
 
 def _in_facets(value: Any, side: str, other: str) -> Any:
@@ -183,6 +207,25 @@ def _areas(question: Question, value: Any) -> Made:
     for mode in ("lines", "markers", "none"):
         filled = _copy_of(made).update_traces(fill="tozeroy", mode=mode)
         yield f"filled, {mode}", filled, "area is filled"
+
+
+def _bars_alike(value: Any) -> Any:
+    drawn = [{"type": "bar", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data]
+    return type(value)(drawn, value.layout)
+
+
+def _zeros_for_gaps(question: Question, value: Any) -> Made:
+    """A zero in each year between two others that has no figure."""
+    xs = [list(t.x) for t in value.data]
+    if question.chart.get("x") != "year" or not all(
+        is_number(to_plain(x).get("value")) for x in xs[0]
+    ):
+        return
+    years = [int(x) for x in xs[0]]
+    empty = sorted(set(range(min(years), max(years))) - set(years))
+    if empty and all(list(map(int, x)) == years for x in xs):
+        filled = _each_trace(value, lambda x, y: ([*x, *empty], [*y, *[0] * len(empty)]))
+        yield "zeros for gaps", filled, "draw a zero"
 
 
 def _rounded(question: Question, value: Any) -> Made:

@@ -1,0 +1,73 @@
+"""Traces that are pieces of one series: a run of years each, or a mark of another look for some.
+
+Pieces bear one name, or the name of the series with a part behind it ("Okinawa, 2", as px writes it
+with symbol= or pattern_shape=), and no two of them stand at one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jasa.exercise.judging.words import DEFAULT_NAMES, same_name, text_of
+
+Trace = dict[str, Any]
+#: What pieces of one series have in common, and what plotly takes where it is not given.
+SIDES = {"type": "scatter", "xaxis": "x", "yaxis": "y", "orientation": "", "stackgroup": ""}
+
+
+def joined_pieces(traces: list[Trace], asked: Sequence[str]) -> list[Trace]:
+    """Give each series as one trace, with an empty place between its pieces."""
+    groups: dict[tuple[str, ...], list[Trace]] = {}
+    for place, trace in enumerate(traces):
+        name = _series_of(trace, asked) or f"\x1f{place}"
+        sides = (str(trace.get(side) or usual) for side, usual in SIDES.items())
+        groups.setdefault((name, *sides), []).append(trace)
+    made: list[Trace] = []
+    for (name, *_), pieces in groups.items():
+        made += [_joined(name, pieces)] if _are_pieces(pieces) else pieces
+    return made
+
+
+def _series_of(trace: Mapping[str, Any], asked: Sequence[str]) -> str:
+    """Give the name of the series that a trace belongs to, or ""."""
+    name = text_of(trace.get("name"))
+    if DEFAULT_NAMES.match(name):
+        name = text_of(trace.get("legendgroup"))
+    parts = {wanted for part in name.split(", ") for wanted in asked if same_name(part, wanted)}
+    whole = any(same_name(name, wanted) for wanted in asked)
+    return parts.pop() if len(parts) == 1 and not whole else name
+
+
+def _cells(trace: Mapping[str, Any]) -> list[tuple[Any, Any]] | None:
+    """Give a trace's points; None when it holds no lists of equal length."""
+    xs, ys = trace.get("x"), trace.get("y")
+    if not isinstance(xs, list) or not isinstance(ys, list) or len(xs) != len(ys):
+        return None
+    return list(zip(xs, ys, strict=True))
+
+
+def _are_pieces(traces: list[Trace]) -> bool:
+    """Say whether traces of one name hold each place once, or one of them the other's points."""
+    cells = [_cells(trace) for trace in traces]
+    if len(traces) < 2 or any(points is None for points in cells):
+        return False
+    drawn = [{str(p) for p in points or () if None not in p} for points in cells]
+    distinct = set().union(*drawn)
+    along = "y" if traces[0].get("orientation") == "h" else "x"
+    places = {str(p["xy".index(along)]) for c in cells for p in c or () if None not in p}
+    return len(places) == len(distinct)
+
+
+def _joined(name: str, pieces: list[Trace]) -> Trace:
+    """Join pieces in the order of their places; points that another piece holds too count once."""
+    points: list[tuple[Any, Any]] = []
+    for piece in sorted(pieces, key=lambda t: (str(next(iter(t["x"]), "")), -len(t["x"]))):
+        own = _cells(piece) or []
+        own = [p for p in own if p[1] is not None] if piece.get("connectgaps") else own
+        if not {str(p) for p in own} <= {str(p) for p in points}:
+            points += [*([(None, None)] if points else []), *own]
+    modes = [str(piece.get("mode") or "lines+markers") for piece in pieces]
+    mode = "+".join(flag for flag in ("lines", "markers") if any(flag in m for m in modes))
+    lists = {"x": [x for x, _ in points], "y": [y for _, y in points]}
+    return {**pieces[0], **lists, "name": name, "mode": mode or modes[0], "connectgaps": False}
