@@ -114,7 +114,7 @@ ANSWERS = {
             (lambda s: -s["days_occupied"], "sign is wrong"),
             (lambda s: s["dates"]["tl012"] - s["dates"]["tl002"], "asks for a number"),
             (lambda s: s["dates"]["tl012"], "it is a date"),
-            (lambda s: s["days_occupied"] + 0.4, ""),
+            (lambda s: s["days_occupied"] + 0.3, "are whole"),
             (lambda s: 7 * 365, "not this one"),
         ],
     },

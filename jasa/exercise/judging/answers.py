@@ -28,6 +28,8 @@ SCALES = (
 TELLING = 10  # a scaled number says something when it is so many tolerances from zero
 ONE_EVERYWHERE = "The same choice everywhere says nothing of the single parts, and earns nothing."
 UNKNOWN_NAME = re.compile(r"^(?:name|cannot access \D{0,20}variable) '([^\W\d]\w{0,40})'")
+DAYS = ("day", "days")
+WHOLE_DAYS = "Days between two dates are whole. Subtract the one from the other, and take .days."
 TIMES_WITH_DATES = ("day", "days", "month", "months", "year", "years")
 
 
@@ -43,6 +45,8 @@ def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     if value is None or not is_number(value):
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
     said = oracle.open("answer", oracle.guess("answer", [value]))
+    if said is not None and question.unit in DAYS and abs(value - round(value)) > 1e-6:
+        return Verdict(NOT_YET, 0.0, WHOLE_DAYS, (Criterion("value", False, WHOLE_DAYS),))
     if said is not None:
         return Verdict(
             RIGHT, 1.0, _with_value(said, value) or "Right.", (Criterion("value", True),)

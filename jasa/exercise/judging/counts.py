@@ -44,7 +44,7 @@ HOW_FAR = {
     "since": lambda year, named: year >= named,
 }
 CLAIM = re.compile(
-    rf"(?<!of )(?<!of the )\b(\d{1, 3})\b(?: (?!in\b|of\b|before\b)\w+){{0,2}} "
+    rf"(?<!of )(?<!of the )\b(\d\d?)\b(?: (?!in\b|of\b|before\b)\w+){{0,2}} "
     rf"(in|of|during|before|after|since) ({YEAR})\b(?!\s*(?:-|–|to|and))"
 )
 
@@ -79,7 +79,7 @@ def _kinds(points: list[tuple[object, object]]) -> list[str]:
 def _whole_slip(title: str, per_year: Counter[object], part: re.Pattern[str]) -> str:
     """Look at a whole that a title names, as in "3 of 5": all marks, or those of a year or part."""
     drawn = per_year.total()
-    for found in re.finditer(r"\bof (?:the |all )?(\d{1,3})\b(?P<behind>[^,;:.]*)", title):
+    for found in re.finditer(r"\bof (?:the |all )?(\d\d?)\b(?P<behind>[^,;:.]*)", title):
         whole = int(found[1])
         if whole != drawn and whole not in per_year.values() and not part.search(found["behind"]):
             return f"The title says {whole} in all, but {drawn} marks are drawn."

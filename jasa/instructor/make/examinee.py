@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from jasa.exercise.judging import judge
+from jasa.exercise.judging.answers import DAYS
 from jasa.exercise.oracle import Oracle, is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import (
@@ -101,7 +102,8 @@ def right_numbers(question: Question, value: Any, rng: random.Random) -> Made:
     yield "fraction", Fraction(number)
     yield "subclass of float", type("Share", (float,), {})(number)
     for place in range(4):
-        yield f"within the tolerance {place}", number + rng.uniform(-0.99, 0.99) * tolerance
+        within = rng.uniform(-0.99, 0.99) * tolerance if question.unit not in DAYS else 0
+        yield f"within the tolerance {place}", number + within
     for decimals in range(8):
         if abs(round(number, decimals) - number) <= tolerance * 0.999:
             yield f"rounded to {decimals}", round(number, decimals)
@@ -113,6 +115,8 @@ def wrong_numbers(question: Question, value: Any, rng: random.Random) -> Made:
     """Other kinds of things, other units, other signs and other numbers."""
     number = float(value)
     tolerance = tolerance_of(question, number)
+    if question.unit in DAYS:
+        yield "a part of a day more", number + 0.9 * tolerance, "are whole"
     step = max(tolerance * rng.uniform(30, 60), abs(number) * rng.uniform(0.001, 0.003))
     yield "text", f"{number} {question.unit}", "Leave out the quotes"
     yield "text with a comma", f"{int(number)},27", f"Write {int(number)}.27 with a point"

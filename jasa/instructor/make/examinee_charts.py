@@ -84,9 +84,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
     yield from _areas(question, value)
     yield from _zeros_for_gaps(question, value)
-    if len(value.data) > 1 and not _lying(value) and question.chart.get("type") != "points":
-        both = _bars_alike(value)
-        yield "bars on bars", both.update_layout(barmode="stack"), "bar"
+    yield from _bars_on_bars(question, value)
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield from _rounded(question, value)
     if not _by_histogram_alike(value):
@@ -209,9 +207,13 @@ def _areas(question: Question, value: Any) -> Made:
         yield f"filled, {mode}", filled, "area is filled"
 
 
-def _bars_alike(value: Any) -> Any:
-    drawn = [{"type": "bar", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data]
-    return type(value)(drawn, value.layout)
+def _bars_on_bars(question: Question, value: Any) -> Made:
+    """Bars of one series on those of another."""
+    if len(value.data) > 1 and not _lying(value):
+        drawn = [
+            {"type": "bar", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data
+        ]
+        yield "bars on bars", type(value)(drawn, value.layout).update_layout(barmode="stack"), ""
 
 
 def _zeros_for_gaps(question: Question, value: Any) -> Made:
