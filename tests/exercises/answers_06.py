@@ -125,15 +125,15 @@ def share_with_gaps_as_zero(support, other, us, all_payments):
 ANSWERS = {
     "06-q1": {
         "right": [
-            lambda s: 20.9e9 / 4 / s["people"],
+            lambda s: 13.4e9 / 4 / s["people"],
             lambda s: round(float(s["a_head"])),
             lambda s: np.float64(s["a_head"]),
         ],
         "wrong": [
-            (lambda s: 20.9e6 / 4 / s["people"], "thousand times too small"),
-            (lambda s: 20.9e9 / s["people"], "all four years"),
-            (lambda s: 12.6e9 / 4 / s["people"], "what Japan paid"),
-            (lambda s: "94,579", "text in quotes"),
+            (lambda s: 13.4e6 / 4 / s["people"], "thousand times too small"),
+            (lambda s: 13.4e9 / s["people"], "all four years"),
+            (lambda s: 5.8e9 / 4 / s["people"], "what South Korea paid"),
+            (lambda s: "126,296", "text in quotes"),
             (lambda s: s["costs"]["amount"], "a table or a column"),
             (lambda s: 1234, "not this one"),
         ],

@@ -209,7 +209,8 @@ def _areas(question: Question, value: Any) -> Made:
 
 def _bars_on_bars(question: Question, value: Any) -> Made:
     """Bars of one series on those of another."""
-    if len(value.data) > 1 and not _lying(value):
+    places = [set(map(str, t.x)) for t in value.data]
+    if len(places) > 1 and set.intersection(*places) and not _lying(value):
         drawn = [
             {"type": "bar", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data
         ]
