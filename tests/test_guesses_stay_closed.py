@@ -30,7 +30,7 @@ from jasa.frame.exhibit import REGISTRY
 from jasa.learn import asks, cards
 
 #: So many values of a control are tried, from its first.
-STEPS = 40
+STEPS = 240
 LESSONS = sorted((Path(__file__).resolve().parents[1] / "lessons").glob("[0-9]*.ipynb"))
 SMALL = re.findall(
     r"\w+",
@@ -97,7 +97,8 @@ def one_control_away(name: str, opened: str) -> list[str]:
         if value != start[control]
     ]
     views = [shown.plain_view(**state) for state in moved]
-    said = dict.fromkeys(text for view in views for text in (view.title, *view.words))
+    texts = ((view.title, *view.words, *(panel.text for panel in view.panels)) for view in views)
+    said = dict.fromkeys(text for told in texts for text in told)
     return [sentence for text in said for sentence in sentences(text)]
 
 
