@@ -78,5 +78,5 @@ def test_services_add_up_to_the_total_but_for_the_smallest() -> None:
 
 def test_guam_and_the_plan_stand_in_one_title() -> None:
     assert exhibits.marine_moves.view().title == (
-        "The plan was 8,000 Marines to Guam by 2014; the count on Guam is 217 (2025)"
+        "Marines on Guam: 217 (2025). By 2014, 8,000 were to go to Guam"
     )

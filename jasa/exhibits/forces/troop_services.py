@@ -304,7 +304,7 @@ def marine_moves(place: str) -> View:
             "the tankers went to Iwakuni on the mainland, use in an emergency goes to Kyushu. The other "
             "was to take Marines out of Okinawa, to Guam.",
         ),
-        title=f"The plan was 8,000 Marines to Guam by 2014; the count {where} is {newest}",
+        title=f"Marines {where}: {newest}. By 2014, 8,000 were to go to Guam",
         subtitle="Active-duty Marines by the September report, persons, "
         f"{lines['Year'].min()} to {lines['Year'].max()}. Below: two plans.",
         as_of=f"{lines['Year'].min()} to {lines['Year'].max()}; the events have their own dates",
