@@ -162,6 +162,8 @@ CELL_CHANGES = [
     (lambda c: c.update(source=c["source"] + "\n\n70.4<!--land:la999.okinawa_ha-->"),
      lambda c: c["cell_type"] == "markdown", "la999.okinawa_ha does not exist"),
     (lambda c: c.update(source=c["source"] + '\n# 77-q7'), lambda c: True, "names 77-q7, which is not"),
+    (lambda c: c["metadata"]["jasa"].update(question="77-q7"),
+     lambda c: question_of(c), "is part of 77-q7"),
     (lambda c: c["metadata"]["nbgrader"].update(schema_version=2),
      lambda c: "nbgrader" in c["metadata"], "schema_version 3"),
     (lambda c: c["metadata"]["nbgrader"].update(grade_id="else"),

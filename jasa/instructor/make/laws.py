@@ -150,6 +150,9 @@ def of_cells(cells: list[dict[str, Any]], card: Card) -> Iterator[str]:
         asked = {question.id for question in card.questions}
         for name in sorted(set(re.findall(r"\b\d\d-q\d+\b", cell["source"])) - asked):
             yield f"cell {cell['id']}: it names {name}, which is not on the card"
+        named = re.match(r"\d\d-q\d+(?=-)", cell["id"])
+        if named and question_of(cell) not in ("", named[0]):
+            yield f"cell {cell['id']}: its metadata says that it is part of {question_of(cell)}"
         text = _of_text(cell, card, most_words(cell, cells))
         for broken in _of_code(cell) if cell["cell_type"] == "code" else text:
             yield f"cell {cell['id']}: {broken}"

@@ -89,9 +89,9 @@ function decisionTable(known, state) {
   const {said} = known;
   if (!whole) return stateLike(known.empty, {title: said['no weights'], words: [said.none, said.own], figure: null, columns, rows, formulas: []});
   const means = sums.map(sum => sum / whole);
-  const terms = known.criteria.map((c, n) => `${weights[n]} * {Score: ${c}}`).join(' + ');
+  const terms = known.criteria.map((c, n) => `${weights[n]} × Score: ${c}`).join(' + ');
   const formulas = [`${known.score} = (${terms}) / ${whole}`];
-  if (turns.some(Boolean)) formulas.push(`${known.turn} = {Weight} - {Lead} / {Edge}`);
+  if (turns.some(Boolean)) formulas.push(`${known.turn} = Weight - Lead / Edge`);
   return stateLike(known.full, {
     title: decisionTitle(known, top, means), words: decisionWords(known, top, means, weights, turns),
     figure: decisionFigure(known, means, weights, turns), columns, rows, formulas,
