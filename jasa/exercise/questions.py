@@ -59,7 +59,8 @@ class Column:
 
     ``expects`` says in words what its values are, for the message when they differ. ``spelling``
     says in which spelling a key column's texts are asked for; without it, any will do. ``same``
-    says that every row must hold one and the same number.
+    says that every row must hold one and the same number, ``any_name`` that the task asks for no
+    name of a key column.
     """
 
     name: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -69,3 +71,19 @@ def test_the_quick_look_at_memory_says_what_the_long_one_says(megabytes):
         process.communicate(b"\n")
     assert held > megabytes
     assert said == [True, False]
+
+
+def test_several_threads_may_end_a_process_at_once():
+    """When a run fails, its workers and whoever closes their sandboxes come together."""
+    with WarmProcess.started_ahead(6, "03"):
+        for warm in WarmProcess._ahead:
+            assert warm.begun(600)
+            together = threading.Barrier(4)
+
+            def end(warm=warm, together=together):
+                together.wait()
+                warm.end()
+
+            with ThreadPoolExecutor(4) as pool:
+                ends = [pool.submit(end) for _ in range(4)]
+            assert [ended.exception() for ended in ends] == [None] * 4 and warm.is_gone()

@@ -69,6 +69,8 @@ class WarmProcess:
         self._starter = starter
         self._handle = -1  # on the process itself: its number may be another's when it has ended
         self._ended = False
+        # A worker that lost its process and whoever closes the sandbox may end it at the same time.
+        self._ending = threading.RLock()
 
     @classmethod
     def next_one(cls) -> WarmProcess:
@@ -116,21 +118,23 @@ class WarmProcess:
 
     def is_gone(self, seconds: float = 0) -> bool:
         """Say whether the process has ended, or does so within the time."""
-        return self._ended or bool(select.select([self._handle], [], [], seconds)[0])
+        with self._ending:
+            return self._ended or bool(select.select([self._handle], [], [], seconds)[0])
 
     def last_words(self) -> str:
         """The last line that the process wrote to its standard error."""
         return last_line(self._starter.errors)
 
     def end(self) -> None:
-        """Close the line and make sure that the process ends."""
-        if self._ended:
-            return
-        self.control.close()
-        if self._handle >= 0:
-            if not self.is_gone(END_S):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-                self.is_gone(END_S)
-            os.close(self._handle)
-        self._ended = True
-        self._starter.one_has_ended()
+        """Close the line and make sure that the process ends; several threads may ask at once."""
+        with self._ending:
+            if self._ended:
+                return
+            self.control.close()
+            if self._handle >= 0:
+                if not self.is_gone(END_S):
+                    signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                    self.is_gone(END_S)
+                os.close(self._handle)
+            self._ended = True
+            self._starter.one_has_ended()
