@@ -2,7 +2,7 @@
 
 Read is what stands above the guess in its lesson: text, folds, comments in code, words of the glossary,
 and all that earlier guesses, quizzes and exhibits say once they are open, exhibits also when one of
-their controls is moved; and the guess's own question.
+the controls that they offer is moved, and in their tables; and the guess's own question.
 The item of a guess names its right option (`right`), or the figure that is asked for (`measured`, a
 reference to tables: the option next to it is right), or it says why none is right (`undecided`).
 A sentence tells the answer when it holds the figure, or more of the right option's words than of any
@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 from jasa.data import facts
-from jasa.frame.exhibit import REGISTRY
+from jasa.frame.exhibit import REGISTRY, View
 from jasa.learn import asks, cards
 
 #: So many values of a control are tried, from its first.
@@ -86,20 +86,38 @@ def exhibit_says(name: str, state: dict[str, Any]) -> list[str]:
 
 
 @cache
-def one_control_away(name: str, opened: str) -> list[str]:
-    """The sentences and titles that an exhibit has when a reader moves one of its controls."""
+def one_control_away(name: str, opened: str, offered: tuple[str, ...]) -> list[View]:
+    """The views that an exhibit has as it opens, and when a reader moves one of the controls offered."""
     shown = REGISTRY[name]
     start = shown.state(**json.loads(opened))
     moved = [
         start | {control: value}
-        for control, declared in shown.controls.items()
-        for value in declared.values()[:STEPS]
+        for control in offered
+        for value in shown.controls[control].values()[:STEPS]
         if value != start[control]
     ]
-    views = [shown.plain_view(**state) for state in moved]
+    return [shown.plain_view(**state) for state in (start, *moved)]
+
+
+@cache
+def said_nearby(name: str, opened: str, offered: tuple[str, ...]) -> list[str]:
+    """The sentences, titles and texts of these views."""
+    views = one_control_away(name, opened, offered)
     texts = ((view.title, *view.words, *(panel.text for panel in view.panels)) for view in views)
     said = dict.fromkeys(text for told in texts for text in told)
     return [sentence for text in said for sentence in sentences(text)]
+
+
+def lines_with(value: float, views: list[View]) -> list[str]:
+    """The lines of the tables behind some views in which a figure stands, as text, with its column."""
+    found: dict[str, None] = {}
+    for view in views:
+        for column in view.table.select_dtypes("number"):
+            cells = view.table[column].astype(float)
+            for _, row in view.table[(cells / value - 1).abs() < 1e-9].iterrows():
+                line = " ".join(map(str, row))
+                found[f"{view.title}. {view.subtitle} {column} {line}"] = None
+    return list(found)
 
 
 def item_says(name: str) -> list[str]:
@@ -153,16 +171,20 @@ def before(lesson: Path, name: str) -> list[tuple[str, str]]:
     return list(itertools.takewhile(lambda read: read[0] != stop, read_in_order(lesson)))
 
 
-def opened_above(lesson: Path, name: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The exhibits that are open when a guess is asked: cell, name and the state they open in."""
+def opened_above(lesson: Path, name: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """The exhibits that are open when a guess is asked.
+
+    Each with its cell, its name, the state it opens in (as JSON) and the controls it offers.
+    """
     stop = guesses(lesson)[name]
     for place, source, kind in itertools.takewhile(lambda c: c[0] != stop, cells(lesson)):
         for room, function, given, settings in calls(source) if kind == "code" else ():
             this = cards.item_named(given[0]) if function == "predict" else {}
             if room == "exhibits":
-                yield place, function, settings
+                yield place, function, json.dumps(settings), tuple(REGISTRY[function].controls)
             elif "exhibit" in this:
-                yield place, this["exhibit"], this.get("state", {})
+                offered = this.get("controls", REGISTRY[this["exhibit"]].controls)
+                yield place, this["exhibit"], json.dumps(this.get("state", {})), tuple(offered)
 
 
 GUESSES = [(lesson, name) for lesson in LESSONS for name in guesses(lesson)]
@@ -297,6 +319,18 @@ def read_out(lesson: Path, name: str) -> list[tuple[str, str]]:
     return [(place, s) for place, text, kind in own if kind == "markdown" for s in sentences(text)]
 
 
+def in_a_table(
+    shown: str, opened: str, offered: tuple[str, ...], lesson: Path, name: str
+) -> list[str]:
+    """The lines of an exhibit's table that hold the figure a guess asks for, and speak of it."""
+    this = cards.item_named(name)
+    if "measured" not in this:
+        return []
+    views = one_control_away(shown, opened, offered)
+    lines = lines_with(float(facts.evaluate(this["measured"])), views)
+    return [line for line in lines if speaks_of(line, lesson, name) >= 1]
+
+
 # ---------------------------------------------------------------- tests
 
 
@@ -323,9 +357,9 @@ def test_nothing_before_a_guess_gives_it_away(lesson: Path, name: str) -> None:
     let = this.get("told_above", {})
     assert set(let) <= set(found), f"{name}: nothing is told there any more, take `told_above` away"
     assert all(len(why.split()) >= 5 for why in let.values()), f"{name}: say why in `told_above`"
-    for place, shown, state in opened_above(lesson, name):
-        read = [(place, said) for said in one_control_away(shown, json.dumps(state))]
-        found |= told(read, lesson, name)
+    for place, *shown in opened_above(lesson, name):
+        found |= told([(place, said) for said in said_nearby(*shown)], lesson, name)
+        found |= {place: line for line in in_a_table(*shown, lesson, name)}
     left = {place: said for place, said in found.items() if place not in let}
     assert not left, f"{name} asks for {right_option(name)!r}, and above it stands: {left}"
 

@@ -114,10 +114,13 @@ def predict(name: str) -> None:
     """Ask for a prediction, record it, and only then uncover the exhibit.
 
     The item names the exhibit and the state it opens in, so that the line in the notebook gives
-    nothing away; without an exhibit the card itself says what was found.
+    nothing away; without an exhibit the card itself says what was found. Where a later guess asks for
+    what a control would show, the item names the `controls` that are offered, and leaves that one out.
     """
     this, exhibit = item_named(name), exhibit_of(name)
-    frame = None if exhibit is None else Frame(exhibit, this.get("state", {}), covered=True)
+    frame = None
+    if exhibit is not None:
+        frame = Frame(exhibit, this.get("state", {}), covered=True, offered=this.get("controls"))
     show_card(Prediction(name, facts.filled_in(this["ask"]), filled_options(this), frame))
     if frame is not None:
         frame.show()

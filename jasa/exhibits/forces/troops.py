@@ -353,7 +353,7 @@ def troops_caveats(hosts: Sequence[str], service: str, measure: str) -> tuple[st
 
 
 @exhibit(
-    "Who hosts US forces, and how many? Choose hosts, service and measure.",
+    "Who hosts US forces, and how many?",
     tables=["troops"],
     height=460,
     second={"hosts": ["Japan", "South Korea", "Germany"], "measure": SHARE},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,9 +157,15 @@ def tab_pane(name: str, state: str, tab: int) -> str:
     return panels.words(view) if tab == 2 else panels.sources(exhibit, view)
 
 
-def script_spec(exhibit: Exhibit) -> dict[str, Any]:
-    """Return what the script needs to know of an exhibit in every state."""
-    controls = [inputs.described(c, name) for name, c in exhibit.controls.items()]
+def script_spec(exhibit: Exhibit, offered: Sequence[str] | None = None) -> dict[str, Any]:
+    """Return what the script needs to know of an exhibit in every state.
+
+    Args:
+        offered: the controls that a reader can move; all of them if left out. A lesson keeps those
+            back that would tell what its next guess asks for.
+    """
+    names = exhibit.controls if offered is None else offered
+    controls = [inputs.described(exhibit.controls[name], name) for name in names]
     return {"question": exhibit.question, "controls": controls, "night": style.night()}
 
 
@@ -182,12 +188,18 @@ class Frame(anywidget.AnyWidget):
     covered = traitlets.Bool(False).tag(sync=True)
     still = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, exhibit: Exhibit, state: Mapping[str, Any], covered: bool = False) -> None:
+    def __init__(
+        self,
+        exhibit: Exhibit,
+        state: Mapping[str, Any],
+        covered: bool = False,
+        offered: Sequence[str] | None = None,
+    ) -> None:
         self.exhibit = exhibit
         self.key = key_of(exhibit.state(**state))
         self.words, self.picture, self.png = DisplayHandle(), DisplayHandle(), ""
         super().__init__(
-            spec=script_spec(exhibit),
+            spec=script_spec(exhibit, offered),
             state=json.loads(self.key),
             view=as_text(ready(exhibit.name, self.key)),
             covered=covered,

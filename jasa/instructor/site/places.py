@@ -41,13 +41,24 @@ def place(kind: str, inside: str, **attributes: Any) -> str:
 # ---------------------------------------------------------------- exhibits
 
 
-def exhibit(page: Page, shown: Exhibit, state: Mapping[str, Any], after: str = "") -> str:
-    """Return an exhibit as it opens; one that a guess comes first for is folded."""
+def exhibit(
+    page: Page,
+    shown: Exhibit,
+    state: Mapping[str, Any],
+    after: str = "",
+    offered: Sequence[str] = (),
+) -> str:
+    """Return an exhibit as it opens; one that a guess comes first for is folded.
+
+    Args:
+        after: the guess that comes first.
+        offered: the controls that a reader can move, all of them if left out (see `script_spec`).
+    """
     page.exhibits.add(shown.name)
     chosen = json.dumps(shown.state(**state) if state else {}, ensure_ascii=False)
-    return place(
-        "exhibit", still(shown, state, bool(after)), exhibit=shown.name, state=chosen, after=after
-    )
+    folded = still(shown, state, bool(after))
+    named = {"exhibit": shown.name, "state": chosen, "after": after, "controls": " ".join(offered)}
+    return place("exhibit", folded, **named)
 
 
 def still(shown: Exhibit, state: Mapping[str, Any], shut: bool) -> str:
@@ -121,7 +132,8 @@ def prediction(page: Page, name: str, shown: Exhibit | None, state: Mapping[str,
     asked = card_place(
         page, name, cards.Prediction, facts.filled_in(this["ask"]), options=options, found=found
     )
-    return asked + (exhibit(page, shown, state, after=name) if shown else "")
+    offered = this.get("controls", ())
+    return asked + (exhibit(page, shown, state, name, offered) if shown else "")
 
 
 def quiz(page: Page, name: str) -> str:

@@ -6,7 +6,8 @@ function mountExhibit(el) {
     if (!entries.some(entry => entry.isIntersecting)) return;
     sight.disconnect();
     plotly();
-    const host = await siteHost(el.dataset.exhibit, JSON.parse(el.dataset.state));
+    const {exhibit, state, controls} = el.dataset;
+    const host = await siteHost(exhibit, JSON.parse(state), controls?.split(' '));
     const live = make('div');
     el.replaceChildren(live);
     mount(live, host);

@@ -90,16 +90,17 @@ function partly({states, pool}, open, place) {
 }
 
 /** The host of a frame (see frame.js) on the site. */
-async function siteHost(name, chosen) {
+async function siteHost(name, chosen, offered) {
   const all = await handed(name, `states/${name}.js`);
   const open = all.open ??= opener(all.pool);
   const controls = Object.keys(all.state);
   const ahead = state => partly(all, open, placeOf(state, controls, all.values));
   const of = state => all.known ? COMPUTED[name](all.known, state, ahead(state)) : ahead(state);
   const state = {...all.state, ...chosen};
+  const shown = all.spec.controls.filter(control => offered?.includes(control.name) ?? true);
   const seen = moved => lastStates.set(name, {state: moved, of, controls: all.spec.controls});
   return {
-    spec: {...all.spec, state}, first: of(state).view, plotly,
+    spec: {...all.spec, controls: shown, state}, first: of(state).view, plotly,
     view: async moved => { seen(moved); return of(moved).view; },
     pane: async (tab, moved) => of(moved).panes[tab - 1],
     back: seen,
