@@ -359,7 +359,8 @@ def test_nothing_before_a_guess_gives_it_away(lesson: Path, name: str) -> None:
     assert all(len(why.split()) >= 5 for why in let.values()), f"{name}: say why in `told_above`"
     for place, *shown in opened_above(lesson, name):
         found |= told([(place, said) for said in said_nearby(*shown)], lesson, name)
-        found |= {place: line for line in in_a_table(*shown, lesson, name)}
+        for line in in_a_table(*shown, lesson, name):
+            found[place] = line
     left = {place: said for place, said in found.items() if place not in let}
     assert not left, f"{name} asks for {right_option(name)!r}, and above it stands: {left}"
 

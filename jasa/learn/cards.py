@@ -18,7 +18,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 import yaml
-from IPython.display import HTML, display
+from IPython.display import HTML, DisplayHandle, display
 
 from jasa import data
 from jasa.data import facts
@@ -140,6 +140,7 @@ class LessonCard(anywidget.AnyWidget):
 
     def __init__(self, name: str, ask: str, options: Sequence[str] = (), rows: int = 4) -> None:
         self.name, self.ask, self.options = name, ask, list(options)
+        self.words = DisplayHandle()
         super().__init__(spec=self.described(rows))
         self.on_msg(lambda _, asked, __: self.pressed(asked))
         self.recall()
@@ -162,6 +163,7 @@ class LessonCard(anywidget.AnyWidget):
         if asked["do"] == "commit":
             self.commit(str(asked["answer"]))
         self.send({"reply": self.reply, "locked": self.locked})
+        self.words.update(HTML(self.page()))
 
     def commit(self, answer: str) -> None:
         """Record an answer and write what there is to say about it; one that counts once stays."""
@@ -181,6 +183,17 @@ class LessonCard(anywidget.AnyWidget):
     def lock(self) -> None:
         """Take the control away where an answer counts once."""
         self.locked = True
+
+    def page(self) -> str:
+        """Return the card in words, with the answer; it says whether a guess is still to be made."""
+        lines = "".join(f"<li>{text(o)}</li>" for o in self.options)
+        mine = f"<p>{text(self.answer)}</p>" if self.answer else ""
+        to_guess = " data-to-guess" if self.guess and not self.locked else ""
+        return (
+            f'<div class="jasa-card jasa-fallback"{to_guess}><div class="jasa-question">'
+            f"{text(self.label)}</div><p><b>{text(self.ask)}</b></p><ul>{lines}</ul>{mine}"
+            f"{self.reply}</div>"
+        )
 
     def respond(self, answer: str) -> str:
         """Return what to say to an answer, as HTML."""
@@ -206,14 +219,8 @@ def choice(options: Sequence[str]) -> widgets.RadioButtons:
 
 
 def show_card(card: LessonCard) -> None:
-    """Show a card, with the bare question as a fallback for pages without a kernel."""
-    lines = "".join(f"<li>{text(o)}</li>" for o in card.options)
-    mine = f"<p>{text(card.answer)}</p>" if card.answer else ""
-    static = (
-        f'<div class="jasa-card jasa-fallback"><div class="jasa-question">{text(card.label)}</div>'
-        f"<p><b>{text(card.ask)}</b></p><ul>{lines}</ul>{mine}{card.reply}</div>"
-    )
-    display(HTML(static))
+    """Show a card, with its words as a fallback for pages without a kernel."""
+    card.words.display(HTML(card.page()))
     display(card)
 
 

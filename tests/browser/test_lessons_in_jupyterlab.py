@@ -269,9 +269,32 @@ def test_saved_lesson_without_its_kernel_shows_words_and_still_charts(lesson: La
     told.scroll_into_view_if_needed()
     expect(told).to_be_visible()
     assert told.inner_text() == title
+    assert lesson.page.locator(".jasa-shut, [data-to-guess]").count() == 0  # all guesses were made
     assert lesson.page.locator(".jp-RenderedImage img:visible").count() >= len(shown)
     for waiting in ("Error displaying widget", "Loading widget"):
         assert not lesson.page.get_by_text(waiting).locator("visible=true").count()
+
+
+def test_a_lesson_saved_before_its_guesses_were_made_opens_closed(
+    session: Lab, course: Path
+) -> None:
+    """Without its kernel, which would show the cards; a button opens one part, and no more."""
+    (course / "lessons" / "my_record.json").unlink(missing_ok=True)
+    session.open(LED[1])
+    session.run_all()
+    session.save()
+    session.reopen_without_kernel()
+    asked = session.page.locator(".jasa-fallback[data-to-guess]")
+    expect(said(session, "Read it.")).to_have_count(0)
+    assert asked.count() >= 3
+    assert session.page.evaluate(REACHED_WHILE_SHUT) == []
+    look = asked.first.get_by_role("button", name="Look without a guess")
+    look.press("Enter")
+    expect(said(session, "Read it.").first).to_be_visible()
+    expect(asked.first.get_by_role("button")).to_have_count(0)
+    expect(asked.nth(1).get_by_role("button")).to_be_visible()
+    session.page.wait_for_timeout(1200)  # twice the time in which what is to be closed is closed again
+    assert said(session, "Read it.").count() > 0
 
 
 @pytest.mark.parametrize("path", OWN)

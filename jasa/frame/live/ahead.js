@@ -1,6 +1,7 @@
 // Below `closing.js`. A guess that was not run yet has no card; what follows it is closed all the same,
-// so that a reader who steps from cell to cell is told nothing. Its card takes over when it is there;
-// where the cell failed, or shows what was saved with it, everything stands.
+// so that a reader who steps from cell to cell is told nothing. Its card takes over when it is there.
+// In a lesson opened again without its kernel the words of the card say whether the guess was made;
+// where the cell failed, everything stands.
 (() => {
   const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');
   if (!notebook || notebook.dataset.jasaAhead) return;
@@ -11,14 +12,33 @@
     for (const cell of notebook.querySelectorAll('.jp-CodeCell')) {
       const runs = cell.querySelector('.jp-InputPrompt')?.textContent.includes('*');
       if (!asks(cell) || runs || cell.querySelector('.jasa-guess')) continue;
-      if (!cell.querySelector('.jp-OutputArea-output')) follow(cell, true);
-      else if (cell.querySelector(failed)) follow(cell, false);
+      const saved = cell.querySelector('.jasa-fallback[data-to-guess]');
+      if (cell.querySelector(failed)) follow(cell, false);
+      else if (saved ? !offered(cell, saved) : !cell.querySelector('.jp-OutputArea-output')) follow(cell, true);
     }
   };
   const again = setInterval(look, 500);
   look();
   stepBeside(notebook);
 })();
+
+/** Say once, in the words of a card, how to go on where no kernel answers; tell whether the reader chose to look. */
+function offered(cell, words) {
+  if (words.dataset.looked) return words.dataset.looked === 'yes';
+  words.dataset.looked = 'no';
+  const look = document.createElement('button'), line = document.createElement('div');
+  Object.assign(look, {type: 'button', className: 'jasa-quiet', textContent: 'Look without a guess'});
+  look.addEventListener('click', () => {
+    words.dataset.looked = 'yes';
+    line.remove();
+    for (const fold of cell.querySelectorAll('.jasa-fallback details')) fold.open = true;
+    follow(cell, false);
+  });
+  line.className = 'jasa-buttons';
+  line.append('To guess, run the lesson again: Run menu, Run All Cells.', look);
+  words.append(line);
+  return false;
+}
 
 /** A step that led into closed cells leads to the guess that closes them, or past them. */
 function stepBeside(notebook) {
