@@ -293,7 +293,7 @@ def test_a_lesson_saved_before_its_guesses_were_made_opens_closed(
     expect(said(session, "Read it.").first).to_be_visible()
     expect(asked.first.get_by_role("button")).to_have_count(0)
     expect(asked.nth(1).get_by_role("button")).to_be_visible()
-    session.page.wait_for_timeout(1200)  # twice the time in which what is to be closed is closed again
+    session.page.wait_for_timeout(1200)  # what is to be closed is closed again within half a second
     assert said(session, "Read it.").count() > 0
 
 
