@@ -38,9 +38,9 @@ ALL_SERIES = (
 )
 ROUND = ("pie", "sunburst", "treemap", "table", "indicator", "funnelarea")
 NO_PLACES = "This kind of chart has no axes. Draw points, a line or bars over an axis."
-COUNTED = (
-    "Your series hold no values of their own: px.histogram counts rows by itself. Compute the "
-    "values first, then draw them with px.bar."
+CLASSES = (
+    "px.histogram lays numbers in classes of its own choice, so that its bars are other values. "
+    "Compute the values first, then draw them with px.bar, one bar for each row."
 )
 FILLED = "Where there is no figure you draw a zero. A zero is a figure, too: leave the place empty."
 TURNED = (
@@ -211,7 +211,7 @@ def _nothing_along(traces: list[dict[str, Any]]) -> str:
     """Say why no series has a value over an axis."""
     if all(trace.get("type") in ROUND for trace in traces):
         return NO_PLACES
-    return COUNTED if any(t.get("type") == "histogram" for t in traces) else EMPTY
+    return CLASSES if any(t.get("type") == "histogram" for t in traces) else EMPTY
 
 
 def _other_points(

@@ -24,10 +24,6 @@ TYPES = {
     "points or bars": ("scatter", "scattergl", *BARS),
 }
 FILLS = ("tozero", "tonext")
-BINNED = (
-    "px.histogram lays numbers in classes of its own choice and adds up within each. px.bar draws "
-    "one bar for each row."
-)
 ON_BARS = (
     "Bars of one series stand on those of the other, so that their ends are no values of the axis. "
     'Set them side by side: barmode="group".'
@@ -64,8 +60,6 @@ def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Cri
     kinds = {str(trace.get("type", "scatter")) for trace in drawn}
     wanted = str(spec.get("type", "points"))
     if kinds <= set(TYPES[wanted]):
-        if any(trace.get("type") == "histogram" and _binned(trace) for trace in drawn):
-            return Criterion("kind of chart", False, BINNED)
         return Criterion("kind of chart", True)
     say = str(spec.get("type_say", TYPE_SAYS[wanted]))
     return Criterion("kind of chart", False, say)
@@ -85,13 +79,6 @@ def _bars_on_bars(shown: Mapping[str, dict[str, Any]], layout: Mapping[str, Any]
                 field = (trace.get("xaxis"), trace.get("yaxis"))
                 at.setdefault((str(x), side, field), []).append(float(y))  # type: ignore[arg-type]
     return any(len(values) > 1 for values in at.values())
-
-
-def _binned(trace: Mapping[str, Any]) -> bool:
-    """Say whether a histogram may join rows: it does, unless each stands at a name of its own."""
-    places = [x for x, _ in trace_points(trace, {})]
-    names = [x for x in places if isinstance(x, str) and day_of(x) is None]
-    return len(set(names)) < len(places)
 
 
 def _gaps_criterion(

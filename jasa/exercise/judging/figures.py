@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jasa.exercise.judging.heights import as_drawn
 from jasa.exercise.judging.pieces import joined_pieces
-from jasa.exercise.judging.words import DEFAULT_NAMES, same_name, text_of
+from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
+from jasa.exercise.judging.written import text_of
 from jasa.exercise.oracle import is_number
 
 NEAR = 0.06  # how far a facet's title may stand from its field, as part of the figure's side
@@ -15,8 +17,8 @@ NEAR = 0.06  # how far a facet's title may stand from its field, as part of the 
 def drawn_traces(figure: Mapping[str, Any], asked: Sequence[str]) -> list[dict[str, Any]]:
     """Give the series that a reader sees, each whole; a facet without a name has its title's."""
     traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
-    seen = [_as_points(trace) for trace in traces if not _hidden(trace)]
     layout = figure.get("layout") or {}
+    seen = [as_drawn(_as_points(trace), layout) for trace in traces if not _hidden(trace)]
     return joined_pieces([_named(trace, layout, asked) for trace in seen], asked)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.words import DEFAULT_NAMES, same_name, text_of
+from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
+from jasa.exercise.judging.written import text_of
 
 Trace = dict[str, Any]
 #: What pieces of one series have in common, and what plotly takes where it is not given.

@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from jasa.exercise.judging.axes import axes_criterion
 from jasa.exercise.judging.counts import count_slip
 from jasa.exercise.judging.drawing import lying_bars
 from jasa.exercise.judging.traces import trace_points
-from jasa.exercise.judging.units import is_unit, names_unit, other_unit
+from jasa.exercise.judging.units import is_unit
+from jasa.exercise.judging.written import says_something, text_of
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import Criterion
 
@@ -24,20 +26,6 @@ NO_SOURCE = re.compile(
     re.IGNORECASE,
 )
 DEFAULT_NAMES = re.compile(r"^(trace \d+|)$")
-#: Words that stand in any title and say nothing of this chart.
-EMPTY = {
-    "a", "an", "and", "the", "of", "in", "on", "for", "to", "by", "my", "our", "your", "this",
-    "that", "is", "it", "here", "new", "old", "nice", "good", "great", "fine", "beautiful",
-    "pretty", "figure", "figures", "chart", "charts", "graph", "plot", "diagram", "picture",
-    "title", "subtitle", "text", "untitled", "test", "example", "first", "second", "final",
-    "task", "exercise", "question", "answer", "homework", "solution", "data", "axis", "value",
-    "values", "some", "something", "lorem", "ipsum", "dolor", "sit", "amet", "consectetur",
-    "hello", "world", "todo", "tbd", "xxx", "bar", "bars", "line", "lines", "point", "points",
-    "scatter", "plotly", "python",
-}  # fmt: skip
-AXIS_EMPTY = {"x", "y", "axis", "the", "title", "label", "lorem", "ipsum"}
-#: What px writes at an axis by itself: the name of a column, or one of its own words.
-COLUMN_NAME = re.compile(r"(?=[^_]*_)\w+|\d+|value|variable|index|count")
 #: A label of the exercise, which says nothing of the chart.
 TASK_LABEL = re.compile(
     r"\b(task|exercise|question|answer|figure|fig\.?|chart|graph|plot|homework)\W*\d+\b",
@@ -50,6 +38,8 @@ CHART_LABEL = re.compile(
     r"(\s*(the|a|an)\b)?",
     re.IGNORECASE,
 )
+#: Years behind a name, as in "Old report, 1991 to 2007".
+YEARS = re.compile(r"(?:\W|from|to|until|since|and|in|j?fy|(?:19|20)\d\d)*(?:19|20)\d\d\W*")
 FEWEST_WORDS = 3  # a shorter title states no finding, unless it has a number
 TITLE_THERE = "title (there; what it says, your instructor reads)"
 SAYS_NOTHING = "Give the chart a title that says what is to be seen."
@@ -68,7 +58,7 @@ def words_criteria(
 ) -> list[Criterion]:
     """Judge axis titles, title with names, and source; none counts under a legend that lies."""
     criteria = [
-        _axes_criterion(layout, spec, lying_bars(shown)),
+        axes_criterion(layout, spec, traces, "x" if lying_bars(shown) else "y"),
         _title_criterion(layout, spec, found, traces),
         _source_criterion(layout),
     ]
@@ -77,47 +67,6 @@ def words_criteria(
         told = [Criterion(c.name, False, c.say or OWN_NAME) for c in criteria]
         return [told[0], Criterion("title", False, lie), told[2]]
     return criteria
-
-
-def text_of(part: object) -> str:
-    """Give the text of a title in any of plotly's forms, without HTML tags."""
-    if isinstance(part, Mapping):
-        subtitle = part.get("subtitle")
-        part = f"{part.get('text') or ''} {text_of(subtitle) if subtitle else ''}"
-    return re.sub(r"<[^>]*>", " ", part).strip() if isinstance(part, str) else ""
-
-
-def says_something(words: str) -> bool:
-    """Say whether a title holds a word of its own, of two letters or more, or a number."""
-    found = re.findall(r"\w+", normalise(words))
-    return any((len(w) > 1 and w not in EMPTY) or w.isdecimal() for w in found)
-
-
-def _axes_criterion(
-    layout: Mapping[str, Any], spec: Mapping[str, Any], lying: bool = False
-) -> Criterion:
-    x_title = text_of((layout.get("xaxis") or {}).get("title"))
-    y_title = text_of((layout.get("yaxis") or {}).get("title"))
-    words = [str(word) for word in spec.get("unit_words", ())]
-    values, letter = (x_title, "x") if lying else (y_title, "y")
-    if not x_title or not y_title:
-        return Criterion("axes", False, "Give both axes a title.")
-    if any(set(re.findall(r"\w+", t.casefold())) <= AXIS_EMPTY for t in (x_title, y_title)):
-        return Criterion("axes", False, "Say in words what each axis shows.")
-    raw = [
-        t for t in (x_title, y_title) if COLUMN_NAME.fullmatch(t) or t in spec.get("columns", ())
-    ]
-    if raw:
-        say = f'The axis title "{raw[0]}" is as the table has it. Say in words what the axis shows.'
-        return Criterion("axes", False, say)
-    other = other_unit(values, words) if words else ""
-    if other:
-        say = f'The title of the {letter} axis says "{other}", but the unit is: {words[0]}.'
-        return Criterion("axes", False, say)
-    if words and not names_unit(values, words):
-        say = f'The title of the {letter} axis must name the unit, for example: "... ({words[0]})".'
-        return Criterion("axes", False, say)
-    return Criterion("axes", True)
 
 
 def _title_criterion(
@@ -182,12 +131,12 @@ def _false_name(found: Mapping[str, dict[str, Any] | None]) -> str:
 
 
 def same_name(own: str, asked: str) -> bool:
-    """Say whether a series has the name asked for, but for case, signs and a unit behind it."""
+    """Say whether a series has the name asked for, but for case, signs, and a unit or years behind."""
     spoken, wanted = (" ".join(re.split(r"[\s_-]+", normalise(text_of(t)))) for t in (own, asked))
     if not spoken.startswith(wanted) or spoken[len(wanted) :][:1].isalnum():
         return False
     behind = spoken[len(wanted) :].strip(" ,;:/()[]{}").removeprefix("in ")
-    return not behind or is_unit(behind)
+    return not behind or is_unit(behind) or bool(YEARS.fullmatch(behind))
 
 
 def _source_criterion(layout: Mapping[str, Any]) -> Criterion:

@@ -4,69 +4,51 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from jasa.exercise.judging.traces import year_of
-from jasa.exercise.judging.units import PARTS, POINTS
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question
+from jasa.instructor.make import examinee_words
 from jasa.instructor.make.coarse import tolerance_of
+from jasa.instructor.make.examinee_axes import bars_lie
+from jasa.instructor.make.examinee_bars import right_bars, wrong_bars
+from jasa.instructor.make.examinee_words import copy_of
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str] | tuple[str, object, str, float]]
-SHORT_TITLES = (
-    "Land", "as_of", "Task 4", "Task 4: Land", "Two words", "as_of by fiscal_year",
-    "Chart of spending", "A graph of crashes", "Bar chart: Crashes", "Diagram about the data",
-)  # fmt: skip
 
 
 def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """The same figure by other ways."""
     spec = question.chart
-    yield "as it is", _copy_of(value)
+    yield "as it is", copy_of(value)
     yield "traces turned round", type(value)(list(value.data)[::-1], value.layout)
     yield "from a dictionary", type(value)(value.to_dict())
     yield "tuples", _each_trace(value, lambda x, y: (tuple(x), tuple(y)))
     yield "numpy arrays", _each_trace(value, lambda x, y: (np.array(x), np.array(y)))
     yield "points in another order", _reordered(value)
-    yield "title bold", _copy_of(value).update_layout(title_text=f"<b>{_title(value)}</b>")
-    yield "title as text", _copy_of(value).update_layout(title_text=_title(value))
-    yield "source in capitals", _sourced(value, "SOURCE: course table of this lesson")
-    yield "sources", _sourced(value, "Sources: tables of the course, own count")
-    yield (
-        "source as subtitle",
-        _sourced(value, "").update_layout(
-            title={"text": _title(value), "subtitle": {"text": "Source: table of the course"}}
-        ),
-    )
-    yield "coloured", _copy_of(value).update_traces(marker_color="black", opacity=0.8)
-    yield "template", _copy_of(value).update_layout(template="plotly_white", height=500)
-    if _by_histogram_alike(value):
-        yield from _by_histogram(value)
+    yield from examinee_words.right_words(question, value, rng)
+    yield "coloured", copy_of(value).update_traces(marker_color="black", opacity=0.8)
+    yield "template", copy_of(value).update_layout(template="plotly_white", height=500)
+    yield from right_bars(question, value)
     if spec.get("x") == "year":
         yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
     if spec.get("x") == "category":
         yield from ((f"labels {way('cost 2')!r}", _labelled(value, way)) for way in DRESSES)
     yield from _drawn_otherwise(question, value)
     hidden = {"x": list(value.data[0].x), "y": list(value.data[0].y), "visible": False}
-    yield "a hidden series more", _copy_of(value).add_scatter(**hidden)
-    yield "longer axis title", _copy_of(value).update_layout(xaxis_title="Years and the like")
-    yield from _named_otherwise(question, value)
-    for word in spec.get("unit_words", ())[1:]:
-        yield (
-            f"unit {word}",
-            _copy_of(value).update_layout(**_axis_title(value, f"Amount ({word})")),
-        )
-    if spec.get("from_zero") and not _lying(value):
+    yield "a hidden series more", copy_of(value).add_scatter(**hidden)
+    if spec.get("from_zero") and not bars_lie(value):
         low, high = _ends_of(value)
         wide = [min(0, low) - 1, max(0, high) * 1.1 + 1]
-        yield "own range", _copy_of(value).update_yaxes(range=wide, rangemode=None)
-    if spec.get("from_zero") and not _lying(value):
-        lined = _copy_of(value).update_yaxes(rangemode=None)
+        yield "own range", copy_of(value).update_yaxes(range=wide, rangemode=None)
+    if spec.get("from_zero") and not bars_lie(value):
+        lined = copy_of(value).update_yaxes(rangemode=None)
         yield "zero by a line across", lined.add_hline(y=0)
 
 
@@ -74,8 +56,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     """Words left out, series beside or other than those asked, and other kinds of things."""
     spec = question.chart
     yield "empty", type(value)(), "The figure is empty"
-    yield from _wrong_words(question, value)
-    yield "arrow", _sourced(value, "Source: a table", arrow=True), "showarrow=False"
+    yield from examinee_words.wrong_words(question, value, rng)
     yield "one point short", _each_trace(value, lambda x, y: (x[:-1], y[:-1])), ""
     yield "other values", _each_trace(value, lambda x, y: (x, _changed(y))), ""
     if spec.get("x") == "category":
@@ -87,34 +68,16 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield from _bars_on_bars(question, value)
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield from _rounded(question, value)
-    if not _by_histogram_alike(value):
-        yield from ((way, answer, "px.bar") for way, answer in _by_histogram(value))
+    yield from wrong_bars(question, value)
     yield "None", None, "it is None"
     yield "dictionary", value.to_dict(), "a dictionary"
     yield "number", 1.0, "single number"
     yield "text", "a chart", "it is a text"
-    if spec.get("unit_words"):
-        yield "no unit", _copy_of(value).update_layout(**_axis_title(value, "Zzz")), "name the unit"
-        for title in _other_units(spec["unit_words"]):
-            other = _copy_of(value).update_layout(**_axis_title(value, title))
-            yield f"unit {title}", other, "but the unit is"
     if spec.get("from_zero"):
         yield "cut axis", _cut_axis(value), "start at zero"
     for letter in spec.get("log_axes", ()):
-        plain = _copy_of(value).update_layout({f"{letter}axis_type": "linear"})
+        plain = copy_of(value).update_layout({f"{letter}axis_type": "linear"})
         yield f"plain {letter} axis", plain, f"log_{letter}=True"
-    if len(spec["series"]) > 1:
-        names = [series["name"] for series in spec["series"]]
-        for made in (["a", "b"], ["0", "1"], [f"{n}2" for n in names], [f"the {n}" for n in names]):
-            yield (
-                f"names {made}",
-                _with_names(value, dict(zip(names, made, strict=False))),
-                "legend",
-            )
-        turned = dict(zip(names, [*names[1:], names[0]], strict=True))
-        yield "names turned round", _with_names(value, turned), "in the legend", 0.5
-        same = _copy_of(value).for_each_trace(lambda t: t.update(name=names[0]))
-        yield "one name twice", same, "in the legend"
 
 
 def worthless_charts(question: Question, value: Any, rng: random.Random) -> Made:
@@ -122,7 +85,7 @@ def worthless_charts(question: Question, value: Any, rng: random.Random) -> Made
     for same in (0, 1, 100):
         yield f"{same} everywhere", _upwards(value, partial(_always, same))
     for hidden in ({"visible": False}, {"visible": "legendonly"}, {"opacity": 0}):
-        yield f"hidden by {hidden}", _copy_of(value).update_traces(hidden), "to be seen"
+        yield f"hidden by {hidden}", copy_of(value).update_traces(hidden), "to be seen"
     yield "no marks", _each_trace(value, lambda x, y: ([], []))
 
 
@@ -146,7 +109,7 @@ def _labelled(value: Any, way: Callable[[str], str]) -> Any:
 def _drawn_otherwise(question: Question, value: Any) -> Made:
     """Points as px.strip draws them, and a facet for each series in the place of a legend."""
     points = all(t.type == "scatter" for t in value.data)
-    if question.chart.get("type", "points") != "bars" and not _lying(value):
+    if question.chart.get("type", "points") != "bars" and not bars_lie(value):
         drawn = [
             {"type": "box", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data
         ]
@@ -180,7 +143,7 @@ def _in_pieces(value: Any, *names: str) -> Any:
 
 def _in_facets(value: Any, side: str, other: str) -> Any:
     """Two fields along one side of the figure, with the names over or beside them."""
-    made, ends = _copy_of(value), ([0.0, 0.48], [0.52, 1.0])
+    made, ends = copy_of(value), ([0.0, 0.48], [0.52, 1.0])
     for trace, number, (low, high) in zip(made.data, ("", "2"), ends, strict=True):
         place = {side: (low + high) / 2, other: 1.0, "xref": "paper", "yref": "paper"}
         made.add_annotation(text=f"part={trace.name}", showarrow=False, **place)
@@ -199,18 +162,18 @@ def _areas(question: Question, value: Any) -> Made:
     drawn = [{"x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data]
     made = type(value)(drawn, value.layout)
     for way in ({"stackgroup": "1"}, {"stackgroup": "1", "stackgaps": "interpolate"}):
-        yield f"area by {way}", _copy_of(made).update_traces(way), "points"
+        yield f"area by {way}", copy_of(made).update_traces(way), "points"
     if all(y == y for t in value.data for y in t.y):  # no empty place for a fill to run across
         return
     for mode in ("lines", "markers", "none"):
-        filled = _copy_of(made).update_traces(fill="tozeroy", mode=mode)
+        filled = copy_of(made).update_traces(fill="tozeroy", mode=mode)
         yield f"filled, {mode}", filled, "area is filled"
 
 
 def _bars_on_bars(question: Question, value: Any) -> Made:
     """Bars of one series on those of another."""
     places = [set(map(str, t.x)) for t in value.data]
-    if len(places) > 1 and set.intersection(*places) and not _lying(value):
+    if len(places) > 1 and set.intersection(*places) and not bars_lie(value):
         drawn = [
             {"type": "bar", "x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data
         ]
@@ -256,87 +219,8 @@ def _to_decimals(decimals: int, y: list[Any]) -> list[Any]:
     return [round(float(v), decimals) for v in y]
 
 
-def _by_histogram_alike(value: Any) -> bool:
-    """Bars over names, each once, are drawn the same by px.histogram."""
-    return all(
-        t.type == "bar" and t.orientation != "h" and all(isinstance(x, str) for x in t.x)
-        for t in value.data
-    )
-
-
-def _by_histogram(value: Any) -> Iterator[tuple[str, object]]:
-    """The figure's bars as px.histogram draws them."""
-    if all(t.type == "bar" and t.orientation != "h" for t in value.data):
-        drawn = [
-            {"type": "histogram", "x": list(t.x), "y": list(t.y), "name": t.name, "histfunc": "sum"}
-            for t in value.data
-        ]
-        yield "by px.histogram", type(value)(drawn, value.layout)
-
-
-def _named_otherwise(question: Question, value: Any) -> Made:
-    """The asked names in other cases, with other signs between words, and with the unit behind."""
-    names = [series["name"] for series in question.chart["series"]]
-    unit = str([*question.chart.get("unit_words", ()), "%"][0])
-    ways: tuple[Callable[[str], str], ...] = (
-        str.lower,
-        str.upper,
-        lambda name: name.replace(" ", "_"),
-        lambda name: f"<b>{name}</b> ",
-        lambda name: f"{name} ({unit})",
-        lambda name: f"{name}, {unit}",
-        lambda name: f"{name.replace(' ', '_')}_{unit}",
-    )
-    for way in ways:
-        made = {name: way(name) for name in names}
-        yield f"names as in {made[names[0]]}", _with_names(value, made)
-
-
-def _with_names(value: Any, names: dict[str, str]) -> Any:
-    return _copy_of(value).for_each_trace(lambda t: t.update(name=names.get(t.name, t.name)))
-
-
-def _other_units(words: Sequence[str]) -> list[str]:
-    """Titles that name the unit beside one that it is not, or in place of it."""
-    unit = words[0]
-    if any(word in POINTS for word in words):
-        return []
-    if any(word in PARTS for word in words):
-        return [f"Change in {name}" for name in POINTS]
-    shares = [f"Share of {unit}, {name}" for name in (*PARTS, *POINTS)]
-    return [*shares, f"Amount (1,000 {unit})", f"Amount, thousands of {unit}", f"million {unit}"]
-
-
-def _wrong_words(question: Question, value: Any) -> Made:
-    """Titles and a source that are not there, say nothing or were left as the table has them."""
-    yield "no title", _copy_of(value).update_layout(title=None), "title"
-    yield "empty title", _copy_of(value).update_layout(title="My nice figure"), "what is to be seen"
-    for title in SHORT_TITLES:
-        yield f"title {title}", _copy_of(value).update_layout(title=title), "title"
-    for column in ("as_of", "fiscal_year", "value", "2014", *question.chart.get("columns", ())):
-        raw = _copy_of(value).update_layout(xaxis_title=column)
-        yield f"x axis {column}", raw, "as the table has it"
-    yield "lorem ipsum", _copy_of(value).update_layout(title="Lorem ipsum dolor sit amet"), "title"
-    yield (
-        "no axis titles",
-        _copy_of(value).update_layout(xaxis_title="", yaxis_title=""),
-        "both axes",
-    )
-    yield "letters at the axes", _copy_of(value).update_layout(xaxis_title="x", yaxis_title="y"), ""
-    yield "no source", _sourced(value, ""), "names the source"
-    yield "no true source", _sourced(value, "Source: nowhere at all"), "who published"
-
-
-def _copy_of(value: Any) -> Any:
-    return type(value)(value)
-
-
-def _title(value: Any) -> str:
-    return str(value.layout.title.text)
-
-
 def _each_trace(value: Any, change: Callable[[list[Any], list[Any]], tuple[Any, Any]]) -> Any:
-    made = _copy_of(value)
+    made = copy_of(value)
     for trace in made.data:
         trace.x, trace.y = change(list(trace.x), list(trace.y))
         for name in ("text", "customdata", "hovertext"):
@@ -348,7 +232,7 @@ def _each_trace(value: Any, change: Callable[[list[Any], list[Any]], tuple[Any, 
 def _reordered(value: Any) -> Any:
     """Bars and marks may come in any order; a line may not, and stays."""
     drawn = [t for t in value.data if t.type != "bar" and "lines" in str(t.mode or "lines")]
-    return _copy_of(value) if drawn else _each_trace(value, lambda x, y: (x[::-1], y[::-1]))
+    return copy_of(value) if drawn else _each_trace(value, lambda x, y: (x[::-1], y[::-1]))
 
 
 def _number(x: Any) -> Any:
@@ -364,36 +248,18 @@ def _changed(y: list[Any]) -> list[Any]:
     return [None if v is None else v * 1.37 + 11 for v in y]
 
 
-def _lying(value: Any) -> bool:
-    return any(t.type == "bar" and t.orientation == "h" for t in value.data)
-
-
-def _axis_title(value: Any, title: str) -> dict[str, str]:
-    return {"xaxis_title" if _lying(value) else "yaxis_title": title}
-
-
 def _ends_of(value: Any) -> tuple[float, float]:
     numbers = [float(v) for t in value.data for v in t.y if v is not None and v == v]
     return min(numbers), max(numbers)
 
 
 def _cut_axis(value: Any) -> Any:
-    if _lying(value):
-        return _copy_of(value).update_xaxes(range=[5, 1000])
+    if bars_lie(value):
+        return copy_of(value).update_xaxes(range=[5, 1000])
     low, high = _ends_of(value)
-    return _copy_of(value).update_yaxes(range=[max(high, 0) + 1, max(high, 0) + 2 + abs(low)])
-
-
-def _sourced(value: Any, text: str, arrow: bool = False) -> Any:
-    """The figure without its source, and with another note when there is a text."""
-    made = _copy_of(value)
-    kept = [a for a in made.layout.annotations if "ource" not in str(a.text)]
-    made.layout.annotations = kept
-    made.update_layout(title={"text": _title(value).split("<br>")[0]})
-    made.layout.title.subtitle = None
-    return made.add_annotation(text=text, showarrow=arrow) if text else made
+    return copy_of(value).update_yaxes(range=[max(high, 0) + 1, max(high, 0) + 2 + abs(low)])
 
 
 def _beside(value: Any) -> Any:
-    made = _copy_of(value)
+    made = copy_of(value)
     return made.add_bar(x=list(made.data[0].x)[:3], y=[99, 99, 98], name="nonsense")
