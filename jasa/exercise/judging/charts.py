@@ -40,7 +40,11 @@ ROUND = ("pie", "sunburst", "treemap", "table", "indicator", "funnelarea")
 NO_PLACES = "This kind of chart has no axes. Draw points, a line or bars over an axis."
 CLASSES = (
     "px.histogram lays numbers in classes of its own choice, so that its bars are other values. "
-    "Compute the values first, then draw them with px.bar, one bar for each row."
+    "Compute the values first; px.bar draws one bar for each row."
+)
+COUNTED = (
+    "px.histogram without y counts rows, so that its bars are numbers of rows. Compute the values "
+    "that the task asks for, then draw them with px.bar."
 )
 FILLED = "Where there is no figure you draw a zero. A zero is a figure, too: leave the place empty."
 TURNED = (
@@ -223,6 +227,8 @@ def _other_points(
     along = [x for t in traces for x, _ in trace_points(t, {})]
     if len(asked) > 1 and all(any(same_name(str(x), n) for x in along) for n in asked):
         return TURNED
+    if any(trace.get("counted") for trace in traces):
+        return COUNTED
     own = [n for t, n in zip(traces, counts, strict=True) if same_name(str(t.get("name")), name)]
     if own and own[0] and wanted not in own:
         which = "Which are too many?" if own[0] > wanted else "Which are missing?"

@@ -37,12 +37,13 @@ def as_drawn(trace: Trace, layout: Mapping[str, Any]) -> Trace:
         if not _one_bar_each(trace, layout, along):
             return {**trace, up: None}
         rows = values if isinstance(values, list) else [1] * len(places)
-        how = str(trace.get("histfunc") or "count")
-        heights = _gathered(places, rows, GATHERED.get(how, len))
+        gather = GATHERED.get(str(trace.get("histfunc") or "count"), len)
+        heights = _gathered(places, rows, gather)
         whole = WHOLES.get(str(trace.get("histnorm")))
         total = sum(heights.values()) or 1
         heights = {p: whole * h / total if whole else h for p, h in heights.items()}
-        trace = {**trace, "type": "bar", along: list(heights), up: list(heights.values())}
+        trace = {**trace, along: list(heights), up: list(heights.values())}
+        trace |= {"type": "bar", "counted": gather is len}
     elif trace.get("type") == "bar" and isinstance(values, list) and _adds_up(values, layout):
         heights = _gathered(places, values, sum)
         if len(heights) < len(places):
@@ -76,7 +77,9 @@ def _gathered(
 
 def _adds_up(values: Sequence[Any], layout: Mapping[str, Any]) -> bool:
     """Say whether bars at one place stand on each other; above and below zero they part."""
-    numbers = [value for value in values if is_number(value)]
+    numbers: list[float] = [value for value in values if is_number(value)]
+    if any(isinstance(value, str) for value in values):
+        return False
     one_side = min(numbers, default=0) >= 0 or max(numbers, default=0) <= 0
     return layout.get("barmode") in ("stack", "relative") and one_side
 
