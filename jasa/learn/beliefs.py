@@ -22,6 +22,7 @@ from jasa.frame import charts as go
 from jasa.frame import style
 from jasa.frame.live import panels
 from jasa.frame.live.frame import shown_chart
+from jasa.frame.live.live_part import LiveForm, plain_button, plain_choice, plain_html
 from jasa.frame.style import text
 from jasa.learn import cards
 from jasa.learn.record import Record
@@ -189,25 +190,23 @@ def change(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     )
 
 
-class Test(widgets.VBox):
+class Test(LiveForm):
     """One of the two tests: all questions below each other, one button, and then the result."""
 
     __test__ = False  # pytest would take the name for a test of ours
 
     def __init__(self, test: str) -> None:
         self.test, self.asked = test, questions()
-        self.controls = {q.name: cards.choice(list(q.options)) for q in self.asked}
-        self.button = widgets.Button(description="Hand in all twelve")
-        self.button.layout.align_self = "flex-start"
-        self.reply, self.chart = widgets.HTML(), widgets.Output()
-        self.after = widgets.HTML()
+        self.controls = {q.name: plain_choice(list(q.options)) for q in self.asked}
+        self.button = plain_button("Hand in all twelve", align_self="flex-start")
+        self.reply, self.chart = plain_html(), widgets.Output()
+        self.after = plain_html()
         label = "Before the course" if test == BEFORE else "After the course"
-        parts: list[widgets.Widget] = [widgets.HTML(f'<h3 class="jasa-question">{label}</h3>')]
+        parts: list[widgets.Widget] = [plain_html(f'<h3 class="jasa-question">{label}</h3>')]
         for number, this in enumerate(self.asked, start=1):
-            parts.append(widgets.HTML(f"<p><b>{number}. {text(this.ask)}</b></p>"))
+            parts.append(plain_html(f"<p><b>{number}. {text(this.ask)}</b></p>"))
             parts.append(self.controls[this.name])
         super().__init__([*parts, self.button, self.reply, self.chart, self.after])
-        self.add_class("jasa-card")
         self.button.on_click(lambda _: self.hand_in())
         self.recall()
 

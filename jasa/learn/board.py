@@ -16,6 +16,7 @@ from IPython.display import HTML, display
 
 from jasa import data
 from jasa.frame.live import panels
+from jasa.frame.live.live_part import LiveForm, plain_button, plain_choice, plain_html, plain_list
 from jasa.frame.style import text
 from jasa.learn import cards
 from jasa.learn.record import Record
@@ -170,7 +171,7 @@ def caption(shown: Sequence[Line], of: Sequence[Line]) -> str:
     return f"{said}; {same} as the sources have it (✓), {len(done) - same} otherwise (≠)."
 
 
-class Board(widgets.VBox):
+class Board(LiveForm):
     """The board, live: three filters, the table, and a place to commit to a verdict."""
 
     def __init__(self, chosen: Sequence[str], theme: str, verdict: str, mine: str) -> None:
@@ -179,15 +180,15 @@ class Board(widgets.VBox):
         self.theme = self.filter("Theme", ["all", *THEMES.values()], theme)
         self.verdict = self.filter("Sources say", ["all", *kinds], verdict)
         self.mine = self.filter("My verdict", ["all", OPEN, DIFFERS, *kinds], mine)
-        filters = widgets.HBox([self.theme, self.verdict, self.mine, cards.reader(self)])
-        filters.layout.flex_flow = "row wrap"
-        filters.add_class("jasa-controls")
-        self.html, self.place = widgets.HTML(), widgets.VBox()
-        self.list = widgets.Dropdown(description="Commit to", options=[])
-        self.list.style.description_width, self.list.layout.width = "initial", "min(100%, 760px)"
-        head = widgets.HTML('<h3 class="jasa-question">Claims board</h3>')
+        filters = widgets.HBox(
+            [self.theme, self.verdict, self.mine, cards.reader(self)],
+            layout={"flex_flow": "row wrap"},
+            _dom_classes=("jasa-controls",),
+        )
+        self.html, self.place = plain_html(), widgets.VBox()
+        self.list = plain_list("Commit to", [], "min(100%, 760px)")
+        head = plain_html('<h3 class="jasa-question">Claims board</h3>')
         super().__init__([head, filters, self.html, self.list, self.place])
-        self.add_class("jasa-card")
         for made in (self.theme, self.verdict, self.mine):
             made.observe(lambda _: self.refresh(), "value")
         self.list.observe(lambda _: self.ask(), "value")
@@ -208,9 +209,7 @@ class Board(widgets.VBox):
             raise cards.ItemError(
                 f"{value!r} is not a choice. Choose one of: {', '.join(options)}."
             )
-        made = widgets.Dropdown(description=label, options=list(options), value=value)
-        made.style.description_width, made.layout.width = "initial", "auto"
-        return made
+        return plain_list(label, options, "auto", value=value)
 
     def refresh(self) -> None:
         """Read the record again and write the table; offer the claims that are still open."""
@@ -233,21 +232,18 @@ class Board(widgets.VBox):
             self.place.children = [self.card]
 
 
-class FirstReading(widgets.VBox):
+class FirstReading(LiveForm):
     """All claims one after the other, each with a first impression; nothing is judged."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
         self.chosen = tuple(chosen) or tuple(names())
-        self.ask, self.reply = widgets.HTML(), widgets.HTML()
-        self.control = cards.choice(list(HUNCHES))
-        self.note = widgets.Button(description="Note it, next claim")
-        self.back = widgets.Button(description="◀ Back")
-        self.on = widgets.Button(description="Pass ▶")
-        for quiet in (self.back, self.on):
-            quiet.add_class("jasa-quiet")
+        self.ask, self.reply = plain_html(), plain_html()
+        self.control = plain_choice(list(HUNCHES))
+        self.note = plain_button("Note it, next claim")
+        self.back = plain_button("◀ Back", quiet=True)
+        self.on = plain_button("Pass ▶", quiet=True)
         row = widgets.HBox([self.note, self.back, self.on])
         super().__init__([self.ask, self.control, row, self.reply])
-        self.add_class("jasa-card")
         self.note.on_click(lambda _: self.keep())
         self.back.on_click(lambda _: self.go(-1))
         self.on.on_click(lambda _: self.go(1))

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import traitlets
 import yaml
@@ -23,7 +22,8 @@ from IPython.display import HTML, DisplayHandle, display
 from jasa import data
 from jasa.data import facts
 from jasa.errors import JasaError
-from jasa.frame.live.frame import HERE, Frame, script
+from jasa.frame.live.frame import Frame
+from jasa.frame.live.live_part import LivePart, plain_button, script
 from jasa.frame.style import date, text
 from jasa.learn.record import Record
 
@@ -114,9 +114,7 @@ def reader(owner: Any) -> widgets.Button:
 
     Answers given in this notebook are seen by themselves; those of another notebook need the button.
     """
-    made = widgets.Button(description="Read my record again")
-    made.add_class("jasa-quiet")
-    made.layout.align_self = "flex-start"
+    made = plain_button("Read my record again", quiet=True, align_self="flex-start")
     made.on_click(lambda _: owner.refresh())
     for older in [w for w in WATCHERS if type(w) is type(owner) and repr(w) == repr(owner)]:
         WATCHERS.discard(older)  # the cell was run again
@@ -124,11 +122,10 @@ def reader(owner: Any) -> widgets.Button:
     return made
 
 
-class LessonCard(anywidget.AnyWidget):
+class LessonCard(LivePart):
     """A question with a control, one or two buttons and a place for the answer (see `card.js`)."""
 
-    _esm = script("closing.js", "card.js")
-    _css = HERE / "frame.css"
+    _esm = traitlets.Unicode(script("closing.js", "card.js")).tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Unicode("").tag(sync=True)
     reply = traitlets.Unicode("").tag(sync=True)
@@ -209,13 +206,6 @@ class LessonCard(anywidget.AnyWidget):
         self.reply = f"<p>You answered on {day}.</p>{self.respond(before.answer)}"
         if self.locks:
             self.lock()
-
-
-def choice(options: Sequence[str]) -> widgets.RadioButtons:
-    """Return radio buttons with nothing chosen yet, for forms."""
-    made = widgets.RadioButtons(options=list(options), value=None)
-    made.layout.width = "auto"
-    return made
 
 
 def show_card(card: LessonCard) -> None:

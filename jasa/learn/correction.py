@@ -18,6 +18,7 @@ from IPython.display import HTML, display
 from jasa import data
 from jasa.data import formulas
 from jasa.frame.live import panels
+from jasa.frame.live.live_part import LiveForm, plain_button, plain_html, plain_list
 from jasa.frame.style import date, number, text
 from jasa.learn import board, cards
 from jasa.learn.record import Record
@@ -190,15 +191,14 @@ def row_in_words(row_id: str) -> str:
     return f"<p><b>{text(row_id)}</b>, table {text(formulas.places()[row_id])}: {cells}</p>"
 
 
-class Form(widgets.VBox):
+class Form(LiveForm):
     """One claim at a time: what the article says, the learner's verdict, and three fields."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
         self.names = tuple(chosen) or tuple(board.names())
         options = [(f"{n} · {cards.claim(n)['claim']}", n) for n in self.names]
-        self.list = widgets.Dropdown(description="Claim", options=options)
-        self.list.style.description_width, self.list.layout.width = "initial", "min(100%, 860px)"
-        self.head, self.reply = widgets.HTML(), widgets.HTML()
+        self.list = plain_list("Claim", options, "min(100%, 860px)")
+        self.head, self.reply = plain_html(), plain_html()
         self.fields = {
             name: widgets.Textarea(rows=3) if name == "sentence" else widgets.Text()
             for name in FIELDS
@@ -207,24 +207,21 @@ class Form(widgets.VBox):
         for name, field in self.fields.items():
             field.layout.width = "min(100%, 860px)"
             field.tooltip = FIELDS[name]
-            parts += [widgets.HTML(f"<p><b>{text(FIELDS[name])}</b></p>"), field]
+            parts += [plain_html(f"<p><b>{text(FIELDS[name])}</b></p>"), field]
         self.about = widgets.Text(placeholder="for example: Futenma return")
         self.about.layout.width, self.about.tooltip = "min(100%, 420px)", "Find rows about"
-        self.find, self.found = widgets.Button(description="Find rows"), widgets.HTML()
-        self.find.add_class("jasa-quiet")
-        self.find.layout.align_self = "flex-start"
+        self.find = plain_button("Find rows", quiet=True, align_self="flex-start")
+        self.found = plain_html()
         self.find.on_click(lambda _: self.search())
         search = [
-            widgets.HTML("<p><b>Find rows about …</b></p>"),
+            plain_html("<p><b>Find rows about …</b></p>"),
             self.about,
             self.find,
             self.found,
         ]
-        self.button = widgets.Button(description="Keep and check")
-        self.button.layout.align_self = "flex-start"
-        title = widgets.HTML('<h3 class="jasa-question">Set a claim right</h3>')
+        self.button = plain_button("Keep and check", align_self="flex-start")
+        title = plain_html('<h3 class="jasa-question">Set a claim right</h3>')
         super().__init__([title, self.list, self.head, *search, *parts, self.button, self.reply])
-        self.add_class("jasa-card")
         self.button.on_click(lambda _: self.keep())
         self.list.observe(lambda _: self.turn_to(), "value")
         self.turn_to()
@@ -333,15 +330,14 @@ def document(names: Sequence[str]) -> str:
     )
 
 
-class Document(widgets.VBox):
+class Document(LiveForm):
     """The corrected article, live: it grows as the form is filled."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
         self.names = tuple(chosen) or tuple(board.names())
-        self.count, self.html = widgets.HTML(), widgets.HTML()
-        head = widgets.HTML('<h3 class="jasa-question">My corrected article</h3>')
+        self.count, self.html = plain_html(), plain_html()
+        head = plain_html('<h3 class="jasa-question">My corrected article</h3>')
         super().__init__([head, cards.reader(self), self.count, self.html])
-        self.add_class("jasa-card")
         self.refresh()
 
     def __repr__(self) -> str:

@@ -18,6 +18,7 @@ from jasa.frame import charts as go
 from jasa.frame import style
 from jasa.frame.live import panels
 from jasa.frame.live.frame import shown_chart
+from jasa.frame.live.live_part import LiveForm, plain_html
 from jasa.frame.style import text
 from jasa.learn import beliefs as misconceptions
 from jasa.learn import board, cards
@@ -218,18 +219,17 @@ def guesses(entries: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-class Progress(widgets.VBox):
+class Progress(LiveForm):
     """The drawing, its words and its tables; it follows the record while the page is open."""
 
     def __init__(self) -> None:
         self.chart = widgets.Output(layout={"min_height": f"{HEIGHT}px"})
-        self.words, self.rows = widgets.HTML(), widgets.HTML()
-        head = widgets.HTML(
+        self.words, self.rows = plain_html(), plain_html()
+        head = plain_html(
             f'<div class="jasa-question">My record</div>'
             f'<div class="jasa-title" role="heading" aria-level="3">{TITLE}</div>'
         )
         super().__init__([head, cards.reader(self), self.chart, self.words, self.rows])
-        self.add_class("jasa-card")
         self.refresh()
 
     def __repr__(self) -> str:

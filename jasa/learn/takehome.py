@@ -16,6 +16,7 @@ from IPython.display import HTML, display
 from jasa.frame import style
 from jasa.frame.exhibit import REGISTRY
 from jasa.frame.live import frame, panels
+from jasa.frame.live.live_part import LiveForm, plain_button, plain_html
 from jasa.frame.style import text
 from jasa.learn import board, correction, progress
 from jasa.learn.record import Record
@@ -84,24 +85,20 @@ def takehome_page(title: str = TITLE, name: str = "") -> str:
     )
 
 
-class TakeHome(widgets.VBox):
+class TakeHome(LiveForm):
     """Two fields and one button that writes the page beside the notebook and offers it for saving."""
 
     def __init__(self) -> None:
         self.title = widgets.Text(value=TITLE, tooltip="Title of my page")
         self.name = widgets.Text(tooltip="Name on my page, if wanted")
-        self.button = widgets.Button(description="My corrected article")
-        self.reply = widgets.HTML()
+        self.button = plain_button("My corrected article", align_self="flex-start")
+        self.reply = plain_html()
         for field in (self.title, self.name):
             field.layout.width = "min(100%, 520px)"
-        self.button.layout.align_self = "flex-start"
-        labels = [
-            widgets.HTML(f"<p><b>{w}</b></p>") for w in ("Title", "Name, if you want it there")
-        ]
-        head = widgets.HTML('<h3 class="jasa-question">Take it home</h3>')
+        labels = [plain_html(f"<p><b>{w}</b></p>") for w in ("Title", "Name, if you want it there")]
+        head = plain_html('<h3 class="jasa-question">Take it home</h3>')
         parts = [head, labels[0], self.title, labels[1], self.name, self.button, self.reply]
         super().__init__(parts)
-        self.add_class("jasa-card")
         self.button.on_click(lambda _: self.make())
 
     def __repr__(self) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from jasa.frame.exhibit import Exhibit
-from jasa.frame.live import frame
+from jasa.frame.live import frame, live_part
 from tests.browser.lab import FLAGS, browser_path
 from tests.one_playwright import one_playwright
 
@@ -37,7 +37,7 @@ SHOW = """async ([spec, view]) => {
 
 def style() -> str:
     """The look of frames: what notebooks get by `learn.start` and by the widget itself."""
-    return "".join((frame.HERE / n).read_text("utf-8") for n in ("words.css", "frame.css"))
+    return "".join((live_part.HERE / n).read_text("utf-8") for n in ("words.css", "frame.css"))
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def bare_page(width: int = 1280) -> Iterator[Page]:
         font = "'DejaVu Sans', sans-serif"
         made.set_content(PAGE.format(style(), font))
         made.add_script_tag(content=get_plotlyjs())
-        script = frame.script("room.js", "drawn.js", "frame.js") + "\nwindow.jasaMount = mount;"
+        script = live_part.script("room.js", "drawn.js", "frame.js") + "\nwindow.jasaMount = mount;"
         made.add_script_tag(content=script, type="module")
         made.wait_for_function("() => window.jasaMount")
         yield made

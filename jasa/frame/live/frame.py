@@ -14,20 +14,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 from IPython.display import HTML, DisplayHandle, display
 
 from jasa.frame import charts, style
 from jasa.frame.exhibit import REGISTRY, Exhibit, View
 from jasa.frame.live import inputs, panels
+from jasa.frame.live.live_part import LivePart, script
 from jasa.frame.style import MUTED, text
 from jasa.front import LAB, PLOTLY, chart_page, front_end
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-HERE = Path(__file__).parent
 #: Where a note stands that hangs below a chart.
 LOWER_LEFT = {
     "showarrow": False,
@@ -107,11 +106,6 @@ def standalone(view: View, width: int = 960) -> go.Figure:
     return drawn
 
 
-def script(*names: str) -> str:
-    """Return scripts of this folder below what frames and cards share, as one module."""
-    return "\n".join((HERE / n).read_text(encoding="utf-8") for n in ("common.js", *names))
-
-
 #: The state in which each exhibit was seen last, for what is made of it later.
 LAST: dict[str, dict[str, Any]] = {}
 
@@ -177,11 +171,10 @@ def plotly_script() -> bytes:
     return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
-class Frame(anywidget.AnyWidget):
+class Frame(LivePart):
     """One exhibit, live. What stands behind the other tabs is made when they are opened."""
 
-    _esm = script("room.js", "drawn.js", "frame.js")
-    _css = HERE / "frame.css"
+    _esm = traitlets.Unicode(script("room.js", "drawn.js", "frame.js")).tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     view = traitlets.Unicode().tag(sync=True)
@@ -238,7 +231,7 @@ class Frame(anywidget.AnyWidget):
     def page(self) -> str:
         """Return the exhibit in words; a covered one is folded, with its picture."""
         address = f"data:image/png;base64,{self.png}" if self.png and self.covered else ""
-        return panels.fallback(self.exhibit, self.opening(), address, shut=self.covered)
+        return panels.STYLE + panels.fallback(self.exhibit, self.opening(), address, self.covered)
 
     def keep(self, png: bytes) -> None:
         """Put a still picture of the start state into the notebook; a covered one stays folded."""
@@ -261,5 +254,4 @@ class Frame(anywidget.AnyWidget):
 
 def show(exhibit: Exhibit, state: Mapping[str, Any]) -> None:
     """Show an exhibit, with its words as a fallback for pages without a kernel."""
-    display(HTML(panels.STYLE))
     Frame(exhibit, state).show()

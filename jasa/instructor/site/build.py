@@ -13,7 +13,7 @@ from typing import Any
 
 from jasa import data
 from jasa.files import write_whole
-from jasa.frame.live import frame
+from jasa.frame.live import live_part
 from jasa.instructor.make.bundle import without_instructor_cells
 from jasa.instructor.make.release import build_bundle
 from jasa.instructor.site import course, lessons, shelves, states, weights
@@ -104,7 +104,7 @@ def script() -> str:
     """Return the site's one script: frame and card of the notebooks, and what is the site's own."""
     rooms = []
     for names, given in GIVEN.items():
-        code = EXPORT.sub("", frame.script(*names)).replace("\nexport ", "\n")
+        code = EXPORT.sub("", live_part.script(*names)).replace("\nexport ", "\n")
         rooms.append(
             f"const {{{', '.join(given)}}} = (() => {{\n{code}\nreturn {{{', '.join(given)}}};\n}})();"
         )
@@ -114,7 +114,7 @@ def script() -> str:
 
 def style_sheet() -> str:
     """Return the site's one style sheet, below what notebooks use too."""
-    shared = [(frame.HERE / name).read_text("utf-8") for name in ("words.css", "frame.css")]
+    shared = [(live_part.HERE / name).read_text("utf-8") for name in ("words.css", "frame.css")]
     return "\n".join([*shared, (PAGE / "site.css").read_text("utf-8")])
 
 
