@@ -33,7 +33,7 @@ from jasa.errors import JasaError
 ROOT: Path = Path(__file__).resolve().parents[2]
 """The course folder: the parent of the ``jasa`` package, with ``data/`` in it."""
 TEXT = pd.StringDtype(na_value=float("nan"))
-READ_AS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
+READ_AS = {"integer": "float64", "number": "float64", "boolean": "boolean"}
 
 
 class DataError(JasaError):
@@ -223,22 +223,27 @@ def parse(content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
     """Turn the bytes of a CSV file into a table with the declared column types."""
     dtypes = {field["name"]: READ_AS.get(field["type"], TEXT) for field in fields}
     frame = pd.read_csv(
-        io.BytesIO(content), dtype=dtypes, keep_default_na=False, na_values=[""], encoding="utf-8"
+        io.BytesIO(content), dtype=dtypes, keep_default_na=False, na_values=[""], low_memory=False
     )
-    for field in fields:
-        frame[field["name"]] = _plain_type(frame[field["name"]], field)
-    return frame
+    typed = {f["name"]: PLAIN_TYPES[f["type"]] for f in fields if f["type"] in PLAIN_TYPES}
+    return frame.assign(**{name: plain(frame[name]) for name, plain in typed.items()})
 
 
-def _plain_type(column: pd.Series, field: dict[str, Any]) -> pd.Series:
-    """The type that a student's own file would have: what is learnt here works there too."""
-    if field["type"] == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d")
-    if field["type"] == "integer":
-        return column.astype("float64" if column.hasnans else "int64")
-    if field["type"] == "boolean":
-        return column.astype("object" if column.hasnans else "bool")
-    return column
+def _dates(column: pd.Series) -> pd.Series:
+    return pd.to_datetime(column, format="%Y-%m-%d")
+
+
+def _whole_numbers(column: pd.Series) -> pd.Series:
+    """Whole numbers were read as others, which hold them exactly up to 2 ** 53; none is so large."""
+    return column if column.hasnans else column.astype("int64")
+
+
+def _truth_values(column: pd.Series) -> pd.Series:
+    return column.astype("object" if column.hasnans else "bool")
+
+
+#: The types that a student's own file would have: what is learnt here works there too.
+PLAIN_TYPES = {"date": _dates, "integer": _whole_numbers, "boolean": _truth_values}
 
 
 def source_columns(columns: Iterable[str]) -> list[str]:
