@@ -217,6 +217,7 @@ def show_card(card: LessonCard) -> None:
 class Prediction(LessonCard):
     """A guess before the evidence. The exhibit, if there is one, stays covered until it is locked in."""
 
+    guess = traitlets.Bool(True).tag(sync=True)
     locks = True
     kind, label, button = "prediction", "Predict, then look", "Lock in my guess and look"
 
@@ -227,7 +228,6 @@ class Prediction(LessonCard):
         if exhibit is not None:
             exhibit.covered = True
         super().__init__(name, ask, options)
-        self.guess = True
 
     def buttons(self) -> list[dict[str, Any]]:
         """Return two buttons: to lock a guess in, and to look without one."""
