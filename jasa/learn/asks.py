@@ -6,6 +6,7 @@ notebook shows one line and no answer: `learn.predict("03-p1")`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from IPython.display import HTML, display
@@ -14,9 +15,9 @@ from jasa import data, exhibits
 from jasa.data import facts
 from jasa.frame.exhibit import REGISTRY, Exhibit
 from jasa.frame.live import panels
-from jasa.frame.live.frame import Frame
+from jasa.frame.live.frame import Frame, key_of, ready
 from jasa.frame.style import text
-from jasa.front import show_charts_here
+from jasa.front import look_of_charts, show_charts_here
 from jasa.learn.beliefs import posttest, pretest
 from jasa.learn.board import claims_board, commit, first_reading
 from jasa.learn.cards import (
@@ -37,6 +38,7 @@ from jasa.learn.cards import (
     verdict_kinds,
 )
 from jasa.learn.correction import corrected_article, fact_check
+from jasa.learn.idle import between_cells, keep_what_is_loaded
 from jasa.learn.progress import my_progress
 from jasa.learn.record import Record
 from jasa.learn.roleplay import role_cards
@@ -94,6 +96,18 @@ def start(lesson: str) -> None:
         print(f"Lesson {lesson} is ready: packages and data are those of this release.")
     if Record().path.parent != Path.cwd():
         print(f"Your answers are kept in {Record().path}.")
+    keep_what_is_loaded()
+    if not problems:
+        between_cells(look_of_charts(), exhibits_to_come(lesson))
+
+
+def exhibits_to_come(lesson: str) -> Iterator[None]:
+    """Draw, one a step, the exhibits that the guesses of a lesson open with; some have none."""
+    known = items(lesson) if any(ITEMS.glob(f"{lesson}_*.yaml")) else {}
+    for name, item in known.items():
+        if exhibit := exhibit_of(name):
+            ready(exhibit.name, key_of(exhibit.state(**item.get("state", {}))))
+            yield
 
 
 def versions_apart() -> list[str]:
