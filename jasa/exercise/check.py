@@ -230,7 +230,7 @@ def check(question_id: str, answer: object = ...) -> Result:
 def _check(question_id: object, answer: object) -> Result:
     file, question = _find_question(question_id)
     if question is None or file is None:
-        told = 'Name the question first, as in check("03-q1", share_pct).'
+        told = _no_question(file, 'Name the question first, as in check("03-q1", share_pct).')
         return Result("", "", COULD_NOT_JUDGE, told)
     case = _my_cases.get(file.exercise, "")
     if question.own_case and not case:
@@ -278,6 +278,13 @@ def _find_question(question_id: object) -> tuple[CheckFile | None, Question | No
     return file, file.questions.get(found[0])
 
 
+def _no_question(file: CheckFile | None, example: str) -> str:
+    """Say what to write in place of an id that no question has; tasks may have other numbers."""
+    if file is None or not file.questions:
+        return example
+    return f"{example} The tasks here are, in order: {', '.join(file.questions)}."
+
+
 def points(question_id: str, answer: object = ...) -> float:
     """Give the automatic points of an answer as a number: nbgrader reads it as partial credit."""
     return check(question_id, answer).points
@@ -286,11 +293,11 @@ def points(question_id: str, answer: object = ...) -> float:
 def hint(question_id: str, level: int | None = None) -> Note:
     """Show the next hint for a question, or the hint of a given level (1, 2 ...)."""
     try:
-        _, question = _find_question(question_id)
+        file, question = _find_question(question_id)
     except CheckFileError as error:
         return Note("Hint", (str(error),))
     if question is None:
-        return Note("Hint", ('Name the question, as in hint("03-q1").',))
+        return Note("Hint", (_no_question(file, 'Name the question, as in hint("03-q1").'),))
     if not question.hints:
         return Note(f"{question.title}: no hints", ("Your instructor will gladly help.",))
     last = len(question.hints)
