@@ -22,6 +22,7 @@ TEXT_DATES = (
 )
 ONE_NUMBER = '"{}" is one number: compute it once, and set it in every row.'
 LATE = "counts once a column beside it is right."
+IDLE = "counts once no column beside it is a copy of another one or holds one thing everywhere."
 
 
 def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
@@ -48,8 +49,9 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         not criterion.met and _filled_idly(question, column, columns)
         for column, criterion in zip(others, criteria[1:], strict=True)
     )
-    if idle or not any(c.met for c in criteria[1:]):  # the rows alone are often given by the task
-        criteria[0] = Criterion(criteria[0].name, False, criteria[0].say or LATE)
+    late = IDLE if idle else "" if any(c.met for c in criteria[1:]) else LATE
+    if late:  # the rows alone are often given by the task
+        criteria[0] = Criterion(criteria[0].name, False, criteria[0].say or late)
     score = sum(c.met for c in criteria) / len(criteria)
     if score == 1:
         last = question.columns[-1].name
@@ -57,7 +59,7 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
     if missing and not told:
         told = _missing_says(question, missing[0], answer, columns)
-    first = told or next(c.say for c in criteria if not c.met and c.say != LATE)
+    first = told or next(c.say for c in criteria if not c.met and c.say not in (LATE, IDLE))
     return Verdict(NOT_YET, score, first, tuple(criteria))
 
 
