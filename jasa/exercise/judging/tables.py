@@ -17,7 +17,7 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST_DATE = 40  # letters; no longer text is tried as a date
 YEAR = re.compile(r"(1[89]|20)\d\d(\.0)?")
 TEXT_DATES = (
-    "holds texts where dates are needed. Take the dates as the course's table has them, or "
+    "holds texts where dates are needed. Take them from a column of dates, if there is one, or use "
     "pd.to_datetime(..., format=...), where format says in which order day and month stand."
 )
 ONE_NUMBER = '"{}" is one number: compute it once, and set it in every row.'
