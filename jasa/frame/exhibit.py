@@ -208,6 +208,12 @@ def sources_of_rows(row_ids: Sequence[str], tables: Sequence[str]) -> tuple[str,
     return tuple(dict.fromkeys(found))
 
 
+def tables_shown(view: View, tables: Sequence[str]) -> list[str]:
+    """Return those of some tables of which a view shows rows; all of them where it names no row."""
+    rows = set(rows_shown(view))
+    return [name for name in tables if rows & _sources_by_row(name).keys()] or list(tables)
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """A named exhibit: its question, its tables, its controls and the pure function behind it."""
@@ -220,6 +226,7 @@ class Exhibit:
     height: int = 420
     second: Mapping[str, Any] = field(default_factory=dict)
     fixed: str = ""
+    only_counted: tuple[str, ...] = ()
 
     def start(self) -> dict[str, Any]:
         """Return the state the exhibit opens in."""
@@ -337,6 +344,7 @@ def exhibit(
     height: int = 420,
     second: Mapping[str, Any] | None = None,
     fixed: str = "",
+    only_counted: Sequence[str] = (),
     **controls: Control,
 ) -> Callable[[Callable[..., View]], Exhibit]:
     """Turn a pure function into an exhibit and register it.
@@ -347,13 +355,23 @@ def exhibit(
         height: pixels of the chart, the same in every state so that nothing jumps.
         second: the state of its second picture in the gallery; left out, the last of the first control.
         fixed: why newer rows of its tables are not shown; left out, the newest row always is.
+        only_counted: those of its tables whose rows are counted and not read: their caveats, which are
+            about what stands in the rows, are left out.
         controls: one control (see `jasa.frame.controls`) for each argument of the function.
     """
 
     def make(draw: Callable[..., View]) -> Exhibit:
         """Make the exhibit of a function and enter it in the list of all."""
         made = Exhibit(
-            draw.__name__, question, tuple(tables), controls, draw, height, second or {}, fixed
+            draw.__name__,
+            question,
+            tuple(tables),
+            controls,
+            draw,
+            height,
+            second or {},
+            fixed,
+            tuple(only_counted),
         )
         made.__dict__["__doc__"] = draw.__doc__
         REGISTRY.enter(made)

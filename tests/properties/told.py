@@ -101,7 +101,8 @@ def sources_are_those_of_the_rows_shown(shown: Exhibit, state: dict[str, Any], v
     rows = rows_shown(view)
     tables = {formulas.places()[i] for i in rows}
     assert tables <= set(shown.tables), f"declare tables={tables}"
-    assert set(view.source_ids) == set(sources_of_rows(rows, shown.tables)) != set()
+    if not shown.only_counted:  # who counts rows names who is spoken of, not who stands in the rows
+        assert set(view.source_ids) == set(sources_of_rows(rows, shown.tables)) != set()
     assert data.source(view.source_ids[0]).short in view.source_line()
 
 
@@ -136,10 +137,13 @@ def panels_show_the_words_of_their_rows(shown: Exhibit, state: dict[str, Any], v
 def caveats_and_breaks_of_the_tables_reach_the_reader(
     shown: Exhibit, state: dict[str, Any], view: View
 ) -> None:
-    page = panels.sources(shown, view)
-    for about in map(data.table, shown.tables):
-        for line in (*about.caveats, *about.breaks, *about.do_not_join):
-            assert style.text(line) in page
+    """Of the tables whose rows are shown; one whose rows are only counted warns of what is not seen."""
+    page, rows = panels.sources(shown, view), set(rows_shown(view))
+    for name in (n for n in shown.tables if n not in shown.only_counted):
+        about = data.table(name)
+        if rows & set(data.load(name)["row_id"]):
+            for line in (*about.caveats, *about.breaks, *about.do_not_join):
+                assert style.text(line) in page
     assert all(style.text(c) in page for c in view.caveats)
     assert style.text(view.caveats[0]) in panels.source_line(view)
 

@@ -146,8 +146,8 @@ def spending_and_economy(show: str, axes: str) -> View:
         ),
         as_of=str(year),
         caveats=(
-            "What holds between states need not hold within one state over the years, nor for its "
-            "people: to conclude so is the ecological fallacy.",
+            "A mark is one state in one year. How a state changes over the years, and what its people "
+            "want, the chart does not say.",
             "Our table has the states of NATO and of the Indo-Pacific region, not the world.",
         ),
         definition="Military spending by SIPRI's count in dollars of 2023; GDP is worked out as "

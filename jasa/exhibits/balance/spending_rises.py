@@ -14,6 +14,11 @@ MANY = 50
 RISES, FALLS, LOT = "the largest rises", "the largest falls", "as many, drawn by lot"
 COLOUR = {RISES: COLOURS["Okinawa"], FALLS: COLOURS["Japan"], LOT: MUTED}
 SYMBOL = {RISES: "circle", FALLS: "square", LOT: "diamond"}
+CHOSEN = (
+    "The group was chosen by its first value, so it must be extreme there. Do not read the way back "
+    "as an effect of anything done in between."
+)
+BY_LOT = "The group was drawn by lot, so neither of its two years need be extreme."
 NOW, AFTER = "Change in the year, %", "Change in the year after, %"
 MONEY = "spending_constant_usd_m"
 
@@ -161,8 +166,7 @@ def spending_rises(group: str) -> View:
         words=changes_words(table, rows),
         as_of=f"{rows['year'].min()} to {rows['year'].max()}",
         caveats=(
-            "The group was chosen by its first value, so it must be extreme there. Do not read the "
-            "fall as an effect of anything done in between.",
+            BY_LOT if group == LOT else CHOSEN,
             "Some large changes are changes of counting, in small states above all.",
         ),
         definition="Change of military spending by SIPRI's count, in dollars of one year's prices, "

@@ -63,7 +63,7 @@ CAUSES = {
     ),
     "China": Cause(
         ("he079", "re001", "hs024"),
-        "hs010",
+        "hs024",
         "Its rise was not new. It does not tell why the step came in this year and not before.",
         "The same documents in a year without Ukraine: they do not exist, so look at drafts.",
         "diamond",

@@ -69,6 +69,7 @@ def counted(groups: dict[str, list[str]], name: str, column: str) -> pd.DataFram
 @exhibit(
     "What does the article talk about? Choose number or share.",
     tables=["claims"],
+    only_counted=["claims"],  # what the table warns of is about verdicts, and would tell them
     height=320,
     show=One([NUMBER_OF, SHARE_OF], label="Show"),
 )
@@ -91,6 +92,7 @@ def article_claims(show: str) -> View:
             "A bar counts statements. It does not say how long the article speaks of a theme, how much "
             "it matters, or whether it is right.",
         ),
+        source_ids=("seed_article_2022",),
         title=f"{top} of the {len(rows)} claims are about {first['Theme']}",
         subtitle="Statements of the article of June 2022 that can be tested, by theme of our table.",
         as_of="June 2022",

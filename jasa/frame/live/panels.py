@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from jasa import data
-from jasa.frame.exhibit import Exhibit, Panel, View
+from jasa.frame.exhibit import Exhibit, Panel, View, tables_shown
 from jasa.frame.style import text
 
 HERE = Path(__file__).parent
@@ -141,9 +141,10 @@ def bullets(title: str, items: Iterable[str]) -> str:
     return f"<p><b>{text(title)}</b></p><ul>{lines}</ul>" if lines else ""
 
 
-def notes(names: Sequence[str], view: View) -> str:
-    """Return everything the tables warn of: caveats, breaks, what must not be joined."""
-    about = [data.table(n) for n in names]
+def notes(exhibit: Exhibit, view: View) -> str:
+    """Return all that the tables shown warn of: caveats, breaks, what must not be joined."""
+    shown = tables_shown(view, exhibit.tables)
+    about = [data.table(n) for n in shown if n not in exhibit.only_counted]
     caveats = list(dict.fromkeys([*view.caveats, *(c for t in about for c in t.caveats)]))
     breaks = [b for t in about for b in t.breaks]
     apart = [d for t in about for d in t.do_not_join]
@@ -173,7 +174,7 @@ def sources(exhibit: Exhibit, view: View) -> str:
     definition = f"<p><b>Definition.</b> {text(view.definition)}</p>" if view.definition else ""
     return (
         f"{definition}{bullets('How it is computed', computations(view))}"
-        f"{notes(exhibit.tables, view)}"
+        f"{notes(exhibit, view)}"
         f"<p><b>References</b></p>{data.cite(*view.source_ids).html}"
         f"<p>{download(view.table, exhibit.name)}. Complete tables: {text(files)}.</p>"
     )
