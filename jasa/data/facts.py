@@ -20,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from jasa.data import formulas, package
+from jasa.data.kept_frames import kept_frame
 from jasa.data.words import date, number
 from jasa.errors import JasaError
 
@@ -69,6 +70,12 @@ class Fact:
         return bool(abs(round(float(self.value), decimals) - float(plain)) < 1e-9)
 
 
+@kept_frame
+def rows_by_id(table: str) -> pd.DataFrame:
+    """Return a table whose rows are found by their `row_id`. Raises jasa.data.DataError."""
+    return package.load(table).set_index("row_id")
+
+
 def cell_of(table: str, row: str, column: str) -> Any:
     """Return one cell of a table, or with the row `about` one of its notes (caveats, breaks ...).
 
@@ -78,7 +85,7 @@ def cell_of(table: str, row: str, column: str) -> Any:
     """
     if row == "about":
         return " ".join(getattr(package.table(table), column))
-    rows = package.load(table).set_index("row_id")
+    rows = rows_by_id(table)
     if row not in rows.index or column not in rows.columns:
         raise FactError(f"{table}:{row}.{column} does not exist: no such row or column.")
     found = rows.at[row, column]

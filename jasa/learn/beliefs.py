@@ -73,8 +73,7 @@ def sources(written: str) -> str:
     """Return who says so, in short, for the rows that the text of an item refers to."""
     found: dict[str, None] = {}
     for table, row, _ in facts.REFERENCE.findall(written):
-        source = data.load(table).set_index("row_id").at[row, "source_id"]
-        found[data.source(source).short] = None
+        found[data.source(facts.cell_of(table, row, "source_id")).short] = None
     return "; ".join(found)
 
 
