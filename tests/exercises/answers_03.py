@@ -253,7 +253,7 @@ ANSWERS = {
             (lambda s: s["mine"] / s["list_2018"]["area_ha"].sum() * 100, "still has Okinawa"),
             (lambda s: s["mine"], "in hectares"),
             (lambda s: s["my_share_pct"] / 100, "100 times too small"),
-            (lambda s: s["my_share_pct"] * 1.05, "Very close"),
+            (lambda s: s["my_share_pct"] * 0.985, "Very close"),
         ],
     },
     "03-q7": {

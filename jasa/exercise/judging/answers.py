@@ -11,7 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.kinds import FUNCTION, NUMBER, Answer, known_mistake, wrong_kind
+from jasa.exercise.judging.kinds import (
+    FUNCTION,
+    NUMBER,
+    Answer,
+    known_mistake,
+    rounded_slip,
+    wrong_kind,
+)
 from jasa.exercise.oracle import Oracle, is_number, normalise
 from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict, not_attempted
 
@@ -30,7 +37,6 @@ ONE_EVERYWHERE = "The same choice everywhere says nothing of the single parts, a
 UNKNOWN_NAME = re.compile(r"^(?:name|cannot access \D{0,20}variable) '([^\W\d]\w{0,40})'")
 DAYS = ("day", "days")
 WHOLE_DAYS = "Days between two dates are whole. Subtract the one from the other, and take .days."
-TIMES_WITH_DATES = ("day", "days", "month", "months", "year", "years")
 
 
 # ---------------------------------------------------------------- number and choice
@@ -45,14 +51,17 @@ def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     if value is None or not is_number(value):
         return Verdict(NOT_YET, 0.0, "The result is not a finite number. Was something missing?")
     said = oracle.open("answer", oracle.guess("answer", [value]))
-    if said is not None and question.unit in DAYS and abs(value - round(value)) > 1e-6:
-        return Verdict(NOT_YET, 0.0, WHOLE_DAYS, (Criterion("value", False, WHOLE_DAYS),))
-    if said is not None:
+    part = question.unit in DAYS and abs(value - round(value)) > 1e-6
+    if said is not None and not part:
         return Verdict(
             RIGHT, 1.0, _with_value(said, value) or "Right.", (Criterion("value", True),)
         )
-    told = scale_slip(oracle, "answer", [value], question.unit) or known_mistake(oracle, [value])
-    told = told or _range_slip(question, float(value)) or _near_miss(question, oracle, value)
+    close = oracle.open("near", oracle.guess("near", [value]))
+    if said is not None or (part and close is not None):
+        return Verdict(NOT_YET, 0.0, WHOLE_DAYS, (Criterion("value", False, WHOLE_DAYS),))
+    told = rounded_slip(oracle, "answer", [value])
+    told = told or scale_slip(oracle, "answer", [value], question.unit)
+    told = told or known_mistake(oracle, [value]) or _range_slip(question, float(value)) or close
     told = told or "A number is the right kind of answer, but it is not this one."
     return Verdict(NOT_YET, 0.0, told, (Criterion("value", False, told),))
 
@@ -96,16 +105,6 @@ def _range_slip(question: Question, value: float) -> str | None:
     if question.share and value > 100:
         return "A part cannot be more than 100 % of its whole. Which number is the whole?"
     return None
-
-
-def _near_miss(question: Question, oracle: Oracle, value: object) -> str | None:
-    if not oracle.fits("near", [value]):
-        return None
-    dated = question.unit in TIMES_WITH_DATES
-    if dated and float(value).is_integer():  # type: ignore[arg-type]
-        return "Very close. Is it another date, or were both ends counted?"
-    other = "or is it another date?" if dated else "or is it another row?"
-    return f"Very close. Has something been rounded on the way, {other}"
 
 
 def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from jasa.exercise.judging.traces import series_cells
 from jasa.exercise.oracle import Slot, clear_slot, is_number
 from jasa.exercise.questions import Question
 
-COARSE = "These are the right values, but rounded too far. Keep more decimals, or do not round."
 FINEST = 4  # as many ways of rounding are known, from none to three decimals
+FEWEST_DIGITS = 2  # a number of many digits is known again by the first two
 MISTAKE_SHARE = 0.02  # a known mistake may be off by so much of its own size
 BETWEEN = 0.49  # of the way to the next known number
 HAIR = 1e-6  # how far a rounded value may lie from its decimals
@@ -36,18 +37,58 @@ def mistake_tolerance(question: Question, value: object, others: Sequence[object
     return min([wide, *(gap * BETWEEN for gap in away if gap > HAIR * max(abs(number), 1.0))])
 
 
+def decimals_needed(tolerance: float) -> int:
+    """Give how many decimals a right number needs to stay within ``tolerance``."""
+    return math.ceil(math.log10(0.5 / tolerance) - HAIR) if tolerance > 0 else FINEST + 1
+
+
+def coarse_words(tolerance: float) -> str:
+    """Say that values are rounded too far, and how many decimals ``tolerance`` asks for.
+
+    So rounded, a known mistake may look the same: the sentence does not say that they are right.
+    """
+    needed = decimals_needed(tolerance)
+    told = "This may be right, but it is rounded too far to tell."
+    if not 1 <= needed <= FINEST:
+        return f"{told} Do not round."
+    many = "one decimal" if needed == 1 else f"{needed} decimals"
+    return f"{told} Give {many} at least, or do not round."
+
+
 def coarse_slots(
     name: str, cells: Sequence[object], question: Question, tolerance: float
 ) -> list[Slot]:
-    """Know right values again that are rounded further than their tolerance bears."""
+    """Know right values again that are rounded further than their tolerance bears.
+
+    One measured number may itself be off, within the tolerance, before it is rounded.
+    """
     allowed = [tolerance_of(question, cell, tolerance) for cell in cells]
-    slots = []
-    for decimals in range(FINEST):
-        coarse = [round(c, decimals) if isinstance(c, float) else c for c in cells]
-        if _apart(coarse, cells, allowed) and len({c for c in coarse if is_number(c)}) > 1:
-            widths = [HAIR * is_number(c) for c in coarse]
-            slots.append(clear_slot(f"rounded {name} {decimals}", coarse, widths, COARSE))
-    return slots
+    narrow = min((width for width in allowed if width), default=0.0)
+    if not narrow:
+        return []
+    say, finest = coarse_words(narrow), min(decimals_needed(narrow), FINEST)
+    measured = len(set(cells)) == 1 and is_number(cells[0]) and not float(cells[0]).is_integer()  # type: ignore[arg-type]
+    found: list[list[object]] = []
+    for decimals in range(finest - 1, -_most_digits(cells) - 1, -1):
+        for off in (0, -1, 1) if measured else (0,):
+            coarse = [
+                round(float(c) + off * width, decimals) if is_number(c) else c  # type: ignore[arg-type]
+                for c, width in zip(cells, allowed, strict=True)
+            ]
+            telling = any(c for c in coarse if is_number(c))
+            if telling and coarse not in found and _apart(coarse, cells, allowed):
+                found.append(coarse)
+    widths = [HAIR * is_number(c) for c in cells]
+    return [
+        clear_slot(f"rounded {name} {place}", coarse, widths, say)
+        for place, coarse in enumerate(found)
+    ]
+
+
+def _most_digits(cells: Sequence[object]) -> int:
+    """Give how many digits before the point may be lost, of a single number alone."""
+    whole = len(str(int(abs(cells[0])))) if len(cells) == 1 and is_number(cells[0]) else 0  # type: ignore[arg-type]
+    return max(whole - FEWEST_DIGITS, 0)
 
 
 def coarse_points(
@@ -64,10 +105,11 @@ def coarse_points(
             pairs = [(m[i], p[i]) for m, p in zip(made, points, strict=True) for i in (0, 1)]
             allowed = [tolerance_of(question, old) for _, old in pairs]
             coarse, true = [c for c, _ in pairs], [c for _, c in pairs]
+            say = coarse_words(max(allowed))
             if _apart(coarse, true, allowed) and len({y for _, y in made if is_number(y)}) > 1:
                 cells = series_cells(made)
                 widths = [HAIR * is_number(c) for c in cells]
-                slots.append(clear_slot(f"rounded {name} {way}{decimals}", cells, widths, COARSE))
+                slots.append(clear_slot(f"rounded {name} {way}{decimals}", cells, widths, say))
     return slots
 
 

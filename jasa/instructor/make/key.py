@@ -22,12 +22,20 @@ from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import RIGHT, Card, Question, case_for, question_from
-from jasa.instructor.make.coarse import coarse_points, coarse_slots, mistake_tolerance, tolerance_of
+from jasa.instructor.make.coarse import (
+    MISTAKE_SHARE,
+    coarse_points,
+    coarse_slots,
+    mistake_tolerance,
+    tolerance_of,
+)
 from jasa.notebooks import load_notebook, question_of, role_of
 
 FEWEST_CASES = 10
 ROUNDED = "The idea is right, but the result is rounded. Leave rounding to the reader."
-NEAR = 12  # a near miss lies within this many tolerances
+NEAR = 12  # a near miss lies within this many tolerances, and within a fiftieth of the answer
+NEAR_MISS = "Very close. Has a number been rounded on the way, or is it another row?"
+NEAR_COUNT = "Very close, but this number is exact. Is a row or a date another one?"
 
 
 class ReleaseError(JasaError):
@@ -207,11 +215,14 @@ def _number_slots(question: Question, value: Any, namespace: dict[str, Any]) -> 
     answer = to_plain(value).get("value")
     if not is_number(answer):
         raise ReleaseError(f"{question.id}: the solution's answer is not a finite number.")
-    near = tolerance_of(question, answer) * NEAR
-    slots = [
-        clear_slot("answer", [answer], [tolerance_of(question, answer)], question.insight),
-        clear_slot("near", [answer], [near]),
-    ]
+    allowed = tolerance_of(question, answer)
+    slots = [clear_slot("answer", [answer], [allowed], question.insight)]
+    near = min(allowed * NEAR, abs(float(answer)) * MISTAKE_SHARE)  # type: ignore[arg-type]
+    if near > allowed:
+        counted = float(answer).is_integer() and not question.share  # type: ignore[arg-type]
+        say = NEAR_COUNT if counted else NEAR_MISS
+        slots.append(clear_slot("near", [answer], [near], say))
+    slots += coarse_slots("answer", [answer], question, question.tolerance)
     oracle = Oracle(slots[:1])
     made = _mistake_values(question, namespace)
     numbers = [to_plain(mistake).get("value") for mistake, _, _ in made]
