@@ -68,7 +68,7 @@ def coarse_slots(
         return []
     say, finest = coarse_words(narrow), min(decimals_needed(narrow), FINEST)
     measured = len(set(cells)) == 1 and is_number(cells[0]) and not float(cells[0]).is_integer()  # type: ignore[arg-type]
-    found: list[list[object]] = []
+    found: dict[str, list[object]] = {}
     for decimals in range(finest - 1, -_most_digits(cells) - 1, -1):
         for off in (0, -1, 1) if measured else (0,):
             coarse = [
@@ -76,12 +76,11 @@ def coarse_slots(
                 for c, width in zip(cells, allowed, strict=True)
             ]
             telling = any(c for c in coarse if is_number(c))
-            if telling and coarse not in found and _apart(coarse, cells, allowed):
-                found.append(coarse)
+            if telling and coarse not in found.values() and _apart(coarse, cells, allowed):
+                found[f"{off} {decimals}"] = coarse
     widths = [HAIR * is_number(c) for c in cells]
     return [
-        clear_slot(f"rounded {name} {place}", coarse, widths, say)
-        for place, coarse in enumerate(found)
+        clear_slot(f"rounded {name} {how}", coarse, widths, say) for how, coarse in found.items()
     ]
 
 
