@@ -16,12 +16,15 @@ import pytest
 from jasa import exhibits
 from jasa.exercise.questions import load_card
 from jasa.instructor.make.release import secrets_of, solution_paths
-from jasa.instructor.site import weights
+from jasa.instructor.site import places, weights
 from jasa.instructor.site.build import HEAVIEST
+from jasa.learn import cards
 from jasa.learn.record import Record
 from jasa.notebooks import load_notebook
 
 LESSON, TABLE = "lessons/03_share_of_what.html", "data/troops.html"
+
+ITEMS = {name: item for n in range(10) for name, item in cards.items(f"{n:02}").items()}
 
 #: Look at every exhibit without a guess.
 LOOK = "() => document.querySelectorAll('.jasa-guess .jasa-quiet').forEach(b => b.click())"
@@ -209,6 +212,26 @@ def test_a_guess_opens_what_follows_and_is_kept_over_a_reload_and_as_a_file(
     assert not damage
     assert [(e.item, e.kind) for e in entries] == [("03-p1", "prediction"), ("03-z1", "quiz")]
     assert Record(tmp_path).seed() != ""
+
+
+@pytest.mark.parametrize("name", [n for n, i in ITEMS.items() if "controls" in i])
+def test_controls_that_a_guess_keeps_back_are_kept_back_on_the_site(name: str) -> None:
+    place = places.prediction(places.Page(), name, None, {})
+    assert f'data-controls="{" ".join(ITEMS[name]["controls"])}"' in place
+
+
+def test_a_place_offers_the_controls_that_it_names(page: Any) -> None:
+    page.add_init_script(
+        """document.addEventListener('DOMContentLoaded', () => document.querySelectorAll(
+            '[data-exhibit=base_history]').forEach(place => place.dataset.controls = 'what'))"""
+    )
+    page.goto(page.address("gallery/base_history.html"))
+    place = frame(page, "base_history")
+    assert len(exhibits.base_history.controls) == 2
+    assert place.locator(".jasa-controls > *").count() == 1
+    place.get_by_label(exhibits.base_history.controls["what"].options[1]).check()
+    fresh = exhibits.base_history.view(what=exhibits.base_history.controls["what"].options[1])
+    place.get_by_role("heading", name=fresh.title).wait_for()
 
 
 def test_a_record_of_a_notebook_is_taken_in_once(page: Any, tmp_path: Path) -> None:
