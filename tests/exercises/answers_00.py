@@ -44,7 +44,7 @@ ANSWERS = {
     "00-q3": {
         "right": [lambda s: ("B", "C", "D", "A"), lambda s: ["b.", "c.", "d.", "a."]],
         "wrong": [
-            (lambda s: ["b", "a", "d", "a"], "Seventy per cent of what"),
+            (lambda s: ["b", "a", "d", "a"], "A per cent of what"),
             (lambda s: ["c", "c", "d", "a"], "Sentence 1: not this one"),
         ],
     },

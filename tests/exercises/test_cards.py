@@ -129,6 +129,8 @@ def test_hints_mistakes_insight_and_rubric_are_asked_for(exercise):
         for hints in ((), question.hints[:1], (*question.hints, "a", "b")):
             said = broken(exercise, card=with_question(card, number, hints=hints))
             assert f"{name} has {len(hints)} hints" in said
+        for told in ({"hints": ("Ask twice.", "Without its")}, {"insight": "Cut off at its"}):
+            assert f"{name} says" in broken(exercise, card=with_question(card, number, **told))
         assert f"{name} names no objective" in broken(
             exercise, card=with_question(card, number, objective=0)
         )

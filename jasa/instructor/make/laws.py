@@ -30,6 +30,8 @@ MOST_MINUTES_A_POINT = 11
 LONG_TEXT, NEEDED_FOR_LONG_TEXT, LONG_TEXT_WORDS = 5, 18, "120 to 160 words"
 FEWEST_MISTAKES, FEWEST_COMMENTS = 3, 3
 MOST_LINES, LONGEST_LINE, MOST_WORDS, MOST_WORDS_OF_AN_ANSWER = 12, 100, 95, 200
+#: How a sentence ends; one that ends otherwise was cut, as by a # in YAML.
+SENTENCE_END = re.compile(r"[.?!][\"')]*$")
 #: A model text may be as long as its task asks, with so many words of remarks below it.
 WORDS_OF_REMARKS = 40
 #: Figures without a table cell: a zero as such and word counts; an exercise may list more as
@@ -101,8 +103,19 @@ def _of_question(question: Question, card: Card) -> Iterator[str]:
     said = {str(mistake["say"]) for mistake in question.mistakes}
     if question.kind in COMPUTED and not len(question.mistakes) == len(said) >= FEWEST_MISTAKES:
         yield f"needs {FEWEST_MISTAKES} known mistakes or more, each with a sentence of its own"
+    for told in _sentences(question):
+        if not SENTENCE_END.search(told):
+            yield f"says {told!r}, which does not end like a sentence. Is it cut? Quote it in YAML"
     if not question.automatic:
         yield from _of_rubric(question, card)
+
+
+def _sentences(question: Question) -> Iterator[str]:
+    """What a question says to students and markers."""
+    yield from (*question.hints, *question.comments)
+    yield from (str(entry["say"]) for entry in question.mistakes)
+    yield from (str(level["earns"]) for level in question.rubric)
+    yield from (told for told in (question.insight, question.otherwise) if told)
 
 
 def _of_rubric(question: Question, card: Card) -> Iterator[str]:
