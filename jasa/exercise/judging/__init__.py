@@ -1,7 +1,7 @@
 """Judging: one door, `judge(question, answer, oracle)`, for the instant check and for the grader.
 
-``answers`` judges numbers, choices and functions, ``tables`` tables, ``charts`` charts; ``kinds`` is
-what all of them say first.
+``answers`` judges numbers and functions, ``choices`` choices, ``tables`` tables, ``charts`` charts;
+``kinds`` is what all of them say first.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jasa.exercise.judging.answers import judge_choice, judge_function, judge_number
+from jasa.exercise.judging.answers import judge_function, judge_number
 from jasa.exercise.judging.charts import judge_chart
+from jasa.exercise.judging.choices import judge_choice
 from jasa.exercise.judging.tables import judge_table
 from jasa.exercise.oracle import Oracle
 from jasa.exercise.questions import (

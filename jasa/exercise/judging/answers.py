@@ -1,4 +1,4 @@
-"""How numbers, choices and functions are judged (see ``tables`` and ``charts`` for those).
+"""How numbers and functions are judged (see ``choices``, ``tables`` and ``charts`` for those).
 
 Every function here takes a question, a plain answer and an oracle, and gives a verdict. The order
 is always: is it there, is it the right kind, is it right, is it a known mistake, what is off.
@@ -33,13 +33,12 @@ SCALES = (
     (1e-9, "a billion times too large"),
 )
 TELLING = 10  # a scaled number says something when it is so many tolerances from zero
-ONE_EVERYWHERE = "The same choice everywhere says nothing of the single parts, and earns nothing."
 UNKNOWN_NAME = re.compile(r"^(?:name|cannot access \D{0,20}variable) '([^\W\d]\w{0,40})'")
 DAYS = ("day", "days")
 WHOLE_DAYS = "Days between two dates are whole. Subtract the one from the other, and take .days."
 
 
-# ---------------------------------------------------------------- number and choice
+# ---------------------------------------------------------------- numbers
 
 
 def judge_number(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
@@ -105,92 +104,6 @@ def _range_slip(question: Question, value: float) -> str | None:
     if question.share and value > 100:
         return "A part cannot be more than 100 % of its whole. Which number is the whole?"
     return None
-
-
-def judge_choice(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
-    """Judge a choice among the question's options, or a list with one choice for each part."""
-    parts = question.parts or ("choice",)
-    items = _choices(question, answer, len(parts))
-    if len(items) != len(parts) or answer.get("unordered"):
-        first = ", ".join(f'"{option}"' for option in question.options[:2])
-        pattern = f"[{first}, ...]" if question.parts else f'"{question.options[0]}"'
-        many = (
-            f"a list of {len(parts)} choices, in the order asked"
-            if question.parts
-            else "one choice"
-        )
-        return Verdict(NOT_YET, 0.0, f"Give {many}, written as in {pattern}.")
-    if all(item.get("kind") == "missing" for item in items):
-        return not_attempted(question)
-    if _one_everywhere(question, items):
-        same = [Criterion(part, False, ONE_EVERYWHERE) for part in parts]
-        return Verdict(NOT_YET, 0.0, ONE_EVERYWHERE, tuple(same))
-    criteria, said = [], ""
-    for place, (part, item) in enumerate(zip(parts, items, strict=True), start=1):
-        found, told = _one_choice(question, place, item, oracle)
-        said = found or said
-        criteria.append(Criterion(part, not told, told))
-    score = sum(c.met for c in criteria) / len(criteria)
-    if score == 1:
-        return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
-    unmet = next(c for c in criteria if not c.met)
-    told = f"{unmet.name}: {unmet.say}" if question.parts else unmet.say
-    return Verdict(NOT_YET, score, told, tuple(criteria))
-
-
-def _one_everywhere(question: Question, items: Sequence[Answer]) -> bool:
-    """Say whether one and the same option is chosen for most parts, and no other for the rest."""
-    options = [normalise(option) for option in question.options]
-    chosen = [_chosen(item) for item in items if item.get("kind") == "text"]
-    known = [choice for choice in chosen if choice in options]
-    return len(known) > max(1, len(items) / 2) and len(set(known)) == 1
-
-
-def _chosen(item: Answer) -> str:
-    return normalise(str(item.get("value"))).strip("()[].:; \"'")
-
-
-def _choices(question: Question, answer: Answer, wanted: int) -> list[Answer]:
-    """Read choices from a list, from a column, or from one text such as "acdb" or "a, c, d, b"."""
-    kind, items = answer.get("kind"), answer.get("items")
-    if kind == "list" and isinstance(items, list):
-        return items
-    if kind == "table" and answer.get("series"):
-        return [_text_item(row[0]) for row in answer["rows"]]
-    if kind != "text" or wanted == 1:
-        return [answer]
-    whole = str(answer.get("value"))
-    words = [word for word in re.split(r"[,;\n]+", whole) if word.strip()]
-    words = words if len(words) == wanted else whole.split()
-    letters = [sign for sign in whole if sign.isalnum()]
-    one_word = len(words) == 1 or all(len(word) == 1 for word in words)
-    if len(words) != wanted and one_word and all(len(option) == 1 for option in question.options):
-        words = letters
-    return [_text_item(word) for word in words]
-
-
-def _text_item(cell: object) -> Answer:
-    return {"kind": "text", "value": cell} if isinstance(cell, str) else {"kind": "other"}
-
-
-def _one_choice(question: Question, place: int, item: Answer, oracle: Oracle) -> tuple[str, str]:
-    """Judge one choice; give the sentence for a right one and the complaint for another."""
-    options = ", ".join(f'"{option}"' for option in question.options)
-    if item.get("kind") == "missing":
-        return "", "not chosen yet."
-    if item.get("kind") != "text":
-        return "", f"choose one of {options}, in quotes."
-    chosen = _chosen(item)
-    if chosen not in [normalise(option) for option in question.options]:
-        return "", f"choose one of {options}."
-    said = oracle.open(f"answer {place}", oracle.guess(f"answer {place}", [chosen]))
-    if said is not None:
-        return said, ""
-    for name in oracle.names(f"mistake {place}."):
-        told = oracle.open(name, oracle.guess(name, [chosen]))
-        if told:
-            return "", told
-    return "", question.otherwise or "not this one. Read that part of the task again."
 
 
 # ---------------------------------------------------------------- functions

@@ -164,6 +164,14 @@ def right_choices(question: Question, value: Any, rng: random.Random) -> Made:
         yield "text with commas", ", ".join(chosen)
         yield "text with semicolons", ";".join(chosen)
         yield "text with line ends", "\n".join(chosen)
+        yield "dictionary by number", dict(enumerate(chosen, 1))
+        yield "dictionary by the parts' names", dict(zip(question.parts, chosen, strict=True))
+        for written in ("{}{}", "{}. {}", "{}) {}", "{}: {}", "({}) {}", "{} = {}", "{} - {}"):
+            numbered = [written.format(n, letter) for n, letter in enumerate(chosen, 1)]
+            yield f"list as in {numbered[0]}", numbered
+            yield f"text as in {numbered[0]}", ", ".join(numbered)
+            yield f"lines as in {numbered[0]}", "\n".join(numbered)
+            yield f"blanks as in {numbered[0]}", " ".join(numbered)
     else:
         yield "plain text", chosen[0]
     if question.parts and all(len(option) == 1 for option in question.options):
@@ -192,6 +200,9 @@ def wrong_choices(question: Question, value: Any, rng: random.Random) -> Made:
     if len(chosen) > 2:
         yield "words with as many letters", "a " + "z" * (len(chosen) - 1), "Give "
     if len(chosen) > 1:
+        turned = [f"{n}. {letter}" for n, letter in enumerate(chosen[::-1], 1)]
+        yield "numbered, in another order", [*turned[1:], turned[0]], "choose one of"
+        yield "numbers alone", [str(n) for n, _ in enumerate(chosen, 1)], "choose one of"
         yield "one left out", [..., *chosen[1:]], "not chosen yet"
         yield "one short", chosen[:-1], "Give "
 
