@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,26 @@ def test_html_in_a_sentence_stays_text() -> None:
     form.fields["sentence"].value = "It ended <img src=x onerror=alert()> in spring."
     form.button.click()
     assert "<img" not in document.html.value + form.reply.value
+
+
+@pytest.mark.parametrize("source", ["no_such_source", "state_rdcr, no_such_source"])
+def test_a_claim_whose_source_is_missing_is_begun_and_not_handed_in(source: str) -> None:
+    form, document = correction.Form(["C03"]), correction.Document(["C03"])
+    form.fields["evidence"].value = "tl012"
+    form.fields["sentence"].value = "The occupation of the mainland ended on 28 April 1952."
+    form.fields["source"].value = source
+    form.button.click()
+    assert "0 of 1 claims written, 1 begun" in document.count.value
+    assert "no_such_source" not in document.html.value + takehome.takehome_page()
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper, str.title])
+def test_names_of_rows_and_sources_count_in_capitals_too(written: Callable[[str], str]) -> None:
+    """All names in the tables are in small letters, so that none is mistaken for another one."""
+    names = [*correction.formulas.places(), *data.package.PACKAGE.sources]
+    assert correction.named(" ".join(map(written, names))) == list(dict.fromkeys(names))
+    made = correction.Correction("C03", written("tl012"), "It ended in spring 1952.", "")
+    assert made.complete and made.source_ids
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ FIELDS = {
     "sentence": "Corrected sentence: part, whole and date; no more than the evidence bears",
     "source": "Source: its key in data/sources.csv (left empty: that of the first row)",
 }
-#: What parts the names of rows.
+#: What parts the names of rows and sources; all of them are in small letters.
 BETWEEN = re.compile(r"[;,\s]+")
 #: A wrong figure may be named to be set aside: "not in 1951", "rather than 9 billion".
 SET_ASIDE = re.compile(r"\b(?:not|never|rather than|instead of|no longer)\b(?:\W+\w+){0,4}", re.I)
@@ -51,14 +51,15 @@ class Correction:
 
     @property
     def complete(self) -> bool:
-        """Whether evidence and sentence are there and the rows exist."""
+        """Whether evidence and sentence are there, and the rows and the sources exist."""
         rows = named(self.evidence)
-        return len(self.sentence.split()) >= 4 and bool(rows) and rows == sound(rows)
+        there = bool(rows) and rows == sound(rows) and all(map(known, self.source_ids))
+        return there and len(self.sentence.split()) >= 4
 
     @property
     def source_ids(self) -> list[str]:
         """The keys of the sources: those the learner names, else that of the first row."""
-        keys = [s for s in BETWEEN.split(self.source.strip()) if s]
+        keys = named(self.source)
         rows = named(self.evidence)
         if keys or not sound(rows):
             return keys
@@ -66,9 +67,9 @@ class Correction:
         return [found] if isinstance(found, str) else []
 
 
-def named(evidence: str) -> list[str]:
-    """Return the rows that a learner names, each once, whatever parts them."""
-    return list(dict.fromkeys(filter(None, BETWEEN.split(evidence.strip()))))
+def named(written: str) -> list[str]:
+    """Return the rows or sources that a learner names, each once, in capitals or not."""
+    return list(dict.fromkeys(filter(None, BETWEEN.split(written.strip().lower()))))
 
 
 def unknown(rows: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@
 /** Every row that can be evidence, with its words, figures and source; brought when it is asked for. */
 const evidence = () => handed('rows', 'rows.js');
 
-const parts = text => [...new Set(text.trim().split(/[;,\s]+/).filter(Boolean))];
+const parts = text => [...new Set(text.trim().toLowerCase().split(/[;,\s]+/).filter(Boolean))];
 const DIGITS = /\d+(?:,\d{3})*(?:\.\d+)?/g, NAMES = /\bC\d\d\b|[Aa]rticle \d+|\b2\+2\b|\bG7\b/g;
 const SET_ASIDE = /\b(?:not|never|rather than|instead of|no longer)\b(?:[^\p{L}\p{N}_]+[\p{L}\p{N}_]+){0,4}/giu;
 
@@ -21,7 +21,8 @@ const isSound = (row, {rows}) => row in rows && rows[row][0] !== 'claims';
 
 function isComplete(made, known) {
   const rows = parts(made.evidence);
-  return made.sentence.split(/\s+/).filter(Boolean).length >= 4 && rows.length > 0 && rows.every(r => isSound(r, known));
+  return made.sentence.split(/\s+/).filter(Boolean).length >= 4 && rows.length > 0 && rows.every(r => isSound(r, known))
+    && sourcesOf(made, known).every(key => key in known.sources);
 }
 
 /** The keys of the sources: those the learner names, else that of the first row. */
