@@ -10,7 +10,7 @@ from jasa.exercise.oracle import Oracle
 from jasa.exercise.questions import NOT_YET, Verdict
 
 Answer = Mapping[str, Any]
-NUMBER, FUNCTION = "a number", "a function (def ...)"
+NUMBER, FUNCTION, TABLE = "a number", "a function (def ...)", "a table (a pandas DataFrame)"
 
 WRONG_KIND = {
     "none": "it is None. Does a function that you call give nothing back?",
@@ -33,6 +33,21 @@ ONE_NUMBER = {
         "it is a table or a column. .item() takes the value out where there is one; len(...) "
         "counts rows, and .sum() adds a column up."
     ),
+}
+#: How a table is made of another thing, or what to give in its place.
+ONE_TABLE = {
+    "list": "it is a list. pd.DataFrame(...) makes a table of it; its columns need names.",
+    "map": "it is a dictionary. pd.DataFrame(...) makes a table of it.",
+    "number": "it is a single number. Keep the rows and columns that it is made of.",
+    "text": "it is a text in quotes. Write the name of the table, or your code, without quotes.",
+    "chart": "it is a chart. Give the table that it draws.",
+    "truth": "it is True or False. Compare a whole column, and put that into table[...].",
+}
+#: What pandas gives on the way to a table, by the end of its type's name.
+ON_THE_WAY = {
+    "GroupBy": "these are groups that wait. Say behind them what to compute: .sum() or .size().",
+    "Resampler": "these are spans that wait. Say behind them what to compute: .sum() or .size().",
+    "Styler": "it is a table dressed for reading. Leave out .style and what stands behind it.",
 }
 SEVERAL = (
     "it is a list of several values. One number is asked for: len(...) counts them, and [0] takes "
@@ -58,7 +73,10 @@ def wrong_kind(
         one = SEVERAL if len(answer.get("items") or ()) > 1 else ONE_NUMBER.get(kind, told)
         told = _with_comma(answer, fits) or one
         told = A_DATE if kind == "text" and DATE.match(str(answer.get("value"))) else told
-    if "delta" in str(answer.get("type", "")).lower():
+    told = ONE_TABLE.get(kind, told) if expected == TABLE else told
+    made = str(answer.get("type", ""))
+    told = next((say for end, say in ON_THE_WAY.items() if made.endswith(end)), told)
+    if "delta" in made.lower():
         told = "it is a span of time. Take the whole days out of it with .days."
     if kind == "function" and expected == FUNCTION:
         told = "it could not be called."

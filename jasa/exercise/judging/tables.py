@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 
 from jasa.exercise.judging.answers import scale_slip
-from jasa.exercise.judging.kinds import Answer, rounded_slip, wrong_kind
+from jasa.exercise.judging.kinds import TABLE, Answer, rounded_slip, wrong_kind
 from jasa.exercise.oracle import Oracle, is_number, normalise
 from jasa.exercise.questions import NOT_YET, RIGHT, Column, Criterion, Question, Verdict
 
@@ -21,6 +21,10 @@ TEXT_DATES = (
     "pd.to_datetime(..., format=...), where format says in which order day and month stand."
 )
 ONE_NUMBER = '"{}" is one number: compute it once, and set it in every row.'
+TRUTHS = (
+    "These are true and false, one for each row, and not yet the rows. Put them into the square "
+    "brackets of the table, table[...]: that keeps the rows that are true."
+)
 LATE = "counts once a column beside it is right."
 IDLE = "counts once no column beside it is a copy of another one or holds one thing everywhere."
 
@@ -28,7 +32,7 @@ IDLE = "counts once no column beside it is a copy of another one or holds one th
 def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
     """Judge a table: columns, rows and labels, then each column's values."""
     if answer.get("kind") != "table":
-        return wrong_kind("a table (a pandas DataFrame)", answer)
+        return wrong_kind(TABLE, answer)
     columns = named_columns(question, answer)
     unnamed = _key_in_row_names(question, answer, columns, oracle)
     unnamed = unnamed or _key_of_any_name(question, columns, oracle)
@@ -58,7 +62,8 @@ def judge_table(question: Question, answer: Answer, oracle: Oracle) -> Verdict:
         said = oracle.open(f"column {last}", _guess_column(oracle, columns[last], order, last))
         return Verdict(RIGHT, 1.0, said or "Right.", tuple(criteria))
     if missing and not told:
-        told = _missing_says(question, missing[0], answer, columns)
+        one = _one_column_says(question, answer, columns)
+        told = one or _missing_says(question, missing[0], answer, columns)
     first = told or next(c.say for c in criteria if not c.met and c.say not in (LATE, IDLE))
     return Verdict(NOT_YET, score, first, tuple(criteria))
 
@@ -134,9 +139,31 @@ def _missing_says(
         how = f"{question.variable}.columns = [...] gives them one name each."
         return f"{told} Its columns have {levels} levels. {how}"
     index = list(answer.get("index", ()))
-    if name == question.key and index and index != list(range(len(index))):
+    years = index and all(YEAR.fullmatch(str(label)) for label in index)
+    if name == question.key and years:  # other numbers are those that pandas gives to rows
         return f'{told} Does it stand in the index? {question.variable}.index.name = "{name}"'
-    return told
+    return f"{told} Keep the columns that the task asks for."
+
+
+def _one_column_says(
+    question: Question, answer: Answer, columns: Mapping[str, list[object]]
+) -> str | None:
+    """Say how a table is made of a single column, or of an answer of true and false to each row."""
+    if not answer.get("series"):
+        return None
+    if set(answer["types"].values()) == {"truth"}:
+        return TRUTHS
+    others = [column.name for column in question.columns if column.name != question.key]
+    if question.key in columns and len(others) > 1:
+        return None
+    if question.key in columns:
+        named = f'{question.variable} = {question.variable}.rename("{others[0]}")'
+        return f"This is a column that is not called {others[0]!r}. Name it: {named}."
+    asked = ", ".join(f'"{column.name}"' for column in question.columns)
+    return (
+        f"This is a single column, and a table is asked for, with {asked}. A list in the brackets "
+        f"keeps several columns: table[[{asked}]]."
+    )
 
 
 def _table_mistake(

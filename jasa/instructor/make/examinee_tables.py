@@ -80,8 +80,7 @@ def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield "two levels of names", levels, "have 2 levels"
     yield from _other_spellings(question, frame)
     yield from _date_texts(question, frame)
-    yield "list of rows", frame.to_dict("records"), "but it is a list"
-    yield "dictionary", frame.to_dict("list"), "but it is a dictionary"
+    yield from _not_yet_tables(question, frame)
     yield "None", None, "it is None"
     yield "number", 1.0, "single number"
     yield from _other_forms_of_key(question, frame)
@@ -90,6 +89,31 @@ def wrong_tables(question: Question, value: Any, rng: random.Random) -> Made:
     yield from _one_filled_idly(question, frame)
     for column in (c for c in question.columns if c.name != question.key):
         yield from _wrong_column(question, frame, column.name)
+
+
+def _not_yet_tables(question: Question, frame: pd.DataFrame) -> Made:
+    """What stands on the way to a table, each with what is still to be done."""
+    yield "list of rows", frame.to_dict("records"), "but it is a list. pd.DataFrame(...) makes"
+    yield "list of lists", frame.to_numpy().tolist(), "but it is a list. pd.DataFrame(...) makes"
+    yield "dictionary", frame.to_dict("list"), "but it is a dictionary. pd.DataFrame(...) makes"
+    yield "text", "a table", "without quotes"
+    yield "groups", frame.groupby(question.key), "Say behind them what to compute"
+    yield "groups of a column", frame.groupby(question.key)[question.key], "Say behind them"
+    yield "dressed", frame.style, "Leave out .style"
+    yield "the question to each row", frame[question.key] == frame[question.key], "table[...]"
+    yield "its opposite", frame[question.key].isna(), "table[...]"
+    column = pd.Series([f"zz {place}" for place in range(len(frame))], name="zz")
+    yield "a column beside", column, "This is a single column"
+    later = column.set_axis(range(5, 5 + 2 * len(frame), 2))
+    yield "a column of rows kept", later, "This is a single column"
+    if len(question.columns) == 2:
+        only = next(c.name for c in question.columns if c.name != question.key)
+        yield (
+            "a series of another name",
+            frame.set_index(question.key)[only].rename("zz"),
+            "Name it",
+        )
+    yield "a column of rows kept, as a table", later.to_frame(), "Keep the columns"
 
 
 def worthless_tables(question: Question, value: Any, rng: random.Random) -> Made:
