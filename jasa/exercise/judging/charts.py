@@ -11,15 +11,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from jasa.exercise.judging.beside import beside_criterion
 from jasa.exercise.judging.drawing import drawing_criteria
 from jasa.exercise.judging.figures import drawn_traces
 from jasa.exercise.judging.kinds import known_mistake, rounded_slip, wrong_kind
-from jasa.exercise.judging.traces import series_cells, trace_points
+from jasa.exercise.judging.panels import with_shared_titles
+from jasa.exercise.judging.places import places_slip
+from jasa.exercise.judging.scales import other_scales
+from jasa.exercise.judging.traces import pieces_of, series_cells, trace_points
+from jasa.exercise.judging.view import unseen_say
 from jasa.exercise.judging.words import OWN_NAME, same_name, words_criteria
 from jasa.exercise.oracle import Oracle, is_number
 from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
 
-LINES = ("scatter", "scattergl")
+Trace = dict[str, Any]
 SCALES = (
     (0.01, "100 times too large"),
     (100.0, "100 times too small"),
@@ -61,17 +66,17 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     spec = {**question.chart, "places": _places(oracle)}
     figure, asked = answer["figure"], [series["name"] for series in question.chart["series"]]
     traces = drawn_traces(figure, asked)
+    layout: Mapping[str, Any] = with_shared_titles(figure.get("layout") or {})
     if not traces:
         return Verdict(NOT_YET, 0.0, HIDDEN if figure.get("data") else EMPTY)
     if len(spec["series"]) == 1 and len(traces) > 1:  # one series, cut into traces by colour
         traces = [_together(traces), *traces]
-    found = {name: _find_trace(oracle, name, traces, spec) for name in asked}
+    traces, layout, found = _found_traces(oracle, traces, layout, spec)
     unlabelled = _unlabelled(oracle, found, traces, spec)
     found |= unlabelled
     data = [_series_criterion(question, oracle, name, found[name], traces, spec) for name in found]
     data += [Criterion("labels", False, _label_say(spec))] if unlabelled else []
-    data += _extra_criterion(found, traces, spec)
-    layout = figure.get("layout") or {}
+    data += beside_criterion(found, traces, layout, spec)
     shown = shown_series(found, traces)
     drawing, words = (
         drawing_criteria(spec, shown, layout, traces),
@@ -96,34 +101,30 @@ def _share_met(criteria: list[Criterion]) -> float:
     return sum(c.met for c in criteria) / len(criteria)
 
 
-def _extra_criterion(
-    found: Mapping[str, dict[str, Any] | None],
-    traces: list[dict[str, Any]],
-    spec: Mapping[str, Any],
-) -> list[Criterion]:
-    """Refuse a series beside those asked for; a line of help at one height is none."""
-    if None in found.values():
-        return []
-    asked = [series_cells(trace_points(t, spec)) for t in found.values() if t is not None]
-    parts = [cells[i : i + 2] for cells in asked for i in range(0, len(cells), 2)]
-    for trace in traces:
-        cells = series_cells(trace_points(trace, spec))
-        pairs = [cells[i : i + 2] for i in range(0, len(cells), 2)]
-        level = trace.get("type", "scatter") in LINES and len({str(y) for _, y in pairs}) == 1
-        if pairs and not level and any(pair not in parts for pair in pairs):
-            name = trace.get("name") or "without a name"
-            say = f'A series is drawn that nobody asked for: "{name}". Take it out.'
-            return [Criterion("nothing beside them", False, say)]
-    return []
-
-
 def _together(traces: list[dict[str, Any]]) -> dict[str, Any]:
     """Join traces into one, for a series that is drawn with a colour for each part."""
-    joined = dict(traces[0])
+    unseen = [slip for t in traces for slip in t.get("unseen", ())]
+    joined = {**traces[0], "together": True, "unseen": unseen}
+    joined["pieces"] = [piece for t in traces for piece in pieces_of(t)]
     for axis in ("x", "y"):
         lists = [t.get(axis) for t in traces]
         joined[axis] = [v for part in lists if isinstance(part, list) for v in part]
     return joined
+
+
+def _found_traces(
+    oracle: Oracle, traces: list[Trace], layout: Mapping[str, Any], spec: Mapping[str, Any]
+) -> tuple[list[Trace], Mapping[str, Any], dict[str, Trace | None]]:
+    """Find each asked-for series, as drawn or in another power of ten that its axis names."""
+    asked = [series["name"] for series in spec["series"]]
+    found = {name: _find_trace(oracle, name, traces, spec) for name in asked}
+    if any(found.values()):
+        return traces, layout, found
+    for scaled, retitled in other_scales(traces, layout, spec):
+        other = {name: _find_trace(oracle, name, scaled, spec) for name in asked}
+        if any(other.values()):
+            return scaled, retitled, other
+    return traces, layout, found
 
 
 def _find_trace(
@@ -148,6 +149,8 @@ def _unlabelled(
     spec: Mapping[str, Any],
 ) -> dict[str, dict[str, Any]]:
     """Give series with the right values under labels that stand for no name of the task."""
+    if not spec["places"]:
+        return {}
     loose, free = {}, [t for t in traces if not any(t is known for known in found.values())]
     for name in (name for name, trace in found.items() if trace is None):
         for trace in free:
@@ -177,6 +180,9 @@ def _series_criterion(
     label, slot = f"data: {name}", f"series {name}"
     if trace is not None:
         return Criterion(label, True)
+    hidden = unseen_say(name, _own_traces(name, traces))
+    if hidden:
+        return Criterion(label, False, hidden)
     wanted = len(oracle.slots[slot].offsets) // 2
     for candidate in traces:
         if oracle.fits(slot, series_cells(trace_points(candidate, spec, swap=True))):
@@ -185,6 +191,7 @@ def _series_criterion(
         cells = series_cells(trace_points(candidate, spec))
         slip = rounded_slip(oracle, slot, cells) or _scale(oracle, slot, cells, question.unit)
         slip = slip or _zeros_slip(oracle, slot, candidate, traces, spec)
+        slip = slip or places_slip(oracle, name, cells, spec)
         if slip:
             return Criterion(label, False, f"{name}: {slip[0].lower()}{slip[1:]}")
     if not any(series_cells(trace_points(t, spec)) for t in traces):
@@ -192,6 +199,12 @@ def _series_criterion(
     if all(trace.get("name") != name for trace in traces) and len(traces) < len(spec["series"]):
         return Criterion(label, False, f'The series "{name}" is missing. {ALL_SERIES}')
     return Criterion(label, False, _other_points(name, wanted, traces, spec))
+
+
+def _own_traces(name: str, traces: list[Trace]) -> list[Trace]:
+    """Give the traces that bear a series' name, or all when none does."""
+    whole = [t for t in traces if t.get("together")]
+    return whole or [t for t in traces if same_name(str(t.get("name")), name)] or traces
 
 
 def _zeros_slip(
@@ -236,7 +249,7 @@ def _other_points(
     if wanted in counts:
         return (
             f'No series shows "{name}": one of yours has {wanted} points, as it should, but other '
-            "values. Work its first value out by hand and compare."
+            "values or places. Work its first value out by hand and compare."
         )
     have = ", ".join([*map(str, counts[:6]), *(["and so on"] if len(counts) > 6 else [])])
     return f'No series shows "{name}" with its {wanted} points. Yours have: {have}.'

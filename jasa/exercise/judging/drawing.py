@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import BARS, day_of, trace_points
+from jasa.exercise.judging.traces import BARS, day_of, lies, pieces_of, trace_points
+from jasa.exercise.judging.view import axis_settings, range_set, same_axis
 from jasa.exercise.oracle import is_number
 from jasa.exercise.questions import Criterion
 
+Trace = dict[str, Any]
 #: Two names of one criterion: where all values are negative, an axis cannot start at zero.
 FROM_ZERO, IN_VIEW = "axis from zero", "zero line in view"
 POWERS = "axis in powers of ten"
@@ -23,6 +25,7 @@ TYPES = {
     "bars": BARS,
     "points or bars": ("scatter", "scattergl", *BARS),
 }
+FEW = 20  # points from which on plotly draws a line without markers
 FILLS = ("tozero", "tonext")
 ON_BARS = (
     "Bars of one series stand on those of the other, so that their ends are no values of the axis. "
@@ -46,14 +49,14 @@ def drawing_criteria(
     if not criteria[0].say and _bars_on_bars(shown, layout):
         criteria[0] = Criterion("kind of chart", False, ON_BARS)
     if spec.get("from_zero"):
-        criteria.append(_zero_criterion(layout, traces, lying_bars(shown)))
-    criteria += [_log_criterion(layout, letter) for letter in spec.get("log_axes", ())]
+        criteria.append(_zero_criterion(layout, shown, traces))
+    criteria += [_log_criterion(layout, shown, letter) for letter in spec.get("log_axes", ())]
     return criteria
 
 
 def lying_bars(shown: Mapping[str, dict[str, Any]]) -> bool:
     """Say whether bars lie, so that their values run along the x axis."""
-    return any(t.get("type") in BARS and t.get("orientation") == "h" for t in shown.values())
+    return any(map(lies, shown.values()))
 
 
 def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
@@ -68,7 +71,7 @@ def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Cri
 def _bars_on_bars(shown: Mapping[str, dict[str, Any]], layout: Mapping[str, Any]) -> bool:
     """Say whether bars of several series are stacked; above and below zero "relative" bars part."""
     mode = layout.get("barmode")
-    bars = [trace for trace in shown.values() if trace.get("type") in BARS]
+    bars = [t for whole in shown.values() for t in pieces_of(whole) if t.get("type") in BARS]
     if mode not in ("stack", "relative") or len(bars) < 2:
         return False
     at: dict[object, list[float]] = {}
@@ -85,8 +88,8 @@ def _gaps_criterion(
     drawn: Mapping[str, dict[str, Any]], spec: Mapping[str, Any], traces: list[dict[str, Any]]
 ) -> Criterion:
     for name, trace in drawn.items():
-        say = _stack_slip(trace, traces)
-        say = say or _gap_slip(trace, float(spec.get("longest_days", float("inf"))))
+        say = next((s for piece in pieces_of(trace) if (s := _stack_slip(piece, traces))), "")
+        say = say or gap_slip(pieces_of(trace), longest_of(spec))
         if say:
             return Criterion("gaps", False, f"{name}: {say}")
     return Criterion("gaps", True)
@@ -100,7 +103,8 @@ def _stack_slip(trace: Mapping[str, Any], traces: list[dict[str, Any]]) -> str:
     sides = ("stackgroup", "xaxis", "yaxis")
     if not trace.get("stackgroup"):
         return ""
-    stack = [t for t in traces if all(t.get(side) == trace.get(side) for side in sides)]
+    drawn = [piece for whole in traces for piece in pieces_of(whole)]
+    stack = [t for t in drawn if all(t.get(side) == trace.get(side) for side in sides)]
     places = {x for t in stack for x, _ in trace_points(t, {})}
     if places <= {x for x, y in trace_points(trace, {}) if y is not None}:
         return ""
@@ -109,41 +113,90 @@ def _stack_slip(trace: Mapping[str, Any], traces: list[dict[str, Any]]) -> str:
     return f"where there is no figure the area {how}. Draw a line or points."
 
 
-def _gap_slip(trace: Mapping[str, Any], longest: float) -> str:
-    """Name what is wrong with a trace's lines; ``longest`` is in days."""
-    if trace.get("type") in BARS:  # bars join nothing
+def longest_of(spec: Mapping[str, Any]) -> float:
+    """Give the longest time that a line may cross, in days; endless where a card names none."""
+    return float(spec.get("longest_days", float("inf")))
+
+
+def gap_slip(pieces: Sequence[Mapping[str, Any]], longest: float) -> str:
+    """Name what is wrong with the lines of a series; ``longest`` is in days."""
+    lines = [piece for piece in pieces if _is_line(piece)]
+    for piece in lines:
+        say = _line_slip(piece, longest)
+        if say:
+            return say
+    reached = {day for piece in lines for pair in _joined_days(piece) for day in pair}
+    marked = {day for p in pieces if "markers" in mode_of(p) for day, _ in _days(p)}
+    if {day for piece in lines for day, _ in _days(piece)} - reached - marked - {None}:
+        return "a figure that no line reaches cannot be seen. Show markers too."
+    return ""
+
+
+def mode_of(trace: Mapping[str, Any]) -> str:
+    """Give the mode of a trace, as plotly takes it where none is set; "" for bars."""
+    if trace.get("type", "scatter") not in TYPES["points"]:
         return ""
+    few = len(trace.get("x") or []) < FEW
+    return str(trace.get("mode") or ("lines+markers" if few else "lines"))
+
+
+def _is_line(trace: Mapping[str, Any]) -> bool:
+    return trace.get("type") not in BARS and ("lines" in mode_of(trace) or _filled(trace))
+
+
+def _filled(trace: Mapping[str, Any]) -> bool:
+    """Say whether an area is filled: a fill runs across what is empty."""
+    return str(trace.get("fill") or "").startswith(FILLS)
+
+
+def _days(trace: Mapping[str, Any]) -> list[tuple[float | None, object]]:
+    """Give a trace's points with their places as days; what a line leaves open stays."""
     points = [(day_of(x), y) for x, y in trace_points(trace, {})]
-    mode = str(trace.get("mode") or ("lines+markers" if len(points) < 20 else "lines"))
-    filled = str(trace.get("fill") or "").startswith(FILLS)  # a fill runs across what is empty
-    if "lines" not in mode and not filled:
-        return ""
-    if trace.get("connectgaps") or filled:
+    if trace.get("connectgaps") or _filled(trace):
         points = [(day, y) for day, y in points if y is not None]
-    days = [day for day, y in points if y is not None and day is not None]
-    joined = [
-        (first[0], second[0])
-        for first, second in itertools.pairwise(points)
-        if first[1] is not None and second[1] is not None
-    ]
+    return points
+
+
+def _joined_days(trace: Mapping[str, Any]) -> list[tuple[float | None, float | None]]:
+    """Give the ends of each stretch that a line joins."""
+    pairs = itertools.pairwise(_days(trace))
+    return [(one[0], two[0]) for one, two in pairs if one[1] is not None and two[1] is not None]
+
+
+def _line_slip(trace: Mapping[str, Any], longest: float) -> str:
+    """Name what is wrong with the line of one trace."""
+    joined = _joined_days(trace)
+    days = [day for day, y in _days(trace) if y is not None and day is not None]
     if joined and longest == 0:
         return 'a line joins what stands by itself. Show points, not a line: mode="markers".'
     if days != sorted(days):
         return "the line runs back in time. Sort the rows by date."
     if any(None not in pair and pair[1] - pair[0] > longest for pair in joined):  # type: ignore[operator]
-        what = "area is filled" if filled else "line is drawn"
+        what = "area is filled" if _filled(trace) else "line is drawn"
         return f"the {what} across years without a figure. Show points, not a line."
-    if "markers" not in mode and set(days) - {day for pair in joined for day in pair}:
-        return "a figure that no line reaches cannot be seen. Show markers too."
     return ""
 
 
 def _zero_criterion(
-    layout: Mapping[str, Any], traces: list[dict[str, Any]], lying: bool = False
+    layout: Mapping[str, Any], shown: Mapping[str, Trace], traces: Sequence[Trace]
 ) -> Criterion:
-    letter = "x" if lying else "y"
-    axis = layout.get(f"{letter}axis") or {}
-    ends = [end for end in axis.get("range") or [] if is_number(end)]
+    """Ask for zero on the axis of each field's values."""
+    letter = "x" if lying_bars(shown) else "y"
+    drawn = [piece for trace in shown.values() for piece in pieces_of(trace)]
+    for trace in drawn:
+        axis = axis_settings(layout, trace, letter)
+        beside = [t for whole in traces for t in pieces_of(whole)]
+        beside = [t for t in beside if same_axis(layout, t, trace, letter)]
+        found = _zero_on(axis, letter, layout, beside)
+        if not found.met:
+            return found
+    return Criterion(FROM_ZERO, True)
+
+
+def _zero_on(
+    axis: Mapping[str, Any], letter: str, layout: Mapping[str, Any], traces: Sequence[Trace]
+) -> Criterion:
+    ends = [end for end in range_set(axis) if is_number(end)]
     seen = min(ends) <= 0 <= max(ends) if len(ends) == 2 else 0 in ends
     if len(ends) < 2:
         seen = seen or _zero_by_itself(axis, layout, traces, letter)
@@ -162,9 +215,10 @@ def _zero_criterion(
     return Criterion(FROM_ZERO, False, f"Let the {letter} axis start at zero: {how}.")
 
 
-def _log_criterion(layout: Mapping[str, Any], letter: str) -> Criterion:
+def _log_criterion(layout: Mapping[str, Any], shown: Mapping[str, Trace], letter: str) -> Criterion:
     """Ask for an axis in powers of ten, on which giants leave room for the others."""
-    if (layout.get(f"{letter}axis") or {}).get("type") == "log":
+    drawn = [piece for trace in shown.values() for piece in pieces_of(trace)]
+    if all(axis_settings(layout, trace, letter).get("type") == "log" for trace in drawn):
         return Criterion(POWERS, True)
     say = (
         f"On the {letter} axis a giant leaves no room for the others: log_{letter}=True, inside px."
@@ -173,7 +227,7 @@ def _log_criterion(layout: Mapping[str, Any], letter: str) -> Criterion:
 
 
 def _zero_by_itself(
-    axis: Mapping[str, Any], layout: Mapping[str, Any], traces: list[dict[str, Any]], letter: str
+    axis: Mapping[str, Any], layout: Mapping[str, Any], traces: Sequence[Trace], letter: str
 ) -> bool:
     """Say whether plotly's own choice of range holds zero: bars, values near or round it, a line."""
     include = (axis.get("autorangeoptions") or {}).get("include")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.heights import as_drawn
+from jasa.exercise.judging.heights import as_drawn, in_per_cent
 from jasa.exercise.judging.pieces import joined_pieces
-from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
+from jasa.exercise.judging.view import seen_parts
+from jasa.exercise.judging.words import same_name
 from jasa.exercise.judging.written import text_of
 from jasa.exercise.oracle import is_number
 
@@ -19,6 +20,7 @@ def drawn_traces(figure: Mapping[str, Any], asked: Sequence[str]) -> list[dict[s
     traces = [t for t in figure.get("data") or [] if isinstance(t, dict)]
     layout = figure.get("layout") or {}
     seen = [as_drawn(_as_points(trace), layout) for trace in traces if not _hidden(trace)]
+    seen = [in_per_cent(trace, layout) for trace in seen_parts(seen, layout)]
     return joined_pieces([_named(trace, layout, asked) for trace in seen], asked)
 
 
@@ -49,7 +51,8 @@ def _named(
     trace: dict[str, Any], layout: Mapping[str, Any], asked: Sequence[str]
 ) -> dict[str, Any]:
     """Give a facet the name that stands over it or beside it."""
-    if not DEFAULT_NAMES.match(str(trace.get("name") or "")):
+    name = text_of(trace.get("name"))
+    if any(same_name(part, wanted) for part in (name, *name.split(", ")) for wanted in asked):
         return trace
     for note in layout.get("annotations") or []:
         told = text_of(note.get("text")).split("=")[-1] if isinstance(note, Mapping) else ""

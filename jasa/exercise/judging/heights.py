@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import day_of
+from jasa.exercise.judging.traces import day_of, lies
 from jasa.exercise.oracle import is_number
 
 Trace = dict[str, Any]
@@ -29,10 +29,10 @@ def as_drawn(trace: Trace, layout: Mapping[str, Any]) -> Trace:
 
     A histogram over numbers gets no values: plotly chooses its classes, and no rule tells which.
     """
-    along, up = ("y", "x") if trace.get("orientation") == "h" else ("x", "y")
+    along, up = ("y", "x") if lies(trace) else ("x", "y")
     places, values = trace.get(along), trace.get(up)
     if not isinstance(places, list):
-        return _in_per_cent(trace, layout, up)
+        return trace
     if trace.get("type") == "histogram":
         if not _one_bar_each(trace, layout, along):
             return {**trace, up: None}
@@ -48,7 +48,7 @@ def as_drawn(trace: Trace, layout: Mapping[str, Any]) -> Trace:
         heights = _gathered(places, values, sum)
         if len(heights) < len(places):
             trace = {**trace, along: list(heights), up: list(heights.values())}
-    return _in_per_cent(trace, layout, up)
+    return trace
 
 
 def _one_bar_each(trace: Trace, layout: Mapping[str, Any], along: str) -> bool:
@@ -84,8 +84,9 @@ def _adds_up(values: Sequence[Any], layout: Mapping[str, Any]) -> bool:
     return layout.get("barmode") in ("stack", "relative") and one_side
 
 
-def _in_per_cent(trace: Trace, layout: Mapping[str, Any], up: str) -> Trace:
+def in_per_cent(trace: Trace, layout: Mapping[str, Any]) -> Trace:
     """Give a trace as its axis writes it: with tickformat=".0%" a half is 50 %."""
+    up = "x" if lies(trace) else "y"
     axis = layout.get(f"{up}axis") or {}
     if not str(axis.get("tickformat") or "").endswith("%") or not isinstance(trace.get(up), list):
         return trace

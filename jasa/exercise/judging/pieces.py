@@ -1,7 +1,8 @@
 """Traces that are pieces of one series: a run of years each, or a mark of another look for some.
 
 Pieces bear one name, or the name of the series with a part behind it ("Okinawa, 2", as px writes it
-with symbol= or pattern_shape=), and no two of them stand at one place.
+with symbol= or pattern_shape=), and no two of them stand at one place. They may stand in several
+fields, and one may be a line and another marks: how each is drawn is kept in ``pieces``.
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jasa.exercise.judging.traces import lies
 from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
 from jasa.exercise.judging.written import text_of
 
 Trace = dict[str, Any]
-#: What pieces of one series have in common, and what plotly takes where it is not given.
-SIDES = {"type": "scatter", "xaxis": "x", "yaxis": "y", "orientation": "", "stackgroup": ""}
 
 
 def joined_pieces(traces: list[Trace], asked: Sequence[str]) -> list[Trace]:
@@ -22,8 +22,7 @@ def joined_pieces(traces: list[Trace], asked: Sequence[str]) -> list[Trace]:
     groups: dict[tuple[str, ...], list[Trace]] = {}
     for place, trace in enumerate(traces):
         name = _series_of(trace, asked) or f"\x1f{place}"
-        sides = (str(trace.get(side) or usual) for side, usual in SIDES.items())
-        groups.setdefault((name, *sides), []).append(trace)
+        groups.setdefault((name, *_kind_of(trace)), []).append(trace)
     made: list[Trace] = []
     for (name, *_), pieces in groups.items():
         made += [_joined(name, pieces)] if _are_pieces(pieces) else pieces
@@ -38,6 +37,12 @@ def _series_of(trace: Mapping[str, Any], asked: Sequence[str]) -> str:
     parts = {wanted for part in name.split(", ") for wanted in asked if same_name(part, wanted)}
     whole = any(same_name(name, wanted) for wanted in asked)
     return parts.pop() if len(parts) == 1 and not whole else name
+
+
+def _kind_of(trace: Trace) -> tuple[str, str, str]:
+    """Give what pieces of one series have in common; points have no direction, bars have."""
+    kind = str(trace.get("type") or "scatter").removesuffix("gl")
+    return kind, "h" if lies(trace) else "v", str(trace.get("stackgroup") or "")
 
 
 def _cells(trace: Mapping[str, Any]) -> list[tuple[Any, Any]] | None:
@@ -55,8 +60,8 @@ def _are_pieces(traces: list[Trace]) -> bool:
         return False
     drawn = [{str(p) for p in points or () if None not in p} for points in cells]
     distinct = set().union(*drawn)
-    along = "y" if traces[0].get("orientation") == "h" else "x"
-    places = {str(p["xy".index(along)]) for c in cells for p in c or () if None not in p}
+    along = 1 if lies(traces[0]) else 0
+    places = {str(p[along]) for c in cells for p in c or () if None not in p}
     return len(places) == len(distinct)
 
 
@@ -65,10 +70,8 @@ def _joined(name: str, pieces: list[Trace]) -> Trace:
     points: list[tuple[Any, Any]] = []
     for piece in sorted(pieces, key=lambda t: (str(next(iter(t["x"]), "")), -len(t["x"]))):
         own = _cells(piece) or []
-        own = [p for p in own if p[1] is not None] if piece.get("connectgaps") else own
         if not {str(p) for p in own} <= {str(p) for p in points}:
             points += [*([(None, None)] if points else []), *own]
-    modes = [str(piece.get("mode") or "lines+markers") for piece in pieces]
-    mode = "+".join(flag for flag in ("lines", "markers") if any(flag in m for m in modes))
-    lists = {"x": [x for x, _ in points], "y": [y for _, y in points]}
-    return {**pieces[0], **lists, "name": name, "mode": mode or modes[0], "connectgaps": False}
+    lists: Trace = {"x": [x for x, _ in points], "y": [y for _, y in points]}
+    unseen = [slip for piece in pieces for slip in piece.get("unseen", ())]
+    return {**pieces[0], **lists, "name": name, "pieces": pieces, "unseen": unseen}

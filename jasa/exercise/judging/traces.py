@@ -20,8 +20,7 @@ def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool =
 
     Labels are read as the names in ``places``, when there are any.
     """
-    lying = trace.get("type") in BARS and trace.get("orientation") == "h"
-    across = lying != swap
+    across = lies(trace) != swap
     xs, ys = (trace.get("y"), trace.get("x")) if across else (trace.get("x"), trace.get("y"))
     if not isinstance(xs, list) or not isinstance(ys, list):
         return []
@@ -30,6 +29,16 @@ def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool =
     elif spec.get("places"):
         xs = read_labels(xs, spec["places"])
     return list(zip(xs, ys, strict=False))
+
+
+def pieces_of(trace: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the traces of which a series was joined; a series in one piece is its own."""
+    return trace.get("pieces") or [dict(trace)]
+
+
+def lies(trace: Mapping[str, Any]) -> bool:
+    """Say whether a trace's values run along the x axis, as those of lying bars do."""
+    return trace.get("type") in BARS and trace.get("orientation") == "h"
 
 
 def year_of(x: object) -> object:

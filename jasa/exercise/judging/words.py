@@ -79,7 +79,9 @@ def _title_criterion(
     first = text_of({"text": title.get("text")} if isinstance(title, Mapping) else title)
     say = _title_slip(first) or _names_slip(found, traces)
     if not say and spec.get("title") == "count":
-        say = count_slip(first, [p for t in found.values() if t for p in trace_points(t, {})])
+        say = count_slip(
+            first, [p for t in found.values() if t for p in trace_points(t, {}) if None not in p]
+        )
     return Criterion("title" if say else TITLE_THERE, not say, say)
 
 

@@ -18,6 +18,7 @@ from jasa.instructor.make import examinee_words
 from jasa.instructor.make.coarse import tolerance_of
 from jasa.instructor.make.examinee_axes import bars_lie
 from jasa.instructor.make.examinee_bars import right_bars, wrong_bars
+from jasa.instructor.make.examinee_drawn import right_drawn, wrong_drawn
 from jasa.instructor.make.examinee_words import copy_of
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str] | tuple[str, object, str, float]]
@@ -41,6 +42,7 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     if spec.get("x") == "category":
         yield from ((f"labels {way('cost 2')!r}", _labelled(value, way)) for way in DRESSES)
     yield from _drawn_otherwise(question, value)
+    yield from right_drawn(question, value)
     hidden = {"x": list(value.data[0].x), "y": list(value.data[0].y), "visible": False}
     yield "a hidden series more", copy_of(value).add_scatter(**hidden)
     if spec.get("from_zero") and not bars_lie(value):
@@ -63,6 +65,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         numbered = _each_trace(value, lambda x, y: (list(range(len(x))), y))
         yield "numbers for labels", numbered, "Label them by"
         yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
+    yield from wrong_drawn(question, value)
     yield from _areas(question, value)
     yield from _zeros_for_gaps(question, value)
     yield from _bars_on_bars(question, value)
@@ -74,7 +77,9 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield "number", 1.0, "single number"
     yield "text", "a chart", "it is a text"
     if spec.get("from_zero"):
-        yield "cut axis", _cut_axis(value), "start at zero"
+        low, high = _ends_of(value)
+        if low * high > 0:  # else zero cannot be cut off without a mark
+            yield "cut axis", _cut_axis(value), "start at zero"
     for letter in spec.get("log_axes", ()):
         plain = copy_of(value).update_layout({f"{letter}axis_type": "linear"})
         yield f"plain {letter} axis", plain, f"log_{letter}=True"
@@ -143,13 +148,14 @@ def _in_pieces(value: Any, *names: str) -> Any:
 
 def _in_facets(value: Any, side: str, other: str) -> Any:
     """Two fields along one side of the figure, with the names over or beside them."""
-    made, ends = copy_of(value), ([0.0, 0.48], [0.52, 1.0])
-    for trace, number, (low, high) in zip(made.data, ("", "2"), ends, strict=True):
+    made, fields = copy_of(value), ([0.0, 0.48], [0.52, 1.0])
+    for trace, number, (low, high) in zip(made.data, ("", "2"), fields, strict=True):
         place = {side: (low + high) / 2, other: 1.0, "xref": "paper", "yref": "paper"}
         made.add_annotation(text=f"part={trace.name}", showarrow=False, **place)
         trace.update({"name": "", "xaxis": f"x{number}", "yaxis": f"y{number}"})
-        made.update_layout({f"{side}axis{number}": {"domain": [low, high]}})
-        made.update_layout({f"{other}axis{number}": {"domain": [0.0, 1.0]}})
+        for letter, ends in ((side, [low, high]), (other, [0.0, 1.0])):
+            own = {**value.layout[f"{letter}axis"].to_plotly_json(), "domain": ends}
+            made.update_layout({f"{letter}axis{number}": own})
     return made
 
 
@@ -249,15 +255,17 @@ def _changed(y: list[Any]) -> list[Any]:
 
 
 def _ends_of(value: Any) -> tuple[float, float]:
-    numbers = [float(v) for t in value.data for v in t.y if v is not None and v == v]
+    sides = (t.x if bars_lie(value) else t.y for t in value.data)
+    numbers = [float(v) for side in sides for v in side if v is not None and v == v]
     return min(numbers), max(numbers)
 
 
 def _cut_axis(value: Any) -> Any:
-    if bars_lie(value):
-        return copy_of(value).update_xaxes(range=[5, 1000])
-    low, high = _ends_of(value)
-    return copy_of(value).update_yaxes(range=[max(high, 0) + 1, max(high, 0) + 2 + abs(low)])
+    """The axis of the values from below the lowest mark on, without zero."""
+    low, high = sorted(_ends_of(value), key=abs)
+    cut = {"range": [low * 0.9, high * 1.1], "rangemode": None}
+    made = copy_of(value)
+    return made.update_xaxes(cut) if bars_lie(value) else made.update_yaxes(cut)
 
 
 def _beside(value: Any) -> Any:

@@ -327,6 +327,7 @@ def _chart_slots(question: Question, value: Any, namespace: dict[str, Any]) -> l
         slots.append(_points_slot(name, series_cells(points), question, last))
         if spec.get("x") == "category":  # names that the task gives, and the values without them
             slots[-1] = _about(slots[-1], {"labels": [str(x) for x, _ in points]})
+        if any(is_number(y) for _, y in points):
             slots.append(_values_slot(f"values {entry['name']}", points, question))
         slots += coarse_points(name, points, question)
     for place, (mistake, say, _) in enumerate(_mistake_values(question, namespace), start=1):
