@@ -21,6 +21,7 @@ def axes_criterion(
     say = next((s for letter in "xy" if (s := _hidden_slip(letter, axes[letter], traces))), "")
     say = say or _titles_slip(axes, words)
     say = say or (_unit_slip(values, words_at(axes[values]), words) if words else "")
+    say = say or _other_places_slip(axes["y" if values == "x" else "x"], spec)
     return Criterion("axes", not say, say)
 
 
@@ -51,6 +52,13 @@ def _titles_slip(axes: Mapping[str, Axis], words: list[str]) -> str:
         if not names_unit(title, words) and all(word.isdecimal() for word in own_words(title)):
             return f'"{title}" does not say what the {letter} axis shows. Say it in words.'
     return ""
+
+
+def _other_places_slip(axis: Axis, spec: Mapping[str, Any]) -> str:
+    """Say so when the title of an axis of amounts names another unit than its marks stand in."""
+    unit = str(spec.get("x_unit", ""))
+    other = other_unit(words_at(axis), [unit]) if unit else ""
+    return f'The title of the x axis says "{other}", but its unit is: {unit}.' if other else ""
 
 
 def _unit_slip(letter: str, said: str, words: list[str]) -> str:

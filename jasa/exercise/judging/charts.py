@@ -78,15 +78,10 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     data += [Criterion("labels", False, _label_say(spec))] if unlabelled else []
     data += beside_criterion(found, traces, layout, spec)
     shown = shown_series(found, traces)
-    drawing, words = (
-        drawing_criteria(spec, shown, layout, traces),
-        words_criteria(spec, found, shown, layout, traces),
-    )
+    drawing = drawing_criteria(spec, shown, layout, traces)
+    words = words_criteria(spec, found, shown, layout, traces)
     if not any(found.values()):
-        data = [Criterion(c.name, False, c.say or LATE) for c in data]
-        data.sort(key=lambda criterion: criterion.say == LATE)
-        drawing = [Criterion(c.name, False, LATE) for c in drawing]
-        words = [Criterion(c.name, False, LATE) for c in words]
+        data, drawing, words = _not_counted(data), _late(drawing), _late(words)
     criteria = data + drawing + words
     score = _share_met(data) * (_share_met(drawing) + _share_met(words)) / 2
     if score == 1:
@@ -99,6 +94,16 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
 
 def _share_met(criteria: list[Criterion]) -> float:
     return sum(c.met for c in criteria) / len(criteria)
+
+
+def _not_counted(data: list[Criterion]) -> list[Criterion]:
+    """Give the criteria of the series where none is right, those first that say why."""
+    told = [Criterion(c.name, False, c.say or LATE) for c in data]
+    return sorted(told, key=lambda criterion: criterion.say == LATE)
+
+
+def _late(criteria: list[Criterion]) -> list[Criterion]:
+    return [Criterion(c.name, False, LATE) for c in criteria]
 
 
 def _together(traces: list[dict[str, Any]]) -> dict[str, Any]:

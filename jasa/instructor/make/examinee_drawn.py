@@ -15,6 +15,7 @@ from jasa.exercise.questions import Question
 
 Made = Iterator[tuple[str, object] | tuple[str, object, str]]
 Row = tuple[Any, Any]
+OTHER_WORDS = ("billion dollars", "thousands of dollars", "million yen")
 
 
 def right_drawn(question: Question, value: Any) -> Made:
@@ -229,6 +230,9 @@ def _elsewhere(question: Question, value: Any) -> Made:
     kind, says = question.chart.get("x"), "places along the x axis"
     if not _has_numbers(value):
         return
+    for words in OTHER_WORDS if question.chart.get("x_unit") else ():
+        lying = _axis(value, "x", {"title": {"text": f"Amount ({words})"}})
+        yield f"x said to be in {words}", lying, "but its unit is"
     if kind == "number":
         yield (
             "x in another unit, untold",
