@@ -102,7 +102,7 @@ def by_express(s):
     labels = {"people": "US service members, people", "year": "Year"}
     title = "Germany since 1991: two reports, two levels"
     figure = px.scatter(long, x="year", y="people", color="report", labels=labels, title=title)
-    figure.update_yaxes(range=[0, 120_000])
+    figure.update_yaxes(range=[0, 400_000])
     return figure.add_annotation(text="Source: course table troops", showarrow=False)
 
 

@@ -163,7 +163,7 @@ ANSWERS = {
             (lambda s: drawn(s, yaxis_title="Share"), "name the unit"),
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),
-            (lambda s: drawn(s, yaxis_range=[5, 80]), "start at zero"),
+            (lambda s: drawn(s, yaxis_range=[0.5, 100]), "start at zero"),
             (lambda s: drawn(s, title=""), "title that says"),
             (
                 lambda s: go.Figure(drawn(s).data[:1]),

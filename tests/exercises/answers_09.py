@@ -181,7 +181,7 @@ ANSWERS = {
             (lambda s: drawn(s, source=""), "source"),
             (lambda s: drawn(s, arrow=True), "showarrow=False"),
             (lambda s: drawn(s, title=""), "title that says"),
-            (lambda s: drawn(s, yaxis_range=[10, 100]), "start at zero"),
+            (lambda s: drawn(s, yaxis_range=[10, 100]), "hides"),
             (lambda s: go.Figure(), "empty"),
             (lambda s: labelled(s, list("abcde")), 'Label them by "balance", "cost"'),
             (lambda s: labelled(s, sorted(s["share"].index)[::-1]), "other values"),

@@ -38,7 +38,7 @@ def beside_criterion(
     known = [_drawn(trace, spec) for trace in asked]
     others = [t for t in traces if not any(t is a for a in asked) and not t.get("together")]
     others += [piece for t in asked for piece in pieces_of(t) if len(pieces_of(t)) > 1]
-    says = [_slip(trace, known, spec) for trace in others]
+    says = [_beside_slip(trace, known, spec) for trace in others]
     says += [LINE.format(name=shape.get("name") or "a shape") for shape in _slopes(layout)]
     return [Criterion(NAME, False, say) for say in says if say][:1]
 
@@ -50,7 +50,7 @@ def _drawn(trace: Trace, spec: Mapping[str, Any]) -> Points:
     return points if names else sorted(points, key=lambda p: (str(type(p[0])), p[0]))  # type: ignore[arg-type]
 
 
-def _slip(trace: Trace, known: Sequence[Points], spec: Mapping[str, Any]) -> str:
+def _beside_slip(trace: Trace, known: Sequence[Points], spec: Mapping[str, Any]) -> str:
     """Say why a trace is neither help nor marks that are drawn already, or ""."""
     points = [p for p in trace_points(trace, spec) if None not in p]
     line = "lines" in mode_of(trace)

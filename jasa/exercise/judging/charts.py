@@ -81,7 +81,7 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
     drawing = drawing_criteria(spec, shown, layout, traces)
     words = words_criteria(spec, found, shown, layout, traces)
     if not any(found.values()):
-        data, drawing, words = _not_counted(data), _late(drawing), _late(words)
+        data, drawing, words = _not_counted(data), _all_late(drawing), _all_late(words)
     criteria = data + drawing + words
     score = _share_met(data) * (_share_met(drawing) + _share_met(words)) / 2
     if score == 1:
@@ -102,7 +102,7 @@ def _not_counted(data: list[Criterion]) -> list[Criterion]:
     return sorted(told, key=lambda criterion: criterion.say == LATE)
 
 
-def _late(criteria: list[Criterion]) -> list[Criterion]:
+def _all_late(criteria: list[Criterion]) -> list[Criterion]:
     return [Criterion(c.name, False, LATE) for c in criteria]
 
 

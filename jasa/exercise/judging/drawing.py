@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import BARS, day_of, lies, pieces_of, trace_points
+from jasa.exercise.judging.traces import BARS, bars_lie, day_of, pieces_of, trace_points
 from jasa.exercise.judging.view import axis_settings, range_set, same_axis
 from jasa.exercise.oracle import is_number
 from jasa.exercise.questions import Criterion
@@ -56,7 +56,7 @@ def drawing_criteria(
 
 def lying_bars(shown: Mapping[str, dict[str, Any]]) -> bool:
     """Say whether bars lie, so that their values run along the x axis."""
-    return any(map(lies, shown.values()))
+    return any(map(bars_lie, shown.values()))
 
 
 def _kind_criterion(drawn: list[dict[str, Any]], spec: Mapping[str, Any]) -> Criterion:
@@ -126,8 +126,8 @@ def gap_slip(pieces: Sequence[Mapping[str, Any]], longest: float) -> str:
         if say:
             return say
     reached = {day for piece in lines for pair in _joined_days(piece) for day in pair}
-    marked = {day for p in pieces if "markers" in mode_of(p) for day, _ in _days(p)}
-    if {day for piece in lines for day, _ in _days(piece)} - reached - marked - {None}:
+    marked = {day for piece in pieces if "markers" in mode_of(piece) for day in _days_with(piece)}
+    if {day for piece in lines for day in _days_with(piece)} - reached - marked:
         return "a figure that no line reaches cannot be seen. Show markers too."
     return ""
 
@@ -149,7 +149,7 @@ def _filled(trace: Mapping[str, Any]) -> bool:
     return str(trace.get("fill") or "").startswith(FILLS)
 
 
-def _days(trace: Mapping[str, Any]) -> list[tuple[float | None, object]]:
+def _days_along(trace: Mapping[str, Any]) -> list[tuple[float | None, object]]:
     """Give a trace's points with their places as days; what a line leaves open stays."""
     points = [(day_of(x), y) for x, y in trace_points(trace, {})]
     if trace.get("connectgaps") or _filled(trace):
@@ -157,16 +157,21 @@ def _days(trace: Mapping[str, Any]) -> list[tuple[float | None, object]]:
     return points
 
 
+def _days_with(trace: Mapping[str, Any]) -> list[float]:
+    """Give the days that have a figure."""
+    return [day for day, y in _days_along(trace) if y is not None and day is not None]
+
+
 def _joined_days(trace: Mapping[str, Any]) -> list[tuple[float | None, float | None]]:
     """Give the ends of each stretch that a line joins."""
-    pairs = itertools.pairwise(_days(trace))
+    pairs = itertools.pairwise(_days_along(trace))
     return [(one[0], two[0]) for one, two in pairs if one[1] is not None and two[1] is not None]
 
 
 def _line_slip(trace: Mapping[str, Any], longest: float) -> str:
     """Name what is wrong with the line of one trace."""
     joined = _joined_days(trace)
-    days = [day for day, y in _days(trace) if y is not None and day is not None]
+    days = _days_with(trace)
     if joined and longest == 0:
         return 'a line joins what stands by itself. Show points, not a line: mode="markers".'
     if days != sorted(days):

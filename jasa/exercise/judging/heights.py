@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import day_of, lies
+from jasa.exercise.judging.traces import bars_lie, day_of
 from jasa.exercise.oracle import is_number
 
 Trace = dict[str, Any]
@@ -29,7 +29,7 @@ def as_drawn(trace: Trace, layout: Mapping[str, Any]) -> Trace:
 
     A histogram over numbers gets no values: plotly chooses its classes, and no rule tells which.
     """
-    along, up = ("y", "x") if lies(trace) else ("x", "y")
+    along, up = ("y", "x") if bars_lie(trace) else ("x", "y")
     places, values = trace.get(along), trace.get(up)
     if not isinstance(places, list):
         return trace
@@ -86,7 +86,7 @@ def _adds_up(values: Sequence[Any], layout: Mapping[str, Any]) -> bool:
 
 def in_per_cent(trace: Trace, layout: Mapping[str, Any]) -> Trace:
     """Give a trace as its axis writes it: with tickformat=".0%" a half is 50 %."""
-    up = "x" if lies(trace) else "y"
+    up = "x" if bars_lie(trace) else "y"
     axis = layout.get(f"{up}axis") or {}
     if not str(axis.get("tickformat") or "").endswith("%") or not isinstance(trace.get(up), list):
         return trace

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import lies
+from jasa.exercise.judging.traces import bars_lie
 from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
 from jasa.exercise.judging.written import text_of
 
@@ -42,7 +42,7 @@ def _series_of(trace: Mapping[str, Any], asked: Sequence[str]) -> str:
 def _kind_of(trace: Trace) -> tuple[str, str, str]:
     """Give what pieces of one series have in common; points have no direction, bars have."""
     kind = str(trace.get("type") or "scatter").removesuffix("gl")
-    return kind, "h" if lies(trace) else "v", str(trace.get("stackgroup") or "")
+    return kind, "h" if bars_lie(trace) else "v", str(trace.get("stackgroup") or "")
 
 
 def _cells(trace: Mapping[str, Any]) -> list[tuple[Any, Any]] | None:
@@ -60,7 +60,7 @@ def _are_pieces(traces: list[Trace]) -> bool:
         return False
     drawn = [{str(p) for p in points or () if None not in p} for points in cells]
     distinct = set().union(*drawn)
-    along = 1 if lies(traces[0]) else 0
+    along = 1 if bars_lie(traces[0]) else 0
     places = {str(p[along]) for c in cells for p in c or () if None not in p}
     return len(places) == len(distinct)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jasa.exercise.judging.axes import words_at
-from jasa.exercise.judging.traces import lies, pieces_of
+from jasa.exercise.judging.traces import bars_lie, pieces_of
 from jasa.exercise.judging.units import names_unit
 from jasa.exercise.judging.written import text_of
 from jasa.exercise.oracle import is_number
@@ -36,7 +36,7 @@ def other_scales(
 
     Nothing when none does; with one along each axis, each alone and then both.
     """
-    values = "x" if any(map(lies, traces)) else "y"
+    values = "x" if any(map(bars_lie, traces)) else "y"
     units = {values: str([*spec.get("unit_words", ()), ""][0])}
     if spec.get("x") == "number":
         units[{"x": "y", "y": "x"}[values]] = str(spec.get("x_unit", ""))

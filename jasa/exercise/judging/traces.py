@@ -20,7 +20,7 @@ def trace_points(trace: Mapping[str, Any], spec: Mapping[str, Any], swap: bool =
 
     Labels are read as the names in ``places``, when there are any.
     """
-    across = lies(trace) != swap
+    across = bars_lie(trace) != swap
     xs, ys = (trace.get("y"), trace.get("x")) if across else (trace.get("x"), trace.get("y"))
     if not isinstance(xs, list) or not isinstance(ys, list):
         return []
@@ -36,7 +36,7 @@ def pieces_of(trace: Mapping[str, Any]) -> list[dict[str, Any]]:
     return trace.get("pieces") or [dict(trace)]
 
 
-def lies(trace: Mapping[str, Any]) -> bool:
+def bars_lie(trace: Mapping[str, Any]) -> bool:
     """Say whether a trace's values run along the x axis, as those of lying bars do."""
     return trace.get("type") in BARS and trace.get("orientation") == "h"
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jasa.exercise.judging.traces import day_of, lies
+from jasa.exercise.judging.traces import bars_lie, day_of
 from jasa.exercise.oracle import is_number
 
 Trace = dict[str, Any]
@@ -71,9 +71,14 @@ def unseen_say(name: str, traces: Sequence[Trace]) -> str:
 def axis_settings(layout: Settings, trace: Settings, letter: str) -> dict[str, Any]:
     """Give the settings of a trace's axis, with those of the axes that it matches."""
     ref = _axis_ref(trace, letter)
-    own = _settings(layout, ref)
-    group = {_root(layout, ref), *(r for r in _refs(layout, letter) if _matched(layout, r, ref))}
-    shared = {k: v for r in sorted(group, reverse=True) for k, v in _settings(layout, r).items()}
+    own = _own_settings(layout, ref)
+    group = {
+        _root_axis(layout, ref),
+        *(r for r in _axis_refs(layout, letter) if _matched(layout, r, ref)),
+    }
+    shared = {
+        k: v for r in sorted(group, reverse=True) for k, v in _own_settings(layout, r).items()
+    }
     return {**shared, **own}
 
 
@@ -83,23 +88,23 @@ def same_axis(layout: Settings, one: Settings, other: Settings, letter: str) -> 
 
 
 def _matched(layout: Settings, one: str, other: str) -> bool:
-    return _root(layout, one) == _root(layout, other)
+    return _root_axis(layout, one) == _root_axis(layout, other)
 
 
-def _root(layout: Settings, ref: str) -> str:
-    return str(_settings(layout, ref).get("matches") or ref)
+def _root_axis(layout: Settings, ref: str) -> str:
+    return str(_own_settings(layout, ref).get("matches") or ref)
 
 
 def _axis_ref(trace: Settings, letter: str) -> str:
     return str(trace.get(f"{letter}axis") or letter)
 
 
-def _refs(layout: Settings, letter: str) -> list[str]:
+def _axis_refs(layout: Settings, letter: str) -> list[str]:
     start = f"{letter}axis"
     return [letter + key.removeprefix(start) for key in layout if str(key).startswith(start)]
 
 
-def _settings(layout: Settings, ref: str) -> dict[str, Any]:
+def _own_settings(layout: Settings, ref: str) -> dict[str, Any]:
     found = layout.get(f"{ref[:1]}axis{ref[1:]}")
     return dict(found) if isinstance(found, Mapping) else {}
 
@@ -114,7 +119,7 @@ def _seen_part(trace: Trace, layout: Settings, traces: Sequence[Trace]) -> Trace
     if not isinstance(xs, list) or not isinstance(ys, list):
         return trace
     axes = {letter: _axis_of(trace, letter, layout, traces) for letter in "xy"}
-    values = "x" if lies(trace) else "y"
+    values = "x" if bars_lie(trace) else "y"
     kept, unseen = list(trace[values]), []
     for row, (x, y) in enumerate(zip(xs, ys, strict=False)):
         slips = [(letter, axes[letter].slip(v)) for letter, v in (("y", y), ("x", x))]
@@ -132,7 +137,7 @@ def _axis_of(trace: Trace, letter: str, layout: Settings, traces: Sequence[Trace
     kind = _kind_of(settings, values)
     listed = settings.get("categoryarray") or []
     names = tuple(dict.fromkeys(map(str, [*listed, *values]))) if kind == "category" else ()
-    low, high = _ends(settings, kind, names)
+    low, high = _ends_of(settings, kind, names)
     places = [p for v in values if (p := _value_at(v, kind, names)) is not None]
     spread = max(places, default=0.0) - min(places, default=0.0)
     return Axis(kind, low, high, names, HALF_A_MARK * max(min(high - low, spread), 0.0))
@@ -149,7 +154,7 @@ def _kind_of(settings: Settings, values: Sequence[object]) -> str:
     return "date" if 2 * len(dates) > len(texts) else "category"
 
 
-def _ends(settings: Settings, kind: str, names: Sequence[str]) -> tuple[float, float]:
+def _ends_of(settings: Settings, kind: str, names: Sequence[str]) -> tuple[float, float]:
     """Give both ends of an axis; without end where plotly chooses."""
     if kind not in KINDS:
         return -math.inf, math.inf

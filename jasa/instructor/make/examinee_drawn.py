@@ -26,12 +26,18 @@ def right_drawn(question: Question, value: Any) -> Made:
     if _are_bars(value):
         return
     longest = longest_of(question.chart)
-    yield "runs as lines, lone marks as marks", _redrawn(value, lambda rows: _runs(rows, longest))
-    yield "marks, and lines over them", _redrawn(value, lambda rows: _over(rows, longest))
+    yield (
+        "runs as lines, lone marks as marks",
+        _redrawn(value, lambda rows: _in_runs(rows, longest)),
+    )
+    yield (
+        "marks, and lines over them",
+        _redrawn(value, lambda rows: _marks_and_lines(rows, longest)),
+    )
     yield "one half as px writes it", _redrawn(value, _in_two_ways)
     yield "halves in two fields", _redrawn(value, _in_two_fields).update_layout(_fields(value))
     yield from _once_titled(value)
-    yield from ((f"help: {way}", _with(value, trace)) for way, trace in _helps(value))
+    yield from ((f"help: {way}", _with_trace(value, trace)) for way, trace in _helps(value))
 
 
 def wrong_drawn(question: Question, value: Any) -> Made:
@@ -51,15 +57,18 @@ def wrong_drawn(question: Question, value: Any) -> Made:
 
 def _wide_ranges(question: Question, value: Any) -> Made:
     letter = _values_side(value)
-    low, high = _ends(value)
+    low, high = _ends_of_values(value)
     if _has_numbers(value):
         low, high = (min(low, 0), max(high, 0)) if question.chart.get("from_zero") else (low, high)
         for way, ends in (("", [low, high]), (" turned", [high, low])):
             yield f"values to the edge{way}", _ranged(value, letter, ends)
-        yield "limits around", _axis(value, letter, {"minallowed": low - 1, "maxallowed": high + 1})
+        yield (
+            "limits around",
+            _with_axis(value, letter, {"minallowed": low - 1, "maxallowed": high + 1}),
+        )
         stale = {"range": [high + 1, high + 2], "autorange": True}
         if low * high < 0 or _zero_stays(value, letter):
-            yield "a range that does not hold", _axis(value, letter, stale)
+            yield "a range that does not hold", _with_axis(value, letter, stale)
     ends, side = _place_ends(question, value, half=False), _places_side(value)
     yield "places to the edge", _ranged(value, side, ends)
     yield "places to the edge, turned", _ranged(value, side, ends[::-1])
@@ -72,7 +81,7 @@ def _zero_stays(value: Any, letter: str) -> bool:
 def _cut_ranges(question: Question, value: Any) -> Made:
     letter = _values_side(value)
     if _has_numbers(value):
-        low, high = _ends(value)
+        low, high = _ends_of_values(value)
         top = high - 0.05 * (high - min(low, 0)) if high > 0 else high
         floor = min(low, 0) if high > 0 else 0.95 * low
         up = max(high, 0)
@@ -85,7 +94,7 @@ def _cut_ranges(question: Question, value: Any) -> Made:
         axes += [{"rangemode": "nonnegative"}] if low < 0 else []
         axes += [{"type": "log"}] if low <= 0 else []
         for axis in axes:
-            yield f"values under {axis}", _axis(value, letter, axis), "hides"
+            yield f"values under {axis}", _with_axis(value, letter, axis), "hides"
     side = _places_side(value)
     yield "places cut", _ranged(value, side, _place_ends(question, value, half=True)), "hides"
     if side in question.chart.get("log_axes", ()):
@@ -97,7 +106,7 @@ def _cut_ranges(question: Question, value: Any) -> Made:
 
 def _place_ends(question: Question, value: Any, half: bool) -> list[Any]:
     """A range from the first place to the last, or to one in the middle."""
-    places: list[Any] = [to_plain(x).get("value") for t in value.data for x, _ in _rows(t)]
+    places: list[Any] = [to_plain(x).get("value") for t in value.data for x, _ in _rows_of(t)]
     order = (
         list(dict.fromkeys(places))
         if question.chart.get("x") == "category"
@@ -114,7 +123,7 @@ def _place_ends(question: Question, value: Any, half: bool) -> list[Any]:
 # ---------------------------------------------------------------- pieces and fields
 
 
-def _runs(rows: list[Row], longest: float) -> list[dict[str, Any]]:
+def _in_runs(rows: list[Row], longest: float) -> list[dict[str, Any]]:
     """Rows in runs without a gap: a line where there are several, a mark for one alone."""
     runs: list[list[Row]] = []
     for row in rows:
@@ -126,9 +135,18 @@ def _runs(rows: list[Row], longest: float) -> list[dict[str, Any]]:
     return [_piece(run, "lines+markers" if len(run) > 1 else "markers") for run in runs]
 
 
-def _over(rows: list[Row], longest: float) -> list[dict[str, Any]]:
+def _broken(rows: list[Row], longest: float) -> list[dict[str, Any]]:
+    """All rows in one line, broken by an empty place wherever rows lie far apart."""
+    runs = _in_runs(rows, longest)
+    x = [v for run in runs for v in (run["x"][0], *run["x"])]
+    y = [v for run in runs for v in (None, *run["y"])]
+    mode = "lines+markers" if any(len(run["x"]) == 1 for run in runs) else "lines"
+    return [{"type": "scatter", "mode": mode, "x": x, "y": y}]
+
+
+def _marks_and_lines(rows: list[Row], longest: float) -> list[dict[str, Any]]:
     """All rows as marks, with lines over the runs."""
-    lines = [{**piece, "mode": "lines"} for piece in _runs(rows, longest) if len(piece["x"]) > 1]
+    lines = [{**piece, "mode": "lines"} for piece in _in_runs(rows, longest) if len(piece["x"]) > 1]
     return [_piece(rows, "markers"), *lines]
 
 
@@ -173,11 +191,11 @@ def _once_titled(value: Any) -> Made:
 
 
 def _helps(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    rows = _rows(value.data[0])
+    rows = _rows_of(value.data[0])
     (first, height), last = rows[0], rows[-1][0]
     yield "level line", {"x": [first, last], "y": [height, height], "mode": "lines", "name": "now"}
     if _has_numbers(value):
-        low, high = _ends(value)
+        low, high = _ends_of_values(value)
         yield "upright line", {"x": [last, last], "y": [low, high], "mode": "lines", "name": "then"}
     words = {"text": ["the first", "the last"], "mode": "text", "name": "words"}
     yield "words", {"x": [first, last], "y": [height, rows[-1][1]], **words}
@@ -185,19 +203,19 @@ def _helps(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _claims(question: Question, value: Any) -> Made:
-    rows = _rows(value.data[0])
+    rows = _rows_of(value.data[0])
     if _values_side(value) == "x" or len(rows) < 3:
         return
     (first, low), (last, high) = rows[0], rows[-1]
     ends = {"x": [first, last], "y": [low, high], "mode": "lines", "name": "trend"}
     if low != high:
-        yield "from first to last", _with(value, ends), "nobody asked for"
+        yield "from first to last", _with_trace(value, ends), "nobody asked for"
     if _has_numbers(value):
-        lowest, highest = _ends(value)
+        lowest, highest = _ends_of_values(value)
         slope = {"x0": first, "x1": last, "y0": lowest, "y1": highest}
-        yield "a sloping shape", _copy(value).add_shape(type="line", **slope), "nobody asked for"
+        yield "a sloping shape", _copy_of(value).add_shape(type="line", **slope), "nobody asked for"
         eye = {**ends, "y": [lowest, highest * 0.9 + lowest * 0.1], "name": "by eye"}
-        yield "by eye", _with(value, eye), "nobody asked for"
+        yield "by eye", _with_trace(value, eye), "nobody asked for"
 
 
 # ---------------------------------------------------------------- units and places
@@ -214,7 +232,7 @@ def _other_units(question: Question, value: Any) -> Made:
             (6, f"million {unit}"),
         ):
             made = _scaled(value, side, 10.0**-power)
-            yield f"in {words}", _axis(made, side, {"title": {"text": f"Amount ({words})"}})
+            yield f"in {words}", _with_axis(made, side, {"title": {"text": f"Amount ({words})"}})
     if question.chart.get("x_unit"):
         for factor, words in (
             (1e-3, "billion dollars"),
@@ -222,7 +240,7 @@ def _other_units(question: Question, value: Any) -> Made:
             (1e6, "dollars of 2023"),
         ):
             made = _scaled(value, "x", factor)
-            yield f"x in {words}", _axis(made, "x", {"title": {"text": f"Amount, {words}"}})
+            yield f"x in {words}", _with_axis(made, "x", {"title": {"text": f"Amount, {words}"}})
 
 
 def _elsewhere(question: Question, value: Any) -> Made:
@@ -231,12 +249,12 @@ def _elsewhere(question: Question, value: Any) -> Made:
     if not _has_numbers(value):
         return
     for words in OTHER_WORDS if question.chart.get("x_unit") else ():
-        lying = _axis(value, "x", {"title": {"text": f"Amount ({words})"}})
+        lying = _with_axis(value, "x", {"title": {"text": f"Amount ({words})"}})
         yield f"x said to be in {words}", lying, "but its unit is"
     if kind == "number":
         yield (
             "x in another unit, untold",
-            _axis(_scaled(value, "x", 1e-3), "x", {"title": {"text": "Amount at first"}}),
+            _with_axis(_scaled(value, "x", 1e-3), "x", {"title": {"text": "Amount at first"}}),
             "a thousand times too small",
         )
     if kind == "year":
@@ -250,7 +268,7 @@ def _elsewhere(question: Question, value: Any) -> Made:
 
 
 def _moved(value: Any, move: Any) -> Any:
-    made, side = _copy(value), _places_side(value)
+    made, side = _copy_of(value), _places_side(value)
     for trace in made.data:
         trace[side] = [move(row, to_plain(x).get("value")) for row, x in enumerate(trace[side])]
     return made
@@ -261,11 +279,11 @@ def _moved(value: Any, move: Any) -> Any:
 
 def _named(question: Question, value: Any) -> Any:
     """The figure with a name at a series that stands alone."""
-    made, alone = _copy(value), question.chart["series"][0]["name"]
+    made, alone = _copy_of(value), question.chart["series"][0]["name"]
     return made.for_each_trace(lambda trace: trace.update(name=trace.name or alone))
 
 
-def _copy(value: Any) -> Any:
+def _copy_of(value: Any) -> Any:
     return type(value)(value)
 
 
@@ -281,7 +299,7 @@ def _places_side(value: Any) -> str:
     return "y" if _values_side(value) == "x" else "x"
 
 
-def _rows(trace: Any) -> list[Row]:
+def _rows_of(trace: Any) -> list[Row]:
     """The points of a trace that have a value."""
     return [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None and y == y]
 
@@ -293,10 +311,10 @@ def _has_numbers(value: Any) -> bool:
 
 def _are_texts(value: Any) -> bool:
     """Say whether places leave the notebook as texts, as dates do."""
-    return any(isinstance(to_plain(x).get("value"), str) for x, _ in _rows(value.data[0]))
+    return any(isinstance(to_plain(x).get("value"), str) for x, _ in _rows_of(value.data[0]))
 
 
-def _ends(value: Any) -> tuple[float, float]:
+def _ends_of_values(value: Any) -> tuple[float, float]:
     if not _has_numbers(value):
         return 0.0, 0.0
     side = _values_side(value)
@@ -304,20 +322,20 @@ def _ends(value: Any) -> tuple[float, float]:
     return min(numbers), max(numbers)
 
 
-def _axis(value: Any, letter: str, settings: dict[str, Any]) -> Any:
-    return _copy(value).update_layout({f"{letter}axis": settings})
+def _with_axis(value: Any, letter: str, settings: dict[str, Any]) -> Any:
+    return _copy_of(value).update_layout({f"{letter}axis": settings})
 
 
 def _ranged(value: Any, letter: str, ends: Sequence[Any]) -> Any:
-    return _axis(value, letter, {"range": list(ends), "rangemode": None})
+    return _with_axis(value, letter, {"range": list(ends), "rangemode": None})
 
 
-def _with(value: Any, trace: dict[str, Any]) -> Any:
-    return _copy(value).add_scatter(**trace)
+def _with_trace(value: Any, trace: dict[str, Any]) -> Any:
+    return _copy_of(value).add_scatter(**trace)
 
 
 def _scaled(value: Any, letter: str, factor: float) -> Any:
-    made = _copy(value)
+    made = _copy_of(value)
     for trace in made.data:
         trace[letter] = [factor * float(v) for v in trace[letter]]
     return made
@@ -329,7 +347,7 @@ def _piece(rows: list[Row], mode: str) -> dict[str, Any]:
 
 def _redrawn(value: Any, cut: Any) -> Any:
     """Each series as the pieces that ``cut`` makes of its rows, under its own name."""
-    drawn = [{**piece, "name": t.name} for t in value.data for piece in cut(_rows(t))]
+    drawn = [{**piece, "name": t.name} for t in value.data for piece in cut(_rows_of(t))]
     return type(value)(drawn, value.layout)
 
 
@@ -339,5 +357,5 @@ def _apart(one: Row, other: Row) -> float:
 
 
 def _has_gaps(value: Any, longest: float) -> bool:
-    rows = [_rows(trace) for trace in value.data]
+    rows = [_rows_of(trace) for trace in value.data]
     return any(_apart(*pair) > longest for own in rows for pair in itertools.pairwise(own))
