@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import pytest
 
 from jasa import data, learn
+from jasa.frame.live import live_part
 from jasa.learn import beliefs as misconceptions
 from jasa.learn import board, cards, correction, progress
 from jasa.learn.record import Record
@@ -162,3 +163,14 @@ def test_no_widget_hides_a_method_of_its_kind(made: type) -> None:
     own = {n for c in made.__mro__ if c.__module__.startswith("jasa") for n in vars(c)}
     kind = anywidget.AnyWidget if issubclass(made, anywidget.AnyWidget) else widgets.VBox
     assert {n for n in own & set(dir(kind)) if not n.startswith("_")} <= {"add_traits"}
+
+
+def test_what_widgets_share_is_changed_for_none_and_made_again_where_all_were_closed() -> None:
+    first, second = live_part.plain_html("a"), live_part.plain_html("b")
+    assert first.layout is second.layout
+    with pytest.raises(TypeError, match="width would change for all"):
+        first.layout.width = "10px"
+    first.layout.close()
+    third = live_part.plain_html("c")
+    assert third.layout is not first.layout and third.layout.comm is not None
+    third.layout.close()  # the next has one of its own again, without a width

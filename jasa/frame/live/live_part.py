@@ -27,7 +27,7 @@ def shared(kind: type[Look], **settings: str) -> Look:
     key = (kind, *sorted(settings.items()))
     if key not in _shared or _shared[key].comm is None:  # somebody has closed all widgets
         _shared[key] = kind(**settings)
-        _shared[key].observe(_refuse)
+        _shared[key].observe(_refuse, names=_shared[key].keys)
     made = _shared[key]
     assert isinstance(made, kind)
     return made
