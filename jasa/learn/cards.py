@@ -314,7 +314,8 @@ def told_of_verdict(name: str, answer: str) -> str:
     figure = ISO.sub(lambda found: date(datetime.fromisoformat(found[0])), figure)
     correct = f" <b>Figure or date:</b> {text(figure)}." if figure else ""
     return (
-        f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)}.</p>"
+        f"<p><b>Yours:</b> {text(answer)}. <b>Ours:</b> {text(ours)} "
+        f"({text(verdict_kinds(name)[ours])}).</p>"
         f"<p>{text(says)}{correct}</p>"
         f'<p class="jasa-source">Source: {text(shorts)}</p>'
     )

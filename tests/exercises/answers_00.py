@@ -6,7 +6,16 @@ Each answer is a function of the solution's namespace; ``says`` is a fragment of
 from __future__ import annotations
 
 import numpy as np
+import plotly.express as px
 import plotly.graph_objects as go
+
+
+def with_nought(s):
+    """A bar of nought for a decade without a summit on the list: a true count."""
+    counts = s["counts"].copy()
+    empty = next(d for d in range(1900, 2030, 10) if d not in counts.index)
+    counts.loc[empty] = 0
+    return counts.sort_index()
 
 
 def drawn(s, counts=None, source="Source: table timeline", arrow=False, **layout):
@@ -75,11 +84,16 @@ ANSWERS = {
         "right": [
             drawn,
             lambda s: drawn(s, source="source: timeline", yaxis_title="Events, number"),
+            lambda s: drawn(s, source="Source - course table timeline"),
+            lambda s: drawn(s, counts=with_nought(s)),
         ],
         "wrong": [
             (lambda s: go.Figure(layout_title_text="Summits"), "empty"),
             (lambda s: drawn(s, counts=s["counts"].sort_index().cumsum()), "add up"),
             (lambda s: drawn(s, source=""), "source"),
+            (lambda s: drawn(s, source="Data: timeline"), 'begins with "Source:"'),
+            (lambda s: drawn(s, title="My chart of summits"), "three words or a number"),
+            (lambda s: px.scatter(s["counts"], y="count"), "nothing lies between"),
             (lambda s: drawn(s, title=""), "title that says"),
             (lambda s: go.Figure(), "empty"),
         ],

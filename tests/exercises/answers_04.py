@@ -135,6 +135,10 @@ ANSWERS = {
     "04-q5": {
         "right": [drawn, by_express, lying, lambda s: drawn(s, [1.6, 1.5, 1.2, 0.4, 0.6])],
         "wrong": [
+            (
+                lambda s: px.bar(s["decades"], x="Crashes per year", y="first_year"),
+                'add orientation="h"',
+            ),
             (lambda s: drawn(s, s["decades"]["crashes"]), "bare counts"),
             (lambda s: drawn(s, s["decades"]["crashes"] / 10), "all of them by ten"),
             (lambda s: drawn(s, s["decades"]["years"]), "denominator"),

@@ -93,3 +93,14 @@ def test_every_figure_in_a_sentence_stands_in_its_task(path, monkeypatch):
         for told in sentences(question):
             stale = figures(IN_SENTENCES.sub("", told)) - known
             assert not stale, f"{question['id']}: {told} {stale}"
+
+
+@pytest.mark.parametrize("path", solution_paths(), ids=lambda path: path.stem)
+def test_an_exercise_names_whatever_it_takes_from_the_checks(path):
+    """A function that no cell and no sentence uses only makes readers ask what it is for."""
+    sources = [cell["source"] for cell in load_notebook(path)["cells"]]
+    taken = re.findall(r"^from jasa\.check import (.+)$", "\n".join(sources), re.MULTILINE)
+    names = [name.strip() for line in taken for name in line.split(",")]
+    assert names
+    for name in names:
+        assert any(f"{name}(" in source for source in sources), name

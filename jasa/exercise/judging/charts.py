@@ -13,7 +13,7 @@ from typing import Any
 
 from jasa.exercise.judging.beside import beside_criterion
 from jasa.exercise.judging.drawing import drawing_criteria
-from jasa.exercise.judging.figures import drawn_traces
+from jasa.exercise.judging.figures import drawn_traces, without_noughts
 from jasa.exercise.judging.kinds import known_mistake, rounded_slip, wrong_kind
 from jasa.exercise.judging.panels import with_shared_titles
 from jasa.exercise.judging.places import places_slip
@@ -51,6 +51,8 @@ COUNTED = (
     "px.histogram without y counts rows, so that its bars are numbers of rows. Compute the values "
     "that the task asks for, then draw them with px.bar."
 )
+SWAPPED = "The axes are swapped: the values belong on the other one."
+LYING = ' Or, if the bars shall lie, add orientation="h" inside px.bar.'
 FILLED = "Where there is no figure you draw a zero. A zero is a figure, too: leave the place empty."
 TURNED = (
     "The names of the series stand along the axis, and what belongs there is the legend. Turn the "
@@ -65,6 +67,8 @@ def judge_chart(question: Question, answer: Mapping[str, Any], oracle: Oracle) -
         return wrong_kind("a chart (a plotly figure)", answer)
     spec = {**question.chart, "places": _places(oracle)}
     figure, asked = answer["figure"], [series["name"] for series in question.chart["series"]]
+    if spec.get("counts"):
+        figure = {**figure, "data": [*map(without_noughts, figure.get("data") or [])]}
     traces = drawn_traces(figure, asked)
     layout: Mapping[str, Any] = with_shared_titles(figure.get("layout") or {})
     if not traces:
@@ -191,8 +195,8 @@ def _series_criterion(
     wanted = len(oracle.slots[slot].offsets) // 2
     for candidate in traces:
         if oracle.fits(slot, series_cells(trace_points(candidate, spec, swap=True))):
-            say = "The axes are swapped: the values belong on the other one."
-            return Criterion(label, False, say)
+            lie = candidate.get("type") == "bar" and candidate.get("orientation") != "h"
+            return Criterion(label, False, SWAPPED + (LYING if lie else ""))
         cells = series_cells(trace_points(candidate, spec))
         slip = rounded_slip(oracle, slot, cells) or _scale(oracle, slot, cells, question.unit)
         slip = slip or _zeros_slip(oracle, slot, candidate, traces, spec)

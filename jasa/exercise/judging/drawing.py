@@ -33,7 +33,7 @@ ON_BARS = (
 )
 TYPE_SAYS = {
     "points": "Draw points, as the task asks, or a line where one may join them.",
-    "bars": "Draw bars: a line would say that something lies between the groups.",
+    "bars": "Draw bars: the values stand side by side, and nothing lies between two of them.",
     "points or bars": "Draw points, a line or bars.",
 }
 

@@ -24,6 +24,22 @@ def drawn_traces(figure: Mapping[str, Any], asked: Sequence[str]) -> list[dict[s
     return joined_pieces([_named(trace, layout, asked) for trace in seen], asked)
 
 
+def without_noughts(trace: Any) -> Any:
+    """Give bars without those of nought: where things are counted, none of them is a true count."""
+    if not isinstance(trace, dict) or trace.get("type") != "bar":
+        return trace
+    up = "x" if trace.get("orientation") == "h" else "y"
+    values = trace.get(up)
+    if not isinstance(values, list) or 0 not in values:
+        return trace
+    kept = [place for place, value in enumerate(values) if value != 0]
+    lists = {side: trace[side] for side in "xy" if isinstance(trace.get(side), list)}
+    return trace | {
+        side: [cells[place] for place in kept if place < len(cells)]
+        for side, cells in lists.items()
+    }
+
+
 def _hidden(trace: Mapping[str, Any]) -> bool:
     """Say whether nothing of a trace is to be seen."""
     if trace.get("visible") in (False, "legendonly") or trace.get("opacity") == 0:

@@ -19,9 +19,9 @@ from jasa.exercise.judging.written import says_something, text_of
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import Criterion
 
-SOURCE = re.compile(r"\bsources?\b\s*:?\s*(?:\w\W+)?\w{2,}", re.IGNORECASE)
+SOURCE = re.compile(r"\bsources?\b\s*(?:[:=–—-]\s*)?(?:\w\W+)?\w{2,}", re.IGNORECASE)
 NO_SOURCE = re.compile(
-    r"\bsources?\b\s*:?\s*(nowhere|none|no source|unknown|nobody|nothing|me\b|myself|my head|"
+    r"\bsources?\b\s*(?:[:=–—-]\s*)?(nowhere|none|no source|unknown|nobody|nothing|me\b|myself|my head|"
     r"made up|todo|xx+|lorem)",
     re.IGNORECASE,
 )
@@ -44,8 +44,10 @@ FEWEST_WORDS = 3  # a shorter title states no finding, unless it has a number
 TITLE_THERE = "title (there; what it says, your instructor reads)"
 SAYS_NOTHING = "Give the chart a title that says what is to be seen."
 TOO_SHORT = (
-    "The title is too short. State what is to be seen, or what is shown and for which years."
+    'The title is too short: it needs three words or a number, words such as "chart of" not counted. '
+    "State what is to be seen, or what is shown and for which years."
 )
+NO_NOTE = 'Name the source, in the subtitle or in a note that begins with "Source:".'
 OWN_NAME = "counts once each series has its own name."
 
 
@@ -87,7 +89,7 @@ def _title_criterion(
 
 def _title_slip(title: str) -> str:
     """Say so when a title has no words of its own, or too few for a finding."""
-    note = re.search(r"\bsources?\b\s*:", title, re.IGNORECASE)
+    note = re.search(r"\bsources?\b\s*[:=–—-]", title, re.IGNORECASE)
     bare = title[: note.start()] if note and note.start() else SOURCE.sub("", title)
     bare = CHART_LABEL.sub("", TASK_LABEL.sub("", bare))
     if not says_something(bare):
@@ -153,4 +155,4 @@ def _source_criterion(layout: Mapping[str, Any]) -> Criterion:
     if sources:  # plotly draws an arrow unless it is told not to
         say = "The source note points at the data with an arrow. Give it showarrow=False."
         return Criterion("source", False, say)
-    return Criterion("source", False, "Add a note that names the source (an annotation will do).")
+    return Criterion("source", False, NO_NOTE)

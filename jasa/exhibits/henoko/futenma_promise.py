@@ -197,8 +197,8 @@ def costs_view(rows: pd.DataFrame, years: str, shared: dict[str, list[str]]) -> 
         "prices of the day, not adjusted.",
         as_of=years,
         caveats=(
-            "The two sides estimate different work on the sea floor: set their figures side by "
-            "side, but do not join them into one series.",
+            "Two makers with two reckonings, perhaps of different work on the sea floor: set their "
+            "figures side by side, but do not join them into one series.",
         ),
         definition="The estimated cost of the replacement facility at Henoko, billion yen. The "
         "prefecture's estimate comes with a building time (see the note).",
