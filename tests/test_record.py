@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -229,6 +230,16 @@ def test_reference_verdict_shows_only_after_commitment(
     press(card, "wrong")
     assert "Ours:</b> imprecise" in card.reply and "Source:" in card.reply
     assert card.locked
+
+
+@pytest.mark.parametrize("name", cards.claims())
+def test_each_reference_verdict_says_what_its_word_means(name: str) -> None:
+    """ "Imprecise" beside "no official text uses it" reads as wrong, unless its meaning stands there."""
+    kinds = cards.verdict_kinds(name)
+    for mine in kinds:
+        told = html.unescape(cards.told_of_verdict(name, mine))
+        ours = cards.claim(name)["verdict"]
+        assert f"{ours} ({kinds[ours]})" in re.sub(r"<[^>]*>", "", told)
 
 
 def test_exhibit_stays_covered_until_the_guess_and_then_shows_what_was_found(
