@@ -47,7 +47,7 @@ TOO_SHORT = (
     'The title is too short: it needs three words or a number, words such as "chart of" not counted. '
     "State what is to be seen, or what is shown and for which years."
 )
-NO_NOTE = 'Name the source, in the subtitle or in a note that begins with "Source:".'
+NO_NOTE = 'Add a note that names the source and begins with "Source:"; a subtitle will do, too.'
 OWN_NAME = "counts once each series has its own name."
 
 

@@ -43,6 +43,8 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield from ((f"labels {way('cost 2')!r}", _labelled(value, way)) for way in DRESSES)
     yield from _drawn_otherwise(question, value)
     yield from right_drawn(question, value)
+    if spec.get("counts"):  # where nothing was counted, a bar of nought is true
+        yield from (made[:2] for made in _zeros_for_gaps(question, value))
     hidden = {"x": list(value.data[0].x), "y": list(value.data[0].y), "visible": False}
     yield "a hidden series more", copy_of(value).add_scatter(**hidden)
     if spec.get("from_zero") and not bars_lie(value):
@@ -67,7 +69,8 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
     yield from wrong_drawn(question, value)
     yield from _areas(question, value)
-    yield from _zeros_for_gaps(question, value)
+    if not spec.get("counts"):
+        yield from _zeros_for_gaps(question, value)
     yield from _bars_on_bars(question, value)
     yield "nonsense beside", _beside(value), "nobody asked for"
     yield from _rounded(question, value)
