@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import anywidget
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
@@ -84,6 +85,18 @@ def test_the_table_of_contents_names_no_exhibit_that_a_guess_keeps_closed(lesson
     # A chart whose place grows while plotly still makes it narrow stays narrow.
     page.wait_for_function(FITTING, timeout=600_000)
     page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+
+
+def test_a_widget_may_take_longer_than_anywidget_waits(lesson: Lab) -> None:
+    """After its two seconds a widget would be seen and never hear the kernel again."""
+    source = Path(anywidget.__file__).parent / "nbextension" / "index.js"
+    assert "AbortSignal.timeout(2e3)" in source.read_text("utf-8"), "look at patience.js"
+    late = """async () => {
+        const signal = AbortSignal.timeout(2000);
+        await new Promise(done => setTimeout(done, 2500));
+        return signal.aborted;
+    }"""
+    assert not lesson.page.evaluate(late)
 
 
 def test_exhibits_stay_covered_until_a_guess_is_locked_in_by_keyboard(

@@ -30,8 +30,11 @@ FORMS = (
     f"<script>{(HERE / 'forms.js').read_text(encoding='utf-8')}</script>"
 )
 
-#: Run by the first cell of a lesson: what follows a guess is closed before the guess was run, too.
-AHEAD = "".join((HERE / name).read_text(encoding="utf-8") for name in ("closing.js", "ahead.js"))
+#: Run by the first cell of a lesson: widgets may take their time, and what follows a guess is closed
+#: before the guess was run, too.
+AHEAD = "".join(
+    (HERE / name).read_text(encoding="utf-8") for name in ("patience.js", "closing.js", "ahead.js")
+)
 AHEAD = f"<script>(() => {{\n{AHEAD}}})();</script>"
 
 #: JupyterLab jumps to the last cell when all were run; this goes back, once, to where the reader was.
