@@ -104,7 +104,8 @@ def _title_slip(title: str) -> str:
 def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[str, Any]]) -> str:
     """Name what is wrong with the legend: no names, or others than those asked for."""
     apart = _in_fields(found if len(found) > 1 else dict(enumerate(traces)))
-    unnamed = any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in traces)
+    listed = [t for t in traces if t.get("showlegend") is not False and t.get("mode") != "text"]
+    unnamed = any(DEFAULT_NAMES.match(str(t.get("name") or "")) for t in listed)
     if len(traces) > 1 and unnamed and not apart:
         return "Give each line a name, so that the legend can be read."
     names = {name: str(t.get("name") or "") for name, t in found.items() if t is not None}

@@ -20,6 +20,9 @@ OTHER_WORDS = ("billion dollars", "thousands of dollars", "million yen")
 
 def right_drawn(question: Question, value: Any) -> Made:
     """Every mark in view and no claim beside them, drawn in other ways."""
+    if len(question.chart["series"]) == 1:  # px gives a lone series no name, and no legend
+        helped = ((way, _with_trace(value, trace)) for way, trace in _helps(value))
+        yield from ((f"help beside a nameless series: {way}", chart) for way, chart in helped)
     value = _named(question, value)
     yield from _wide_ranges(question, value)
     yield from _other_units(question, value)
