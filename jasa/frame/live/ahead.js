@@ -25,6 +25,8 @@
 /** Say once, in the words of a card, how to go on where no kernel answers; tell whether the reader chose to look. */
 function offered(cell, words) {
   if (words.dataset.looked) return words.dataset.looked === 'yes';
+  words.dataset.waited = Number(words.dataset.waited ?? 0) + 1;
+  if (words.dataset.waited < 6) return false;  // its card may be on its way
   words.dataset.looked = 'no';
   const look = document.createElement('button'), line = document.createElement('div');
   Object.assign(look, {type: 'button', className: 'jasa-quiet', textContent: 'Look without a guess'});
