@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from jasa.data.facts import Fact
 from jasa.exercise.judging import judge
-from jasa.exercise.judging.traces import trace_points
-from jasa.exercise.judging.units import FAMILIES, names_unit
+from jasa.exercise.judging.charts.traces import trace_points
+from jasa.exercise.judging.charts.units import FAMILIES, names_unit
 from jasa.exercise.oracle import Oracle, clear_slot, is_number
 from jasa.exercise.plain import Limit, to_plain
 from jasa.exercise.questions import Question

@@ -8,7 +8,7 @@ import pytest
 
 from jasa.exercise.check import salt_of
 from jasa.exercise.judging import judge
-from jasa.exercise.judging.traces import series_cells
+from jasa.exercise.judging.charts.traces import series_cells
 from jasa.exercise.oracle import Oracle, Slot
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from jasa.exercise.judging.words import words_criteria
+from jasa.exercise.judging.charts.words import words_criteria
 from jasa.exercise.plain import to_plain
 from jasa.instructor.make.examinee import disagreements, examples
 from jasa.instructor.make.examinee_words import axis_titles

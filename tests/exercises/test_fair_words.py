@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 import pytest
 
 from jasa.exercise.judging import judge
-from jasa.exercise.judging.drawing import drawing_criteria
+from jasa.exercise.judging.charts.drawing import drawing_criteria
+from jasa.exercise.judging.charts.units import FAMILIES, PARTS, POINTS, names_unit, other_unit
+from jasa.exercise.judging.charts.words import same_name, words_criteria
 from jasa.exercise.judging.kinds import NUMBER, wrong_kind
-from jasa.exercise.judging.units import FAMILIES, PARTS, POINTS, names_unit, other_unit
-from jasa.exercise.judging.words import same_name, words_criteria
 from jasa.exercise.plain import to_plain
 
 MARKS = [("1957-06-21", "visit"), ("1958-10-04", "talks"), ("1960-01-19", "treaty")]

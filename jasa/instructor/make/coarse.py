@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from jasa.exercise.judging.traces import series_cells
+from jasa.exercise.judging.charts.traces import series_cells
 from jasa.exercise.oracle import Slot, clear_slot, is_number
 from jasa.exercise.questions import Question
 

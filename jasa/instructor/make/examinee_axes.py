@@ -2,7 +2,7 @@
 
 Nothing is typed for a single question: what is measured comes from the worked figure's own axis
 title, the unit from the card, and what people write for a unit from ``WRITTEN``. That list is not
-the judge's own (``judging.units``), so that the one can be held against the other.
+the judge's own (``judging.charts.units``), so that the one can be held against the other.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from jasa.exercise.judging.traces import year_of
+from jasa.exercise.judging.charts.traces import year_of
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from jasa.exercise.judging.drawing import longest_of
-from jasa.exercise.judging.traces import day_of
+from jasa.exercise.judging.charts.drawing import longest_of
+from jasa.exercise.judging.charts.traces import day_of
 from jasa.exercise.oracle import is_number
 from jasa.exercise.plain import to_plain
 from jasa.exercise.questions import Question

@@ -17,8 +17,8 @@ from typing import Any
 from jasa.data import ROOT
 from jasa.errors import JasaError
 from jasa.exercise.judging.answers import judge_number, output_cell
+from jasa.exercise.judging.charts.traces import series_cells, trace_points, year_of
 from jasa.exercise.judging.tables import column_named, exact_spelling, form_of, named_columns
-from jasa.exercise.judging.traces import series_cells, trace_points, year_of
 from jasa.exercise.oracle import Oracle, Slot, clear_slot, is_number, normalise
 from jasa.exercise.plain import LIMIT, call_plain, to_plain
 from jasa.exercise.questions import RIGHT, Card, Question, case_for, question_from

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from jasa.exercise.judging.words import TITLE_THERE
+from jasa.exercise.judging.charts.words import TITLE_THERE
 from jasa.exercise.questions import NOT_ATTEMPTED, NOT_YET, TO_BE_READ
 from jasa.files import write_whole
 from jasa.instructor.grading.judge.result import (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from jasa.exercise.judging.traces import year_of
+from jasa.exercise.judging.charts.traces import year_of
 
 NUMBER_WORDS = re.findall(
     r"\w+",

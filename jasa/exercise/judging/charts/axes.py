@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jasa.exercise.judging.units import names_unit, other_unit
-from jasa.exercise.judging.written import own_words, text_of
+from jasa.exercise.judging.charts.units import names_unit, other_unit
+from jasa.exercise.judging.charts.written import own_words, text_of
 from jasa.exercise.questions import Criterion
 
 Axis = Mapping[str, Any]

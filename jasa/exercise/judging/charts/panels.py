@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jasa.exercise.judging.words import SOURCE
-from jasa.exercise.judging.written import text_of
+from jasa.exercise.judging.charts.words import SOURCE
+from jasa.exercise.judging.charts.written import text_of
 
 Layout = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jasa.exercise.judging.traces import bars_lie, day_of
+from jasa.exercise.judging.charts.traces import bars_lie, day_of
 from jasa.exercise.oracle import is_number
 
 Trace = dict[str, Any]

@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.drawing import gap_slip, longest_of, mode_of
-from jasa.exercise.judging.traces import Points, pieces_of, trace_points
+from jasa.exercise.judging.charts.drawing import gap_slip, longest_of, mode_of
+from jasa.exercise.judging.charts.traces import Points, pieces_of, trace_points
 from jasa.exercise.questions import Criterion
 
 Trace = dict[str, Any]

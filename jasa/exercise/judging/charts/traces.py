@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jasa.exercise.judging.names import read_labels
+from jasa.exercise.judging.charts.names import read_labels
 from jasa.exercise.oracle import is_number
 
 BARS = ("bar", "histogram")  # px.histogram draws bars, too

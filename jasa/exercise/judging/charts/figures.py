@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.heights import as_drawn, in_per_cent
-from jasa.exercise.judging.pieces import joined_pieces
-from jasa.exercise.judging.view import seen_parts
-from jasa.exercise.judging.words import same_name
-from jasa.exercise.judging.written import text_of
+from jasa.exercise.judging.charts.heights import as_drawn, in_per_cent
+from jasa.exercise.judging.charts.pieces import joined_pieces
+from jasa.exercise.judging.charts.view import seen_parts
+from jasa.exercise.judging.charts.words import same_name
+from jasa.exercise.judging.charts.written import text_of
 from jasa.exercise.oracle import is_number
 
 NEAR = 0.06  # how far a facet's title may stand from its field, as part of the figure's side

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jasa.exercise.judging.axes import axes_criterion
-from jasa.exercise.judging.counts import count_slip
-from jasa.exercise.judging.drawing import lying_bars
-from jasa.exercise.judging.traces import trace_points
-from jasa.exercise.judging.units import is_unit
-from jasa.exercise.judging.written import says_something, text_of
+from jasa.exercise.judging.charts.axes import axes_criterion
+from jasa.exercise.judging.charts.counts import count_slip
+from jasa.exercise.judging.charts.drawing import lying_bars
+from jasa.exercise.judging.charts.traces import trace_points
+from jasa.exercise.judging.charts.units import is_unit
+from jasa.exercise.judging.charts.written import says_something, text_of
 from jasa.exercise.oracle import normalise
 from jasa.exercise.questions import Criterion
 

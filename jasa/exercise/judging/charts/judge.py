@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jasa.exercise.judging.beside import beside_criterion
-from jasa.exercise.judging.drawing import drawing_criteria
-from jasa.exercise.judging.figures import drawn_traces, without_noughts
+from jasa.exercise.judging.charts.beside import beside_criterion
+from jasa.exercise.judging.charts.drawing import drawing_criteria
+from jasa.exercise.judging.charts.figures import drawn_traces, without_noughts
+from jasa.exercise.judging.charts.panels import with_shared_titles
+from jasa.exercise.judging.charts.places import places_slip
+from jasa.exercise.judging.charts.scales import other_scales
+from jasa.exercise.judging.charts.traces import pieces_of, series_cells, trace_points
+from jasa.exercise.judging.charts.view import unseen_say
+from jasa.exercise.judging.charts.words import OWN_NAME, same_name, words_criteria
 from jasa.exercise.judging.kinds import known_mistake, rounded_slip, wrong_kind
-from jasa.exercise.judging.panels import with_shared_titles
-from jasa.exercise.judging.places import places_slip
-from jasa.exercise.judging.scales import other_scales
-from jasa.exercise.judging.traces import pieces_of, series_cells, trace_points
-from jasa.exercise.judging.view import unseen_say
-from jasa.exercise.judging.words import OWN_NAME, same_name, words_criteria
 from jasa.exercise.oracle import Oracle, is_number
 from jasa.exercise.questions import NOT_YET, RIGHT, Criterion, Question, Verdict
 

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import BARS, bars_lie, day_of, pieces_of, trace_points
-from jasa.exercise.judging.view import axis_settings, range_set, same_axis
+from jasa.exercise.judging.charts.traces import BARS, bars_lie, day_of, pieces_of, trace_points
+from jasa.exercise.judging.charts.view import axis_settings, range_set, same_axis
 from jasa.exercise.oracle import is_number
 from jasa.exercise.questions import Criterion
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.axes import words_at
-from jasa.exercise.judging.traces import bars_lie, pieces_of
-from jasa.exercise.judging.units import names_unit
-from jasa.exercise.judging.written import text_of
+from jasa.exercise.judging.charts.axes import words_at
+from jasa.exercise.judging.charts.traces import bars_lie, pieces_of
+from jasa.exercise.judging.charts.units import names_unit
+from jasa.exercise.judging.charts.written import text_of
 from jasa.exercise.oracle import is_number
 
 Trace = dict[str, Any]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jasa.exercise.judging.traces import bars_lie
-from jasa.exercise.judging.words import DEFAULT_NAMES, same_name
-from jasa.exercise.judging.written import text_of
+from jasa.exercise.judging.charts.traces import bars_lie
+from jasa.exercise.judging.charts.words import DEFAULT_NAMES, same_name
+from jasa.exercise.judging.charts.written import text_of
 
 Trace = dict[str, Any]
 
