@@ -174,10 +174,11 @@ def _untouched(output: Mapping[str, Any]) -> bool:
 def output_cell(output: Mapping[str, Any]) -> object:
     """Give a function's plain output as one cell: None for none, a text for all but numbers.
 
-    A result of nan is no None: it is written as a text, so that it fits nothing.
+    A result of nan is no None, nor are the dots of a template: they are written as a text, so that
+    they fit nothing.
     """
     kind = output.get("kind")
-    if kind in ("none", "missing"):
+    if kind == "none":
         return None
     if kind == "number":
         value = output.get("value")
@@ -196,6 +197,9 @@ def _result_slip(question: Question, oracle: Oracle, slot: str, output: Mapping[
         return ""
     if output.get("kind") == "error":
         return f"{call} stopped with {_stopped(question, about, output)}"
+    if output.get("kind") == "missing":
+        none = "None" if oracle.fits(slot, [None]) else "an answer"
+        return f"{call} gives back the dots of the cell as it was. Give {none} here."
     if oracle.fits(slot, [None]):
         given = "nan" if cell == "<nan>" else "an answer"
         given = "a text" if output.get("kind") == "text" else given

@@ -73,6 +73,9 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield from _zeros_for_gaps(question, value)
     yield from _bars_on_bars(question, value)
     yield "nonsense beside", _beside(value), "nobody asked for"
+    if len(value.data) > 1 and len(spec["series"]) > 1:
+        yield "no legend", copy_of(value).update_layout(showlegend=False), "legend is hidden"
+        yield "a second scale", _on_two_scales(value), "scales of their own"
     yield from _rounded(question, value)
     yield from wrong_bars(question, value)
     yield "None", None, "it is None"
@@ -274,3 +277,13 @@ def _cut_axis(value: Any) -> Any:
 def _beside(value: Any) -> Any:
     made = copy_of(value)
     return made.add_bar(x=list(made.data[0].x)[:3], y=[99, 99, 98], name="nonsense")
+
+
+def _on_two_scales(value: Any) -> Any:
+    """The last series over the others, on an axis of values of its own that begins at zero."""
+    made, side = copy_of(value), "x" if bars_lie(value) else "y"
+    made.data[-1][f"{side}axis"] = f"{side}2"
+    title = made.layout[f"{side}axis"].title.text
+    top = 2 * max(float(v) for v in made.data[-1][side] if v is not None)
+    second = {"overlaying": side, "range": [min(0, -top), top], "title_text": title}
+    return made.update_layout({f"{side}axis2": second})

@@ -27,6 +27,10 @@ TYPES = {
 }
 FEW = 20  # points from which on plotly draws a line without markers
 FILLS = ("tozero", "tonext")
+TWO_SCALES = (
+    "Two axes with scales of their own stand over each other, so that what is unequal can look equal. "
+    "Draw all series on one axis."
+)
 ON_BARS = (
     "Bars of one series stand on those of the other, so that their ends are no values of the axis. "
     'Set them side by side: barmode="group".'
@@ -51,7 +55,20 @@ def drawing_criteria(
     if spec.get("from_zero"):
         criteria.append(_zero_criterion(layout, shown, traces))
     criteria += [_log_criterion(layout, shown, letter) for letter in spec.get("log_axes", ())]
+    if _two_scales(shown, layout):
+        criteria.append(Criterion("one scale", False, TWO_SCALES))
     return criteria
+
+
+def _two_scales(shown: Mapping[str, dict[str, Any]], layout: Mapping[str, Any]) -> bool:
+    """Say whether series stand over each other on axes with scales of their own."""
+    pieces = [piece for trace in shown.values() for piece in pieces_of(trace)]
+    for letter in ("x", "y"):
+        used = {str(piece.get(f"{letter}axis") or letter) for piece in pieces}
+        axes = [layout.get(name.replace(letter, f"{letter}axis", 1)) or {} for name in used]
+        if len(used) > 1 and any(a.get("overlaying") and not a.get("matches") for a in axes):
+            return True
+    return False
 
 
 def lying_bars(shown: Mapping[str, dict[str, Any]]) -> bool:

@@ -9,7 +9,7 @@ from jasa.exercise.oracle import normalise
 
 #: Words for one and the same unit. A card names one of them; the others count as well.
 FAMILIES = (
-    ("%", "per cent", "percent", "percents", "percentage", "percentages", "pct",
+    ("%", "per cent", "per-cent", "percent", "percents", "percentage", "percentages", "pct",
      "per hundred", "in a hundred"),
     ("percentage points", "percentage point", "% points", "%-points", "per cent points",
      "percent points", "pct points", "points", "pp", "p.p.", "ppt", "ppts"),

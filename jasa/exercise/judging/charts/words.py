@@ -79,7 +79,7 @@ def _title_criterion(
 ) -> Criterion:
     title = layout.get("title")
     first = text_of({"text": title.get("text")} if isinstance(title, Mapping) else title)
-    say = _title_slip(first) or _names_slip(found, traces)
+    say = _title_slip(first) or _names_slip(found, traces) or _legend_slip(found, layout, traces)
     if not say and spec.get("title") == "count":
         say = count_slip(
             first, [p for t in found.values() if t for p in trace_points(t, {}) if None not in p]
@@ -118,6 +118,23 @@ def _names_slip(found: Mapping[str, dict[str, Any] | None], traces: list[dict[st
     return ""
 
 
+def _legend_slip(
+    found: Mapping[str, dict[str, Any] | None],
+    layout: Mapping[str, Any],
+    traces: list[dict[str, Any]],
+) -> str:
+    """Say so when nothing on a chart of several series tells whose marks are whose."""
+    hidden = layout.get("showlegend") is False or all(t.get("showlegend") is False for t in traces)
+    told = " ".join(text_of(n) for n in layout.get("annotations") or [] if isinstance(n, dict))
+    at_marks = any("text" in str(t.get("mode") or "") for t in traces)
+    missing = [name for name in found if normalise(name) not in normalise(told)]
+    if len(found) < 2 or not hidden or at_marks or _in_fields(found) or not missing:
+        return ""
+    return (
+        "The legend is hidden, so nobody can tell whose marks are whose. Take out showlegend=False."
+    )
+
+
 def _in_fields(traces: Mapping[Any, Mapping[str, Any] | None]) -> bool:
     """Say whether traces stand in fields of their own, side by side or one below the other."""
     sides = [(t.get("xaxis") or "x", t.get("yaxis") or "y") for t in traces.values() if t]
@@ -136,12 +153,18 @@ def _false_name(found: Mapping[str, dict[str, Any] | None]) -> str:
 
 
 def same_name(own: str, asked: str) -> bool:
-    """Say whether a series has the name asked for, but for case, signs, and a unit or years behind."""
+    """Say whether a series has the name asked for, but for case, signs, and what stands behind."""
     spoken, wanted = (" ".join(re.split(r"[\s_-]+", normalise(text_of(t)))) for t in (own, asked))
-    if not spoken.startswith(wanted) or spoken[len(wanted) :][:1].isalnum():
-        return False
+    spoken = re.sub(r" ?\(\d+\)$", "", spoken)  # how many are in it
+    wanted = next((w for w in (wanted, wanted.removesuffix("s")) if _begins_with(spoken, w)), "")
     behind = spoken[len(wanted) :].strip(" ,;:/()[]{}").removeprefix("in ")
-    return not behind or is_unit(behind) or bool(YEARS.fullmatch(behind))
+    fits = not behind or is_unit(behind) or bool(YEARS.fullmatch(behind))
+    return bool(wanted) and fits
+
+
+def _begins_with(spoken: str, word: str) -> bool:
+    """Say whether a text begins with a word and does not go on within it."""
+    return bool(word) and spoken.startswith(word) and not spoken[len(word) :][:1].isalnum()
 
 
 def _source_criterion(layout: Mapping[str, Any]) -> Criterion:
