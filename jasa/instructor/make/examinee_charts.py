@@ -39,6 +39,8 @@ def right_charts(question: Question, value: Any, rng: random.Random) -> Made:
     yield from right_bars(question, value)
     if spec.get("x") == "year":
         yield "years as floats", _each_trace(value, lambda x, y: ([_number(i) for i in x], y))
+        for way in ("JFY{}", "FY {}", "fiscal {}", "from {} on", "Jan {}", "{}年度"):
+            yield f"years as {way!r}", _each_trace(value, partial(_years_in, way))
     if spec.get("x") == "category":
         yield from ((f"labels {way('cost 2')!r}", _labelled(value, way)) for way in DRESSES)
     yield from _drawn_otherwise(question, value)
@@ -69,6 +71,7 @@ def wrong_charts(question: Question, value: Any, rng: random.Random) -> Made:
         yield "labels in another order", _each_trace(value, lambda x, y: ([*x[1:], x[0]], y)), ""
     yield from wrong_drawn(question, value)
     yield from _areas(question, value)
+    yield from _areas_on_areas(value)
     if not spec.get("counts"):
         yield from _zeros_for_gaps(question, value)
     yield from _bars_on_bars(question, value)
@@ -182,6 +185,15 @@ def _areas(question: Question, value: Any) -> Made:
         yield f"filled, {mode}", filled, "area is filled"
 
 
+def _areas_on_areas(value: Any) -> Made:
+    """Areas of one series on those of another."""
+    seen = [{str(x) for x, y in zip(t.x, t.y, strict=True) if y and y == y} for t in value.data]
+    if len(seen) > 1 and set.intersection(*seen[:2]) and not bars_lie(value):
+        drawn = [{"x": list(t.x), "y": list(t.y), "name": t.name} for t in value.data]
+        made = type(value)(drawn, value.layout)
+        yield "areas on areas", made.update_traces(stackgroup="1", mode="lines"), ""
+
+
 def _bars_on_bars(question: Question, value: Any) -> Made:
     """Bars of one series on those of another."""
     places = [set(map(str, t.x)) for t in value.data]
@@ -287,3 +299,8 @@ def _on_two_scales(value: Any) -> Any:
     top = 2 * max(float(v) for v in made.data[-1][side] if v is not None)
     second = {"overlaying": side, "range": [min(0, -top), top], "title_text": title}
     return made.update_layout({f"{side}axis2": second})
+
+
+def _years_in(way: str, x: list[Any], y: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The years of a trace in words."""
+    return [way.format(year_of(i)) for i in x], y

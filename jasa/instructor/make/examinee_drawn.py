@@ -264,7 +264,6 @@ def _elsewhere(question: Question, value: Any) -> Made:
         ways = {
             "a year later": lambda row, x: int(str(x)[:4]) + 1,
             "rows for years": lambda row, x: row,
-            "months in words": lambda row, x: f"Jan {str(x)[:4]}",
         }
         for way, move in ways.items():
             yield way, _moved(value, move), says

@@ -35,6 +35,10 @@ ON_BARS = (
     "Bars of one series stand on those of the other, so that their ends are no values of the axis. "
     'Set them side by side: barmode="group".'
 )
+ON_AREAS = (
+    "The area of one series stands on that of the other, so that its edge is no value of the axis. "
+    "Draw points or lines: px.scatter, px.line."
+)
 TYPE_SAYS = {
     "points": "Draw points, as the task asks, or a line where one may join them.",
     "bars": "Draw bars: the values stand side by side, and nothing lies between two of them.",
@@ -52,6 +56,8 @@ def drawing_criteria(
     criteria = [_kind_criterion(list(shown.values()), spec), _gaps_criterion(shown, spec, traces)]
     if not criteria[0].say and _bars_on_bars(shown, layout):
         criteria[0] = Criterion("kind of chart", False, ON_BARS)
+    if not criteria[0].say and _areas_on_areas(shown):
+        criteria[0] = Criterion("kind of chart", False, ON_AREAS)
     if spec.get("from_zero"):
         criteria.append(_zero_criterion(layout, shown, traces))
     criteria += [_log_criterion(layout, shown, letter) for letter in spec.get("log_axes", ())]
@@ -99,6 +105,17 @@ def _bars_on_bars(shown: Mapping[str, dict[str, Any]], layout: Mapping[str, Any]
                 field = (trace.get("xaxis"), trace.get("yaxis"))
                 at.setdefault((str(x), side, field), []).append(float(y))  # type: ignore[arg-type]
     return any(len(values) > 1 for values in at.values())
+
+
+def _areas_on_areas(shown: Mapping[str, dict[str, Any]]) -> bool:
+    """Say whether areas of several series are stacked somewhere, as px.area does by itself."""
+    at: dict[object, set[str]] = {}
+    for name, whole in shown.items():
+        for trace in (t for t in pieces_of(whole) if t.get("stackgroup")):
+            field = (trace["stackgroup"], trace.get("xaxis"), trace.get("yaxis"))
+            for x in (x for x, y in trace_points(trace, {}) if is_number(y) and y):
+                at.setdefault((str(x), field), set()).add(name)
+    return any(len(names) > 1 for names in at.values())
 
 
 def _gaps_criterion(

@@ -42,10 +42,10 @@ def bars_lie(trace: Mapping[str, Any]) -> bool:
 
 
 def year_of(x: object) -> object:
-    """Read 1972, 1972.0, "1972" or "1972-05-15" as the year 1972; anything else stays."""
+    """Read 1972, 1972.0, "1972", "JFY1972" or "1972-05-15" as the year 1972; anything else stays."""
     if is_number(x):
         return int(x)  # type: ignore[call-overload]
-    found = re.match(r"^\s*(\d{4})(?!\d)", x) if isinstance(x, str) else None
+    found = re.search(r"(?<!\d)(\d{4})(?!\d)", x) if isinstance(x, str) else None
     return int(found[1]) if found else x
 
 
