@@ -183,14 +183,9 @@ class LessonCard(LivePart):
 
     def page(self) -> str:
         """Return the card in words, with the answer; it says whether a guess is still to be made."""
-        lines = "".join(f"<li>{text(o)}</li>" for o in self.options)
         mine = f"<p>{text(self.answer)}</p>" if self.answer else ""
         to_guess = " data-to-guess" if self.guess and not self.locked else ""
-        return (
-            f'<div class="jasa-card jasa-fallback"{to_guess}><div class="jasa-question">'
-            f"{text(self.label)}</div><p><b>{text(self.ask)}</b></p><ul>{lines}</ul>{mine}"
-            f"{self.reply}</div>"
-        )
+        return in_words(self.label, self.ask, self.options, mine + self.reply, to_guess)
 
     def respond(self, answer: str) -> str:
         """Return what to say to an answer, as HTML."""
@@ -206,6 +201,17 @@ class LessonCard(LivePart):
         self.reply = f"<p>You answered on {day}.</p>{self.respond(before.answer)}"
         if self.locks:
             self.lock()
+
+
+def in_words(
+    label: str, ask: str, options: Sequence[str], answered: str = "", marked: str = ""
+) -> str:
+    """Return a card in words, as HTML, with what was answered and attributes of its element."""
+    lines = "".join(f"<li>{text(o)}</li>" for o in options)
+    return (
+        f'<div class="jasa-card jasa-fallback"{marked}><div class="jasa-question">{text(label)}</div>'
+        f"<p><b>{text(ask)}</b></p><ul>{lines}</ul>{answered}</div>"
+    )
 
 
 def show_card(card: LessonCard) -> None:

@@ -1,7 +1,8 @@
 """What a lesson gets ready while its kernel waits for the next cell.
 
-Work is cut into steps of a few thousandths of a second, done between cells on the kernel's own loop:
-nothing runs beside a learner's code, and a cell never waits for more than one step.
+Work is cut into steps of some thousandths of a second, an exhibit up to some hundredths, done between
+cells on the kernel's own loop: nothing runs beside a learner's code, and a cell waits for one step at
+most.
 """
 
 from __future__ import annotations

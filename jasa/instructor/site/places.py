@@ -109,12 +109,7 @@ def card_place(page: Page, name: str, kind: type[cards.LessonCard], ask: str, **
         hint = "Write two or three sentences." if rows == 4 else "Write here; a click keeps it."
         spec |= {"rows": rows, "hint": hint}
     page.items[name] = {"kind": kind.kind, "locks": kind.locks, "spec": spec} | more
-    lines = "".join(f"<li>{text(o)}</li>" for o in options)
-    static = (
-        f'<div class="jasa-card jasa-fallback"><div class="jasa-question">{text(label)}</div>'
-        f"<p><b>{text(ask)}</b></p><ul>{lines}</ul></div>"
-    )
-    return place("card", static, item=name)
+    return place("card", cards.in_words(label, ask, options), item=name)
 
 
 def replies(name: str, options: Sequence[str], told: Any) -> dict[str, str]:
